@@ -1,0 +1,155 @@
+import type { Client } from '#platform/db'
+import { addToCounters } from './counters.ts'
+import type { KnownMessage } from './known-messages.ts'
+import { next, STATES, stateNumber, type MessageEvent, type StateName } from './lifecycle.ts'
+
+interface Change {
+  message: KnownMessage
+  from: StateName
+  to: StateName
+  deliveredParts: number
+  submittedAt: Date | null
+  settledAt: Date | null
+  reason: string | null
+  at: Date
+}
+
+/** The changes of one flush: a message that changes twice is written once. */
+export class Changes {
+  readonly #byMessage = new Map<number, Change>()
+
+  /** The state as it will be after this flush. */
+  stateOf(message: KnownMessage): StateName {
+    return this.#byMessage.get(message.id)?.to ?? message.state
+  }
+
+  deliveredPartsOf(message: KnownMessage): number {
+    return this.#byMessage.get(message.id)?.deliveredParts ?? message.deliveredParts
+  }
+
+  /** False where the lifecycle does not allow it: then nothing changes. */
+  apply(message: KnownMessage, event: MessageEvent, at: Date, reason: string | null = null): boolean {
+    const to = next(this.stateOf(message), event)
+    if (!to) return false
+    const change = this.#open(message, at)
+    change.to = to
+    change.reason = reason ?? (to === 'delivered' || to === 'submitted' ? null : change.reason)
+    if (event === 'accept' || event === 'lose') change.submittedAt = at
+    change.settledAt = STATES[to].settled ? at : null
+    change.at = at
+    return true
+  }
+
+  confirmPart(message: KnownMessage, part: number, at: Date): number {
+    const change = this.#open(message, at)
+    change.deliveredParts |= 1 << part
+    return change.deliveredParts
+  }
+
+  #open(message: KnownMessage, at: Date): Change {
+    const known = this.#byMessage.get(message.id)
+    if (known) return known
+    const change: Change = {
+      message,
+      from: message.state,
+      to: message.state,
+      deliveredParts: message.deliveredParts,
+      submittedAt: null,
+      settledAt: null,
+      reason: null,
+      at,
+    }
+    this.#byMessage.set(message.id, change)
+    return change
+  }
+
+  /** Writes them and moves the counters. Returns the messages that were no longer as believed, unchanged in the database. */
+  async write(client: Client): Promise<KnownMessage[]> {
+    const changes = [...this.#byMessage.values()].sort((a, b) => a.message.id - b.message.id)
+    if (changes.length === 0) return []
+    // Each row only where it still is what we believed; with sorted ids two writers cannot deadlock.
+    const { rows } = await client.query<{ id: number }>({
+      name: 'write-changes',
+      text: `UPDATE message m SET state = u.to_state, delivered_parts = m.delivered_parts | u.parts,
+           submitted_at = coalesce(m.submitted_at, u.submitted_at), settled_at = u.settled_at, reason = u.reason
+         FROM unnest($1::int[], $2::date[], $3::bigint[], $4::smallint[], $5::smallint[], $6::int[], $7::timestamptz[], $8::timestamptz[], $9::text[])
+           AS u(o, d, id, from_state, to_state, parts, submitted_at, settled_at, reason)
+         WHERE m.organization_id = u.o AND m.sent_on = u.d AND m.id = u.id AND m.state = u.from_state
+         RETURNING m.id`,
+      values: [
+        changes.map((c) => c.message.organizationId),
+        changes.map((c) => c.message.sentOn),
+        changes.map((c) => c.message.id),
+        changes.map((c) => stateNumber(c.from)),
+        changes.map((c) => stateNumber(c.to)),
+        changes.map((c) => c.deliveredParts),
+        changes.map((c) => c.submittedAt),
+        changes.map((c) => c.settledAt),
+        changes.map((c) => c.reason),
+      ],
+    })
+    const written = new Set(rows.map((row) => row.id))
+    const done = changes.filter((c) => written.has(c.message.id))
+    await this.#writeEvents(
+      client,
+      done.filter((c) => c.from !== c.to),
+    )
+    return changes.filter((c) => !written.has(c.message.id)).map((c) => c.message)
+  }
+
+  async #writeEvents(client: Client, done: readonly Change[]): Promise<void> {
+    if (done.length === 0) return
+    await client.query({
+      name: 'write-events',
+      text: `INSERT INTO message_event (organization_id, sent_on, message_id, at, state, reason)
+         SELECT * FROM unnest($1::int[], $2::date[], $3::bigint[], $4::timestamptz[], $5::smallint[], $6::text[])`,
+      values: [
+        done.map((c) => c.message.organizationId),
+        done.map((c) => c.message.sentOn),
+        done.map((c) => c.message.id),
+        done.map((c) => c.at),
+        done.map((c) => stateNumber(c.to)),
+        done.map((c) => c.reason),
+      ],
+    })
+    await addToCounters(client, counterChanges(done))
+  }
+
+  /** After the commit: what is in memory follows what is stored. */
+  settle(): void {
+    for (const change of this.#byMessage.values()) {
+      change.message.state = change.to
+      change.message.deliveredParts = change.deliveredParts
+    }
+  }
+
+  /** The broadcasts whose counters moved, as `organization broadcast`. */
+  broadcasts(): Set<string> {
+    return new Set(
+      [...this.#byMessage.values()].flatMap(({ message: m }) =>
+        m.broadcastId === null ? [] : [`${m.organizationId} ${m.broadcastId}`],
+      ),
+    )
+  }
+}
+
+function counterChanges(changes: readonly Change[]) {
+  const sums = new Map<string, { organizationId: number; broadcastId: number; state: StateName; by: number }>()
+  const add = (message: KnownMessage, state: StateName, by: number) => {
+    if (message.broadcastId === null) return
+    const key = `${message.organizationId} ${message.broadcastId} ${state}`
+    const sum = sums.get(key) ?? {
+      organizationId: message.organizationId,
+      broadcastId: message.broadcastId,
+      state,
+      by: 0,
+    }
+    sum.by += by
+    sums.set(key, sum)
+  }
+  for (const { message, from, to } of changes) {
+    add(message, from, -1)
+    add(message, to, 1)
+  }
+  return [...sums.values()]
+}

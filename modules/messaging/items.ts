@@ -1,0 +1,31 @@
+import type { Incoming, Outcome } from '@kurenda/channel'
+import type { Chunk, DispatchMessage } from './claim-chunks.ts'
+
+/** Which lease an item was made under: it is written only while that lease holds. */
+export interface Under {
+  channelId: number
+  organizationId: number
+  fence: number
+}
+
+export type IncomingMessage = Extract<Incoming, { is: 'message' }>
+export type IncomingReceipt = Extract<Incoming, { is: 'receipt' }>
+
+interface Waiting {
+  stored: () => void
+  failed: (error: Error) => void
+}
+
+/** What the writer writes. */
+export type Item = Under &
+  (
+    | { is: 'outcome'; chunk: Chunk; message: DispatchMessage; outcome: Outcome; at: Date }
+    | { is: 'stopped'; chunk: Chunk; message: DispatchMessage; event: 'cancel' | 'suppress'; at: Date }
+    | ({ is: 'receipt'; receipt: IncomingReceipt } & Waiting)
+    | ({ is: 'message'; message: IncomingMessage } & Waiting)
+    | { is: 'chunkDone'; chunkId: number }
+    | { is: 'chunkBack'; chunkId: number; mark: number; held: boolean }
+    | { is: 'settleUncertain' }
+  )
+
+export type ItemOf<K extends Item['is']> = Extract<Item, { is: K }>

@@ -1,0 +1,71 @@
+import { copyInto, type Client } from '#platform/db'
+import { addToCounters } from './counters.ts'
+import { STATES } from './lifecycle.ts'
+import { PRIORITIES, type Priority } from './priority.ts'
+
+export interface QueuedMessage {
+  addressId: number
+  /** E.164 with its plus sign. */
+  to: string
+  from: string
+  text: string
+  parts: number
+  validitySeconds: number | null
+}
+
+export interface Queue {
+  organizationId: number
+  /** The broadcast's day; with the address it says who gets what once. */
+  sentOn: string
+  broadcastId: number | null
+  channelId: number
+  priority: Priority
+  notBefore: Date
+  /** Its broadcast is paused. */
+  held?: boolean
+  /** At most 1,000: one block of ids. */
+  messages: readonly QueuedMessage[]
+}
+
+/**
+ * Makes the messages and the one chunk that a gateway claims, in the caller's transaction (engine role). Ring `chunks`
+ * after the commit. Returns the ids, in order.
+ */
+export async function queueMessages(client: Client, queue: Queue): Promise<number[]> {
+  const { organizationId, sentOn, broadcastId, channelId, messages } = queue
+  if (messages.length === 0) return []
+  if (messages.length > 1000) throw new RangeError('a chunk holds at most 1,000 messages')
+  const { rows } = await client.query<{ first: number }>("SELECT nextval('message_block') AS first")
+  const first = rows[0]?.first ?? 0
+  const state = STATES.queued.number
+  await copyInto(
+    client,
+    'message',
+    ['organization_id', 'sent_on', 'id', 'broadcast_id', 'address_id', 'channel_id', 'state', 'parts'],
+    messages.map((m, i) => [organizationId, sentOn, first + i, broadcastId, m.addressId, channelId, state, m.parts]),
+  )
+  await copyInto(
+    client,
+    'message_body',
+    ['organization_id', 'sent_on', 'id', 'to_value', 'from_value', 'text', 'validity_seconds'],
+    messages.map((m, i) => [organizationId, sentOn, first + i, m.to, m.from, m.text, m.validitySeconds]),
+  )
+  await client.query(
+    `INSERT INTO dispatch_chunk (organization_id, channel_id, sent_on, broadcast_id, priority, not_before, first_id, last_id, held)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    [
+      organizationId,
+      channelId,
+      sentOn,
+      broadcastId,
+      PRIORITIES[queue.priority],
+      queue.notBefore,
+      first,
+      first + messages.length - 1,
+      queue.held ?? false,
+    ],
+  )
+  if (broadcastId !== null)
+    await addToCounters(client, [{ organizationId, broadcastId, state: 'queued', by: messages.length }])
+  return messages.map((_, i) => first + i)
+}

@@ -1,0 +1,270 @@
+import { randomUUID } from 'node:crypto'
+import type { Channel, Exchange, Session, SessionStatus } from '@kurenda/channel'
+import type { Clock } from '#platform/clock'
+import { listen, openPool, ring, type Pool } from '#platform/db'
+import { Halts } from './halts.ts'
+import type { Under } from './items.ts'
+import { acquireLease, releaseLease, renewLease, renewMs, type Lease } from './lease.ts'
+import { Pump } from './pump.ts'
+import type { Receive } from './write-batch.ts'
+import { Writer } from './writer.ts'
+
+export interface GatewayOptions {
+  engineUrl: string
+  clock: Clock
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- each connector has a configuration type of its own
+  connectors: Readonly<Record<string, Channel<any>>>
+  receive: Receive
+  log: (event: GatewayEvent) => void
+}
+
+/** What an administrator should see in the log; no personal data. */
+export type GatewayEvent =
+  | { event: 'lease-acquired'; channel: number; fence: number; uncertain: number }
+  | { event: 'lease-lost'; channel: number }
+  | { event: 'channel-status'; channel: number; status: SessionStatus }
+  | { event: 'error'; message: string }
+
+export interface Gateway {
+  /** Drains: nothing new is sent, answers in flight are awaited and stored, leases are given back. */
+  stop(graceMs?: number): Promise<void>
+  /** Ends as a killed process does: nothing more is sent or stored. */
+  kill(): Promise<void>
+}
+
+interface ChannelRow {
+  id: number
+  organization_id: number
+  type: string
+  config: unknown
+  version: number
+  rate_per_second: number | null
+}
+
+interface Owned {
+  row: ChannelRow
+  lease: Lease
+  session: Session | undefined
+  pump: Pump | undefined
+  status: SessionStatus
+}
+
+const pollMs = 250
+const channelsMs = 1_000
+const haltsMs = 500
+
+/** Holds the sessions of as many channels as it can lease, and sends what is due on them. */
+export async function runGateway(options: GatewayOptions): Promise<Gateway> {
+  const { clock, connectors, log } = options
+  const holder = randomUUID()
+  const pool = openPool(options.engineUrl, { max: 12, name: 'kurenda-gateway' })
+  const owned = new Map<number, Owned>()
+  const halts = new Halts(pool, clock.now())
+  let stopped = false
+
+  const onError = (error: unknown) =>
+    log({ event: 'error', message: error instanceof Error ? error.message : String(error) })
+  const writer = new Writer({
+    pool,
+    clock,
+    receive: options.receive,
+    onRefused: (item) => lose(item.channelId),
+    onError,
+  })
+
+  function lose(channelId: number): void {
+    const channel = owned.get(channelId)
+    if (!channel) return
+    owned.delete(channelId)
+    channel.pump?.abandon()
+    void channel.session?.close(0)
+    log({ event: 'lease-lost', channel: channelId })
+  }
+
+  async function lookAtChannels(): Promise<void> {
+    const { rows } = await pool.query<ChannelRow>(
+      'SELECT id, organization_id, type, config, version, rate_per_second FROM channel WHERE enabled ORDER BY id',
+    )
+    const wanted = new Map(rows.map((row) => [row.id, row]))
+    for (const channel of [...owned.values()]) {
+      const row = wanted.get(channel.row.id)
+      if (!row) await release(channel, 1_000)
+      else if (row.version !== channel.row.version) {
+        await closeSession(channel, 5_000)
+        channel.row = row
+        await openSession(channel)
+      }
+    }
+    for (const row of rows) {
+      if (owned.has(row.id) || stopped || !connectors[row.type]) continue
+      const taken = await acquireLease(pool, { id: row.id, organizationId: row.organization_id }, holder, () =>
+        clock.monotonic(),
+      )
+      if (!taken) continue
+      const uncertain = taken.losses.reduce((sum, loss) => sum + loss.count, 0)
+      log({ event: 'lease-acquired', channel: row.id, fence: taken.lease.fence, uncertain })
+      const channel: Owned = {
+        row,
+        lease: taken.lease,
+        session: undefined,
+        pump: undefined,
+        status: { is: 'connecting' },
+      }
+      owned.set(row.id, channel)
+      writer.parked.add(row.id)
+      await openSession(channel)
+    }
+  }
+
+  async function openSession(channel: Owned): Promise<void> {
+    const { row, lease } = channel
+    const connector = connectors[row.type]
+    if (!connector) return
+    const under: Under = { channelId: row.id, organizationId: row.organization_id, fence: lease.fence }
+    const mayWrite = () => !stopped && owned.get(row.id) === channel && clock.monotonic() < lease.deadline
+    const config: unknown = connector.config.safeParse(row.config).data
+    if (config === undefined) return setStatus(channel, { is: 'down', reason: 'invalid configuration', final: true })
+    channel.session = await connector.open(config, {
+      report: (event) =>
+        new Promise<void>((stored, failed) => {
+          if (event.is === 'receipt') writer.add({ is: 'receipt', ...under, receipt: event, stored, failed })
+          else if (event.is === 'message') writer.add({ is: 'message', ...under, message: event, stored, failed })
+          else stored()
+        }),
+      status: (status) => setStatus(channel, status),
+      trace: (_: Exchange) => {},
+      fetch,
+      now: () => clock.now(),
+      mayWrite,
+    })
+    channel.pump = new Pump({
+      pool,
+      clock,
+      under,
+      session: channel.session,
+      window: connector.window(config),
+      ratePerSecond: row.rate_per_second,
+      halts,
+      add: (item) => writer.add(item),
+      onError,
+      mayWrite,
+      isUp: () => channel.status.is === 'up',
+    })
+    channel.pump.poke()
+  }
+
+  function setStatus(channel: Owned, status: SessionStatus): void {
+    channel.status = status
+    log({ event: 'channel-status', channel: channel.row.id, status })
+    pool
+      .query('UPDATE channel_lease SET status = $2, status_at = now() WHERE channel_id = $1 AND fence = $3', [
+        channel.row.id,
+        JSON.stringify(status),
+        channel.lease.fence,
+      ])
+      .then(() => ring(pool, 'news', `channel ${channel.row.organization_id} ${channel.row.id}`))
+      .catch(onError)
+    channel.pump?.poke()
+  }
+
+  async function closeSession(channel: Owned, graceMs: number): Promise<void> {
+    await channel.pump?.stop(graceMs)
+    await channel.session?.close(graceMs)
+  }
+
+  async function release(channel: Owned, graceMs: number): Promise<void> {
+    await closeSession(channel, graceMs)
+    await writer.idle()
+    owned.delete(channel.row.id)
+    await pool.query('UPDATE channel_lease SET status = $2, status_at = now() WHERE channel_id = $1 AND fence = $3', [
+      channel.row.id,
+      JSON.stringify({ is: 'down', reason: 'stopped', final: false } satisfies SessionStatus),
+      channel.lease.fence,
+    ])
+    await releaseLease(pool, channel.lease)
+  }
+
+  async function renew(): Promise<void> {
+    for (const channel of [...owned.values()])
+      if (!(await renewLease(pool, channel.lease, () => clock.monotonic()))) lose(channel.row.id)
+  }
+
+  function poll(): void {
+    for (const { pump, lease, row } of owned.values()) {
+      pump?.poke()
+      if (writer.parked.delete(row.id))
+        writer.add({
+          is: 'settleUncertain',
+          channelId: row.id,
+          organizationId: row.organization_id,
+          fence: lease.fence,
+        })
+    }
+  }
+
+  async function refreshHalts(): Promise<void> {
+    await halts.refresh(
+      [...owned.values()].flatMap(({ pump }) => pump?.broadcasts() ?? []),
+      clock.now(),
+    )
+    poll()
+  }
+
+  const loops = [
+    every(channelsMs, lookAtChannels, onError),
+    every(renewMs, renew, onError),
+    every(haltsMs, refreshHalts, onError),
+    every(pollMs, async () => poll(), onError),
+  ]
+  const bells = await listen(options.engineUrl, { chunks: poll })
+
+  async function end(): Promise<void> {
+    stopped = true
+    await Promise.all(loops.map((loop) => loop.stop()))
+    await bells.close()
+  }
+  return {
+    async stop(graceMs = 5_000) {
+      await Promise.all(loops.map((loop) => loop.stop()))
+      for (const channel of [...owned.values()]) await release(channel, graceMs).catch(onError)
+      await end()
+      await writer.idle()
+      await pool.end()
+    },
+    async kill() {
+      writer.abandon()
+      for (const channel of owned.values()) {
+        channel.pump?.abandon()
+        void channel.session?.close(0)
+      }
+      await end()
+      await pool.end()
+    },
+  }
+}
+
+/** Runs `work` again and again, each time a pause after it ended; an error is told and does not end it. */
+function every(ms: number, work: () => Promise<void>, onError: (error: unknown) => void): { stop(): Promise<void> } {
+  let stopped = false
+  let wake: () => void = () => {}
+  const ended = (async () => {
+    while (!stopped) {
+      await work().catch(onError)
+      if (stopped) return
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, ms)
+        wake = () => {
+          clearTimeout(timer)
+          resolve()
+        }
+      })
+    }
+  })()
+  return {
+    async stop() {
+      stopped = true
+      wake()
+      await ended
+    },
+  }
+}

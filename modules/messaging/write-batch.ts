@@ -1,0 +1,345 @@
+import { lockFences } from './lease.ts'
+import type { Client } from '#platform/db'
+import { Changes } from './changes.ts'
+import type { Item, ItemOf, IncomingMessage, IncomingReceipt } from './items.ts'
+import type { KnownMessage, KnownMessages } from './known-messages.ts'
+import { stateName, type MessageEvent } from './lifecycle.ts'
+import { retryAfter } from './retry-policy.ts'
+import { findUncertain } from './settle-uncertain.ts'
+
+/** Stores whole texts; belongs to a module above this one, so it comes from outside. */
+export type Receive = (
+  client: Client,
+  channel: { organizationId: number; channelId: number },
+  messages: readonly IncomingMessage[],
+) => Promise<void>
+
+export interface Written {
+  /** Items of leases that no longer hold: they were not written. */
+  refused: Set<Item>
+  changes: Changes
+  /** To be remembered once committed. */
+  learnt: { channelId: number; ref: string; message: KnownMessage; part: number }[]
+  /** Channels that hold receipts for which no message is known. */
+  parked: Set<number>
+  /** New chunks were made. */
+  requeued: boolean
+  received: boolean
+}
+
+type Numbered = ItemOf<'outcome'> | ItemOf<'stopped'>
+
+/** Writes one batch in the caller's transaction: fences, references, receipts, changes, retries, chunks, incoming texts. */
+export async function writeBatch(
+  client: Client,
+  items: readonly Item[],
+  about: { known: KnownMessages; receive: Receive; now: Date },
+): Promise<Written> {
+  const fences = new Map(items.map((item) => [item.channelId, item.fence]))
+  const held = await lockFences(client, fences)
+  const refused = new Set(
+    items.filter((item) => !held.has(item.channelId) || fences.get(item.channelId) !== item.fence),
+  )
+  const good = items.filter((item) => !refused.has(item))
+  const changes = new Changes()
+  const written: Written = { refused, changes, learnt: [], parked: new Set(), requeued: false, received: false }
+
+  const retries: { item: ItemOf<'outcome'>; afterMs: number }[] = []
+  for (const item of good) {
+    if (item.is === 'stopped') changes.apply(queued(item), item.event, item.at)
+    if (item.is === 'outcome') applyOutcome(item, { changes, written, retries, now: about.now })
+  }
+  await insertRefs(client, good, written)
+  await applyReceipts(client, good, { ...about, changes, written })
+  for (const item of good)
+    if (item.is === 'settleUncertain')
+      for (const found of await findUncertain(client, item.channelId))
+        changes.apply(found.message, found.event, found.at, found.reason)
+  const stale = await changes.write(client)
+  if (stale.length > 0) forgetStale(stale, about.known, good)
+  await requeue(client, retries)
+  written.requeued = retries.length > 0
+  await returnChunks(client, good)
+  written.received = await receiveAll(client, good, about.receive)
+  return written
+}
+
+/** The message of an item as it was when its chunk was read. */
+function queued({ message, chunk, organizationId }: Numbered): KnownMessage {
+  return {
+    organizationId,
+    sentOn: chunk.sentOn,
+    id: message.id,
+    broadcastId: chunk.broadcastId,
+    parts: message.parts,
+    state: 'queued',
+    deliveredParts: 0,
+  }
+}
+
+function applyOutcome(
+  item: ItemOf<'outcome'>,
+  into: { changes: Changes; written: Written; retries: { item: ItemOf<'outcome'>; afterMs: number }[]; now: Date },
+): void {
+  const { outcome, chunk, message, at, channelId } = item
+  const known = queued(item)
+  switch (outcome.is) {
+    case 'accepted':
+      known.parts = outcome.refs.length
+      into.changes.apply(known, 'accept', at)
+      outcome.refs.forEach((ref, part) => into.written.learnt.push({ channelId, ref, message: known, part }))
+      return
+    case 'refused':
+      into.changes.apply(known, 'refuse', at, outcome.reason)
+      return
+    case 'uncertain':
+      into.changes.apply(known, 'lose', at, outcome.reason)
+      return
+    case 'retry': {
+      const ageMs = into.now.getTime() - chunk.queuedAt.getTime()
+      const afterMs = retryAfter(outcome, { attempt: chunk.attempt, ageMs, validitySeconds: message.validitySeconds })
+      if (afterMs === undefined) into.changes.apply(known, 'expire', at, outcome.reason)
+      else into.retries.push({ item, afterMs })
+    }
+  }
+}
+
+async function insertRefs(client: Client, items: readonly Item[], written: Written): Promise<void> {
+  const { learnt } = written
+  if (learnt.length === 0) return
+  const day = items.find((item) => item.is === 'outcome')?.at ?? new Date()
+  await client.query({
+    name: 'insert-refs',
+    text: `INSERT INTO message_ref (channel_id, ref, day, organization_id, sent_on, message_id, part)
+       SELECT c, r, $1::date, o, d, m, p FROM unnest($2::int[], $3::text[], $4::int[], $5::date[], $6::bigint[], $7::smallint[]) AS u(c, r, o, d, m, p)`,
+    values: [
+      day,
+      learnt.map((l) => l.channelId),
+      learnt.map((l) => l.ref),
+      learnt.map((l) => l.message.organizationId),
+      learnt.map((l) => l.message.sentOn),
+      learnt.map((l) => l.message.id),
+      learnt.map((l) => l.part),
+    ],
+  })
+}
+
+const receiptEvents: Record<IncomingReceipt['state'], MessageEvent | undefined> = {
+  delivered: 'receiptDelivered',
+  failed: 'receiptFailed',
+  expired: 'receiptExpired',
+  buffered: undefined,
+}
+
+interface Arrived {
+  channelId: number
+  refs: string[]
+  receipt: Pick<IncomingReceipt, 'state' | 'code' | 'address' | 'text' | 'at'>
+}
+
+/** Receipts of this batch, and those parked earlier for what was accepted just now. */
+async function applyReceipts(
+  client: Client,
+  items: readonly Item[],
+  about: { known: KnownMessages; changes: Changes; written: Written },
+): Promise<void> {
+  const { written, changes, known } = about
+  const fresh = new Map(written.learnt.map((l) => [`${l.channelId} ${l.ref}`, l]))
+  const arrived: Arrived[] = items.flatMap((item) =>
+    item.is === 'receipt' && receiptEvents[item.receipt.state]
+      ? [
+          {
+            channelId: item.channelId,
+            refs: [item.receipt.ref, ...(item.receipt.otherRefs ?? [])],
+            receipt: item.receipt,
+          },
+        ]
+      : [],
+  )
+  arrived.push(...(await unpark(client, written)))
+  const find = (a: Arrived) => {
+    for (const ref of a.refs) {
+      const found = fresh.get(`${a.channelId} ${ref}`)
+      if (found) return found
+    }
+    return known.find(a.channelId, a.refs)
+  }
+  const unknown = arrived.filter((a) => !find(a))
+  const looked = await lookUp(client, unknown)
+  const parked: Arrived[] = []
+  for (const a of arrived) {
+    const found = find(a) ?? a.refs.map((ref) => looked.get(`${a.channelId} ${ref}`)).find((l) => l !== undefined)
+    if (found) applyReceipt(changes, found.message, found.part, a.receipt)
+    else parked.push(a)
+  }
+  await park(client, parked)
+  for (const a of parked) written.parked.add(a.channelId)
+}
+
+/** A message of several parts is delivered when all are; one that failed fails it. */
+function applyReceipt(changes: Changes, message: KnownMessage, part: number, receipt: Arrived['receipt']): void {
+  const event = receiptEvents[receipt.state]
+  if (!event) return
+  if (event === 'receiptDelivered') {
+    const whole = 2 ** message.parts - 1
+    if (changes.confirmPart(message, part, receipt.at) < whole) return
+  }
+  changes.apply(message, event, receipt.at, receipt.code ?? null)
+}
+
+/** Receipts that came before the answers to their submits. The table is nearly always empty. */
+async function unpark(client: Client, written: Written): Promise<Arrived[]> {
+  if (written.learnt.length === 0) return []
+  const { rows } = await client.query<{
+    channel_id: number
+    ref: string
+    state: IncomingReceipt['state']
+    code: string | null
+    at: Date
+  }>({
+    name: 'unpark',
+    text: `DELETE FROM parked_receipt p USING unnest($1::int[], $2::text[]) AS u(c, r)
+       WHERE p.channel_id = u.c AND p.ref = u.r RETURNING p.channel_id, p.ref, p.state, p.code, p.at`,
+    values: [written.learnt.map((l) => l.channelId), written.learnt.map((l) => l.ref)],
+  })
+  return rows.map((row) => ({
+    channelId: row.channel_id,
+    refs: [row.ref],
+    receipt: { state: row.state, at: row.at, ...(row.code !== null && { code: row.code }) },
+  }))
+}
+
+async function lookUp(
+  client: Client,
+  arrived: readonly Arrived[],
+): Promise<Map<string, { part: number; message: KnownMessage }>> {
+  const found = new Map<string, { part: number; message: KnownMessage }>()
+  if (arrived.length === 0) return found
+  const asked = arrived.flatMap((a) => a.refs.map((ref) => ({ channelId: a.channelId, ref })))
+  const { rows } = await client.query<{
+    channel_id: number
+    ref: string
+    part: number
+    organization_id: number
+    sent_on: string
+    id: number
+    broadcast_id: number | null
+    parts: number
+    state: number
+    delivered_parts: number
+  }>({
+    name: 'look-up-refs',
+    text: `SELECT r.channel_id, r.ref, r.part, m.organization_id, m.sent_on, m.id, m.broadcast_id, m.parts, m.state, m.delivered_parts
+       FROM unnest($1::int[], $2::text[]) AS u(c, f) JOIN message_ref r ON r.channel_id = u.c AND r.ref = u.f
+       JOIN message m ON m.organization_id = r.organization_id AND m.sent_on = r.sent_on AND m.id = r.message_id
+       ORDER BY r.day`,
+    values: [asked.map((a) => a.channelId), asked.map((a) => a.ref)],
+  })
+  const messages = new Map<number, KnownMessage>()
+  for (const row of rows) {
+    const message = messages.get(row.id) ?? {
+      organizationId: row.organization_id,
+      sentOn: row.sent_on,
+      id: row.id,
+      broadcastId: row.broadcast_id,
+      parts: row.parts,
+      state: stateName(row.state),
+      deliveredParts: row.delivered_parts,
+    }
+    messages.set(row.id, message)
+    // Providers use their references again after months: the latest wins.
+    found.set(`${row.channel_id} ${row.ref}`, { part: row.part, message })
+  }
+  return found
+}
+
+async function park(client: Client, parked: readonly Arrived[]): Promise<void> {
+  if (parked.length === 0) return
+  await client.query(
+    `INSERT INTO parked_receipt (channel_id, ref, state, code, address, text, at)
+     SELECT * FROM unnest($1::int[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::timestamptz[])
+     ON CONFLICT DO NOTHING`,
+    [
+      parked.map((p) => p.channelId),
+      parked.map((p) => p.refs[0]),
+      parked.map((p) => p.receipt.state),
+      parked.map((p) => p.receipt.code ?? null),
+      parked.map((p) => p.receipt.address ?? null),
+      parked.map((p) => p.receipt.text ?? null),
+      parked.map((p) => p.receipt.at),
+    ],
+  )
+}
+
+/** Someone else changed them (lapsed, sent again): what memory holds of them is wrong, the next receipt reads them anew. */
+function forgetStale(stale: readonly KnownMessage[], known: KnownMessages, items: readonly Item[]): void {
+  const ids = new Set(stale.map((message) => message.id))
+  for (const item of items)
+    if (item.is === 'receipt') {
+      const found = known.find(item.channelId, [item.receipt.ref, ...(item.receipt.otherRefs ?? [])])
+      if (found && ids.has(found.message.id)) known.forget(item.channelId, item.receipt.ref)
+    }
+}
+
+/** A new, small chunk for those to be tried again, one for each chunk they came from and each wait. */
+async function requeue(
+  client: Client,
+  retries: readonly { item: ItemOf<'outcome'>; afterMs: number }[],
+): Promise<void> {
+  const groups = Map.groupBy(retries, ({ item, afterMs }) => `${item.chunk.id} ${afterMs}`)
+  for (const group of groups.values()) {
+    const first = group[0]
+    if (!first) continue
+    const { chunk, organizationId, channelId } = first.item
+    const ids = group.map(({ item }) => item.message.id).sort((a, b) => a - b)
+    await client.query('UPDATE message SET attempt = $4 WHERE organization_id = $1 AND sent_on = $2 AND id = ANY($3)', [
+      organizationId,
+      chunk.sentOn,
+      ids,
+      chunk.attempt + 1,
+    ])
+    await client.query(
+      `INSERT INTO dispatch_chunk (organization_id, channel_id, sent_on, broadcast_id, priority, not_before, first_id, last_id, ids, attempt, queued_at)
+       VALUES ($1, $2, $3, $4, $5, now() + $6 * interval '1 millisecond', $7, $8, $9, $10, $11)`,
+      [
+        organizationId,
+        channelId,
+        chunk.sentOn,
+        chunk.broadcastId,
+        chunk.priority,
+        first.afterMs,
+        ids[0],
+        ids.at(-1),
+        ids,
+        chunk.attempt + 1,
+        chunk.queuedAt,
+      ],
+    )
+  }
+}
+
+async function returnChunks(client: Client, items: readonly Item[]): Promise<void> {
+  const done = items.flatMap((item) => (item.is === 'chunkDone' ? [item.chunkId] : []))
+  if (done.length > 0) await client.query('DELETE FROM dispatch_chunk WHERE id = ANY($1)', [done])
+  for (const item of items)
+    if (item.is === 'chunkBack')
+      await client.query('UPDATE dispatch_chunk SET fence = NULL, mark = $2, held = $3 WHERE id = $1', [
+        item.chunkId,
+        item.mark,
+        item.held,
+      ])
+}
+
+async function receiveAll(client: Client, items: readonly Item[], receive: Receive): Promise<boolean> {
+  const messages = items.filter((item) => item.is === 'message')
+  for (const group of Map.groupBy(messages, (item) => item.channelId).values()) {
+    const first = group[0]
+    if (first)
+      await receive(
+        client,
+        first,
+        group.map((item) => item.message),
+      )
+  }
+  return messages.length > 0
+}

@@ -1,0 +1,127 @@
+import { ring, transaction, type Pool } from '#platform/db'
+import type { Clock } from '#platform/clock'
+import type { Item } from './items.ts'
+import { KnownMessages } from './known-messages.ts'
+import { writeBatch, type Receive, type Written } from './write-batch.ts'
+
+const mostItems = 5_000
+const pauseAfterErrorMs = 300
+
+/**
+ * The one writer of a gateway. Everything that was learnt since the last commit goes into the next: no timer, a flush
+ * begins when the one before has ended. What cannot be stored stays here and is tried again.
+ */
+export class Writer {
+  readonly #pool: Pool
+  readonly #clock: Clock
+  readonly #receive: Receive
+  readonly #onRefused: (item: Item) => void
+  readonly #onError: (error: unknown) => void
+  readonly #known = new KnownMessages()
+  #items: Item[] = []
+  #running: Promise<void> | undefined
+  #abandoned = false
+  /** Channels with receipts that wait for an uncertain message to be theirs. */
+  readonly parked = new Set<number>()
+
+  constructor(options: {
+    pool: Pool
+    clock: Clock
+    receive: Receive
+    onRefused: (item: Item) => void
+    onError: (error: unknown) => void
+  }) {
+    this.#pool = options.pool
+    this.#clock = options.clock
+    this.#receive = options.receive
+    this.#onRefused = options.onRefused
+    this.#onError = options.onError
+  }
+
+  get waiting(): number {
+    return this.#items.length
+  }
+
+  add(item: Item): void {
+    if (this.#abandoned) return
+    this.#items.push(item)
+    this.#running ??= this.#run()
+  }
+
+  /** Resolves when all that was added is stored. */
+  async idle(): Promise<void> {
+    while (this.#running) await this.#running
+  }
+
+  /** Forgets everything unwritten, as a killed process does. */
+  abandon(): void {
+    this.#abandoned = true
+    this.#items = []
+  }
+
+  async #run(): Promise<void> {
+    // What is added in this turn of the event loop belongs to the first batch.
+    await new Promise((resolve) => setImmediate(resolve))
+    while (this.#items.length > 0) {
+      const batch = this.#items.splice(0, mostItems)
+      await this.#write(batch)
+    }
+    this.#running = undefined
+  }
+
+  async #write(batch: readonly Item[]): Promise<void> {
+    while (!this.#abandoned) {
+      try {
+        const written = await transaction(this.#pool, (client) =>
+          writeBatch(client, batch, { known: this.#known, receive: this.#receive, now: this.#clock.now() }),
+        )
+        return this.#committed(batch, written)
+      } catch (error) {
+        this.#onError(error)
+        if (isPoison(error)) {
+          if (batch.length === 1) return this.#drop(batch, error)
+          const half = batch.length >> 1
+          await this.#write(batch.slice(0, half))
+          return this.#write(batch.slice(half))
+        }
+        await new Promise((resolve) => setTimeout(resolve, pauseAfterErrorMs))
+      }
+    }
+  }
+
+  #committed(batch: readonly Item[], written: Written): void {
+    written.changes.settle()
+    for (const { channelId, ref, message, part } of written.learnt)
+      if (message.state === 'submitted') this.#known.add(channelId, ref, message, part)
+    for (const item of batch) {
+      if (written.refused.has(item)) {
+        if ('failed' in item) item.failed(new Error('the lease is lost'))
+        this.#onRefused(item)
+      } else if ('stored' in item) {
+        if (item.is === 'receipt' && item.receipt.state !== 'buffered')
+          this.#forgetSettled(item.channelId, item.receipt.ref)
+        item.stored()
+      }
+    }
+    for (const channelId of written.parked) this.parked.add(channelId)
+    for (const broadcast of written.changes.broadcasts()) ring(this.#pool, 'news', `broadcast ${broadcast}`)
+    if (written.requeued) ring(this.#pool, 'chunks')
+    if (written.received) ring(this.#pool, 'inbound')
+  }
+
+  /** Keeps memory small: a settled message needs its reference no more; a repeated receipt is looked up. */
+  #forgetSettled(channelId: number, ref: string): void {
+    if (this.#known.find(channelId, [ref])?.message.state !== 'submitted') this.#known.forget(channelId, ref)
+  }
+
+  #drop(batch: readonly Item[], error: unknown): void {
+    for (const item of batch)
+      if ('failed' in item) item.failed(error instanceof Error ? error : new Error('not stored'))
+  }
+}
+
+/** Data that PostgreSQL will never take (22, 23): the batch is halved until the one that spoils it is alone. */
+function isPoison(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  return code.startsWith('22') || code.startsWith('23')
+}

@@ -1,0 +1,131 @@
+/**
+ * What a connector is, to the rest of Kurenda. A connector speaks one provider's protocol and nothing else: it never
+ * touches the database, decides no retry and writes no status.
+ */
+import type { ZodType } from 'zod'
+
+/** The kinds of thing that a resident receives. */
+export type Medium = 'sms' | 'mms' | 'voice' | 'email' | 'push' | 'chat'
+
+/** A connector: one folder below `channels/`, one object of this shape. */
+export interface Channel<Config> {
+  /** Its name in the database and in `channel add TYPE`, e.g. `smpp`. */
+  type: string
+  media: readonly Medium[]
+  /** Checks the stored configuration and draws the settings form. */
+  config: ZodType<Config>
+  /** How many messages the sessions of this configuration may hold without an answer from the provider. */
+  window(config: Config): number
+  /**
+   * Starts to connect and returns at once; from then on the session keeps itself connected and says so through
+   * `host.status`. Messages given to `send` while it is not connected are answered with `retry`.
+   */
+  open(config: Config, host: Host): Promise<Session>
+}
+
+/** A living connection to a provider, owned by one gateway at a time. */
+export interface Session {
+  /**
+   * Hands one message to the provider and waits for its answer. Never throws. An aborted signal means: what is not yet
+   * written to the socket must not be written any more (answer `retry`); what is written may still be answered.
+   */
+  send(message: OutgoingMessage, signal: AbortSignal): Promise<Outcome>
+  /** Answers a provider's HTTP call (webhook), for those that report so. */
+  handle?(request: Request): Promise<Response>
+  /** Waits for the answers to what is in flight (at most `graceMs`, default 5,000), says good-bye, and closes. */
+  close(graceMs?: number): Promise<void>
+}
+
+/** One message to one address, its text final. */
+export interface OutgoingMessage {
+  /** Kurenda's own number of the message. */
+  id: number
+  /** E.164 with its plus sign, for SMS. */
+  to: string
+  /** What the recipient sees as the sender: E.164, short code, or an alphanumeric name of at most 11 characters. */
+  from: string
+  text: string
+  /** Seconds for which the provider may still try; the provider's own default when absent. */
+  validitySeconds?: number
+}
+
+/** What the provider said of one message. */
+export type Outcome =
+  /** The provider has it. One reference a part, in the order of the parts; they come back in receipts. */
+  | { is: 'accepted'; refs: string[] }
+  /**
+   * It surely does not have it, and it is worth another try, not before `afterMs`. `reason` is `throttled` where the
+   * provider only asked to slow down, else `not-connected` or the provider's status in words.
+   */
+  | { is: 'retry'; reason: string; afterMs?: number }
+  /** It surely does not have it and will not take it. */
+  | { is: 'refused'; reason: string; code?: string }
+  /** Bytes were written and no answer came: nobody knows whether it has it. */
+  | { is: 'uncertain'; reason: string }
+
+/** What came in from the provider. */
+export type Incoming =
+  | {
+      is: 'message'
+      /** Who wrote: E.164 with plus sign where the provider makes that certain, else as it came. */
+      from: string
+      to: string
+      content: IncomingContent
+      /** Names one connection of one session: the same message across two of them is the provider's repetition. */
+      connection: string
+      at: Date
+    }
+  | {
+      is: 'receipt'
+      ref: string
+      /** Other spellings of the same reference (decimal, hexadecimal). */
+      otherRefs?: string[]
+      /** `delivered`, `failed` and `expired` are final; `buffered` only says that it is on its way. */
+      state: 'delivered' | 'failed' | 'expired' | 'buffered'
+      /** The recipient, when the receipt says it: helps to settle a message whose submit was never answered. */
+      address?: string
+      /** The beginning of the message's text, when the receipt repeats it. */
+      text?: string
+      /** The provider's code of a failure, e.g. `err:011`. */
+      code?: string
+      at: Date
+    }
+  | { is: 'optout'; from: string; at: Date }
+
+/** A whole text, or one part of a long SMS as its bytes (parts are joined before they are decoded). */
+export type IncomingContent =
+  | { text: string }
+  | { coding: SmsCoding; bytes: Uint8Array; part?: { reference: number; total: number; number: number } }
+
+/** How the bytes of an incoming SMS are to be read; `gsm7` is one septet in each byte, escapes included. */
+export type SmsCoding = 'gsm7' | 'ucs2' | 'latin1' | 'binary'
+
+/** The state of the connection, in words for staff. */
+export type SessionStatus =
+  | { is: 'connecting' }
+  | { is: 'up' }
+  /** `final` when trying again is pointless until someone changes the configuration (wrong password). */
+  | { is: 'down'; reason: string; final: boolean }
+
+/** One exchange with a provider, for the trace that staff can read. No secrets in it. */
+export interface Exchange {
+  direction: 'out' | 'in'
+  at: Date
+  /** E.g. `submit_sm`, `POST /sms`. */
+  operation: string
+  /** E.g. `ESME_ROK`, `HTTP 200`. */
+  result?: string
+  detail?: string
+}
+
+/** What the gateway gives to a session. */
+export interface Host {
+  /** Resolves once it is stored for good: only then may the connector acknowledge it to the provider. Rejects if it could not be stored. */
+  report(event: Incoming): Promise<void>
+  status(status: SessionStatus): void
+  trace(exchange: Exchange): void
+  fetch: typeof fetch
+  now(): Date
+  /** Asked just before bytes are written: false once the gateway may have lost the right to send. */
+  mayWrite(): boolean
+}

@@ -1,0 +1,143 @@
+import { COMMAND, emptyShortMessage, type Pdu, type ShortMessageFields } from './pdu.ts'
+import type { Tlv } from './tlv.ts'
+
+type Encodable = Exclude<Pdu, { command: 'submit_sm' | 'deliver_sm' }> | ShortMessageRequest
+type ShortMessageRequest = {
+  command: 'submit_sm' | 'deliver_sm'
+  status: number
+  sequence: number
+} & Partial<ShortMessageFields>
+
+/** The longest value that short_message's one length byte can tell. */
+const longestShortMessage = 254
+
+/** One PDU as bytes. Fields of a short message that are absent take the protocol's defaults. @throws RangeError where a value does not fit */
+export function encodePdu(pdu: Encodable): Buffer {
+  switch (pdu.command) {
+    case 'submit_sm':
+    case 'deliver_sm':
+      return shortMessage(pdu)
+    case 'submit_sm_resp':
+    case 'deliver_sm_resp':
+      // 4.4.2: no body where the request failed; some peers fail on a missing one for deliver_sm_resp.
+      if (pdu.command === 'submit_sm_resp' && pdu.status !== 0) return head(pdu, COMMAND[pdu.command], 0)
+      return withStrings(pdu, COMMAND[pdu.command], [pdu.message_id], [], [], pdu.tlvs)
+    case 'bind_receiver':
+    case 'bind_transmitter':
+    case 'bind_transceiver':
+      return withStrings(
+        pdu,
+        COMMAND[pdu.command],
+        [pdu.system_id, pdu.password, pdu.system_type],
+        [pdu.interface_version, pdu.addr_ton, pdu.addr_npi],
+        [pdu.address_range],
+        undefined,
+      )
+    case 'bind_receiver_resp':
+    case 'bind_transmitter_resp':
+    case 'bind_transceiver_resp':
+      if (pdu.status !== 0) return head(pdu, COMMAND[pdu.command], 0)
+      return withStrings(pdu, COMMAND[pdu.command], [pdu.system_id], [], [], pdu.tlvs)
+    case 'unknown': {
+      const bytes = head(pdu, pdu.id, pdu.body.length)
+      bytes.set(pdu.body, 16)
+      return bytes
+    }
+    case 'unbind':
+    case 'unbind_resp':
+    case 'enquire_link':
+    case 'enquire_link_resp':
+    case 'generic_nack':
+      return head(pdu, COMMAND[pdu.command], 0)
+  }
+}
+
+function head(pdu: { status: number; sequence: number }, id: number, bodyLength: number): Buffer {
+  const bytes = Buffer.allocUnsafe(16 + bodyLength)
+  bytes.writeUInt32BE(16 + bodyLength, 0)
+  bytes.writeUInt32BE(id, 4)
+  bytes.writeUInt32BE(pdu.status, 8)
+  bytes.writeUInt32BE(pdu.sequence, 12)
+  return bytes
+}
+
+function tlvLength(tlvs: readonly Tlv[] | undefined): number {
+  if (!tlvs) return 0
+  let length = 0
+  for (const tlv of tlvs) {
+    if (tlv.value.length > 0xffff) throw new RangeError('an optional parameter is longer than 65535 bytes')
+    length += 4 + tlv.value.length
+  }
+  return length
+}
+
+function writeTlvs(bytes: Buffer, at: number, tlvs: readonly Tlv[] | undefined): void {
+  if (!tlvs) return
+  for (const tlv of tlvs) {
+    at = bytes.writeUInt16BE(tlv.tag, at)
+    at = bytes.writeUInt16BE(tlv.value.length, at)
+    bytes.set(tlv.value, at)
+    at += tlv.value.length
+  }
+}
+
+function writeString(bytes: Buffer, text: string, at: number): number {
+  if (text.length > 0) bytes.write(text, at, 'latin1')
+  bytes[at + text.length] = 0
+  return at + text.length + 1
+}
+
+function withStrings(
+  pdu: { status: number; sequence: number },
+  id: number,
+  before: readonly string[],
+  numbers: readonly number[],
+  after: readonly string[],
+  tlvs: readonly Tlv[] | undefined,
+): Buffer {
+  let length = numbers.length + tlvLength(tlvs)
+  for (const text of before) length += text.length + 1
+  for (const text of after) length += text.length + 1
+  const bytes = head(pdu, id, length)
+  let at = 16
+  for (const text of before) at = writeString(bytes, text, at)
+  for (const number of numbers) bytes[at++] = number
+  for (const text of after) at = writeString(bytes, text, at)
+  writeTlvs(bytes, at, tlvs)
+  return bytes
+}
+
+function shortMessage(pdu: ShortMessageRequest): Buffer {
+  const d = emptyShortMessage
+  const serviceType = pdu.service_type ?? d.service_type
+  const source = pdu.source_addr ?? d.source_addr
+  const destination = pdu.destination_addr ?? d.destination_addr
+  const schedule = pdu.schedule_delivery_time ?? d.schedule_delivery_time
+  const validity = pdu.validity_period ?? d.validity_period
+  const text = pdu.short_message ?? d.short_message
+  if (text.length > longestShortMessage) throw new RangeError('short_message is longer than 254 bytes')
+  const length =
+    // five strings with their ends, and twelve single bytes
+    serviceType.length + source.length + destination.length + schedule.length + validity.length + 17 + text.length
+  const bytes = head(pdu, COMMAND[pdu.command], length + tlvLength(pdu.tlvs))
+  let at = writeString(bytes, serviceType, 16)
+  bytes[at++] = pdu.source_addr_ton ?? 0
+  bytes[at++] = pdu.source_addr_npi ?? 0
+  at = writeString(bytes, source, at)
+  bytes[at++] = pdu.dest_addr_ton ?? 0
+  bytes[at++] = pdu.dest_addr_npi ?? 0
+  at = writeString(bytes, destination, at)
+  bytes[at++] = pdu.esm_class ?? 0
+  bytes[at++] = pdu.protocol_id ?? 0
+  bytes[at++] = pdu.priority_flag ?? 0
+  at = writeString(bytes, schedule, at)
+  at = writeString(bytes, validity, at)
+  bytes[at++] = pdu.registered_delivery ?? 0
+  bytes[at++] = pdu.replace_if_present_flag ?? 0
+  bytes[at++] = pdu.data_coding ?? 0
+  bytes[at++] = pdu.sm_default_msg_id ?? 0
+  bytes[at++] = text.length
+  bytes.set(text, at)
+  writeTlvs(bytes, at + text.length, pdu.tlvs)
+  return bytes
+}

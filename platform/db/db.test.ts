@@ -1,0 +1,84 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openTestDatabase, type TestDatabase } from '#platform/testing'
+import { copyInto, inOrganization, listen, ring, transaction } from './index.ts'
+
+let db: TestDatabase
+beforeAll(async () => {
+  db = await openTestDatabase()
+})
+afterAll(() => db.close())
+
+test('the api role is no owner, no superuser and cannot bypass row-level security', async () => {
+  const { rows } = await db.api.query(
+    `SELECT rolsuper, rolbypassrls, (SELECT count(*) FROM pg_class WHERE relowner = r.oid) AS owns
+     FROM pg_roles r WHERE rolname = current_user`,
+  )
+  expect(rows).toEqual([{ rolsuper: false, rolbypassrls: false, owns: 0 }])
+})
+
+test('a query without an organization filter returns only rows of the organization that asks', async () => {
+  const { rows } = await db.owner.query<{ id: number }>(
+    `INSERT INTO organization (slug, name) VALUES ('obca', 'Gmina Obca') RETURNING id`,
+  )
+  const other = rows[0]?.id ?? 0
+  await db.engine.query(
+    `INSERT INTO address (organization_id, value) VALUES ($1, '+48600000001'), ($2, '+48600000002')`,
+    [db.organizationId, other],
+  )
+  const mine = await inOrganization(db.api, db.organizationId, (client) => client.query('SELECT value FROM address'))
+  const nobody = await db.api.query('SELECT value FROM address')
+  expect(mine.rows).toEqual([{ value: '+48600000001' }])
+  expect(nobody.rows).toEqual([])
+})
+
+test('every tenant table begins its key with organization_id', async () => {
+  const { rows } = await db.owner.query(
+    `SELECT c.relname FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid
+     JOIN pg_attribute o ON o.attrelid = c.oid AND o.attname = 'organization_id'
+     WHERE k.contype IN ('p', 'u') AND c.relnamespace = 'public'::regnamespace AND c.relname <> 'dispatch_chunk'
+       AND k.conkey[1] <> o.attnum AND NOT c.relispartition AND c.relname NOT IN ('outbox', 'channel', 'api_key')`,
+  )
+  expect(rows).toEqual([])
+})
+
+test('COPY keeps every character of a text', async () => {
+  const values = ['zażółć\tgęślą', 'a\nb\\c', '{"x"}', "o'k", '\\N']
+  await transaction(db.engine, async (client) => {
+    await client.query('CREATE TEMP TABLE t (n integer, v text, list text[]) ON COMMIT DROP')
+    await copyInto(
+      client,
+      't',
+      ['n', 'v', 'list'],
+      values.map((value, n) => [n, value, [value, '']]),
+    )
+    const { rows } = await client.query<{ v: string; list: string[] }>('SELECT v, list FROM t ORDER BY n')
+    expect(rows.map((row) => row.v)).toEqual(values)
+    expect(rows.map((row) => row.list)).toEqual(values.map((value) => [value, '']))
+  })
+})
+
+test('a failing source of COPY leaves neither rows nor a stuck connection', async () => {
+  const bad = transaction(db.engine, async (client) => {
+    await client.query('CREATE TEMP TABLE u (n integer) ON COMMIT DROP')
+    await copyInto(
+      client,
+      'u',
+      ['n'],
+      (function* () {
+        yield [1]
+        throw new Error('the source broke')
+      })(),
+    )
+  })
+  await expect(bad).rejects.toThrow('the source broke')
+  expect((await db.engine.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }])
+})
+
+test('a bell is heard in another connection', async () => {
+  let hear: (payload: string) => void = () => {}
+  const heard = new Promise<string>((resolve) => (hear = resolve))
+  const listening = await listen(db.urls.engine, { news: (payload) => payload && hear(payload) })
+  ring(db.engine, 'news', 'broadcast 7')
+  expect(await heard).toBe('broadcast 7')
+  await listening.close()
+})

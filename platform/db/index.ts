@@ -1,0 +1,7 @@
+export { openPool, type Pool, type Client } from './pool.ts'
+export { transaction, inOrganization } from './transaction.ts'
+export { copyInto, type Cell } from './copy-into.ts'
+export { post } from './outbox.ts'
+export { ring, listen, type Bell, type Handlers } from './bells.ts'
+export { migrate, roleUrls, type RoleUrls } from './migrate.ts'
+export { rolesSql, type RoleSecrets } from './create-roles.ts'

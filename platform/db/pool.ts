@@ -1,0 +1,23 @@
+import pg from 'pg'
+
+export type Pool = pg.Pool
+export type Client = pg.PoolClient
+
+const types = new pg.TypeOverrides()
+// Ids stay far below 2^53; dates are calendar days and have no zone.
+types.setTypeParser(pg.types.builtins.INT8, Number)
+types.setTypeParser(pg.types.builtins.DATE, (value) => value)
+types.setTypeParser(1016, (value) => (value === '{}' ? [] : value.slice(1, -1).split(',').map(Number))) // int8[]
+
+/** A pool of connections under one database role. A lost idle connection is replaced, not fatal. */
+export function openPool(url: string, options: { max?: number; name: string }): Pool {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: options.max ?? 10,
+    application_name: options.name,
+    connectionTimeoutMillis: 10_000,
+    types,
+  })
+  pool.on('error', () => {})
+  return pool
+}

@@ -1,0 +1,2 @@
+export { openPostgres } from './open-postgres.ts'
+export { secret } from './secret.ts'

@@ -1,0 +1,62 @@
+import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join, relative } from 'node:path'
+import { root } from './install.mjs'
+import { node24 } from './node24.mjs'
+
+const folder = join(root, 'apps', 'console')
+const sources = [
+  folder,
+  join(root, 'packages', 'ui'),
+  join(root, 'packages', 'contract'),
+  join(root, 'package-lock.json'),
+]
+
+/**
+ * Builds apps/console into its dist folder where its sources changed since the last time. It is built beside and then
+ * moved there, so that a failed build leaves the old one.
+ */
+export function buildConsole() {
+  if (!existsSync(join(folder, 'package.json'))) return
+  const dist = join(folder, 'dist')
+  const stamp = join(dist, '.stamp')
+  const wanted = hash()
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return
+  console.error('Building the console …')
+  const fresh = join(folder, 'dist.new')
+  const vite = createRequire(join(folder, 'package.json')).resolve('vite/package.json')
+  const args = [join(dirname(vite), 'bin', 'vite.js'), 'build', '--outDir', fresh, '--emptyOutDir']
+  const run = spawnSync(node24(), args, { cwd: folder, encoding: 'utf8', maxBuffer: 1 << 28 })
+  if (run.status !== 0) {
+    console.error(run.error?.message ?? `${run.stdout}${run.stderr}`)
+    console.error('The console could not be built; what Vite said is above.')
+    process.exit(1)
+  }
+  writeFileSync(join(fresh, '.stamp'), wanted)
+  rmSync(dist, { recursive: true, force: true })
+  renameSync(fresh, dist)
+}
+
+function hash() {
+  const sum = createHash('sha256')
+  for (const source of sources) {
+    for (const file of filesBelow(source)) sum.update(`${relative(root, file)}\0`).update(readFileSync(file))
+  }
+  return sum.digest('hex')
+}
+
+/**
+ * @param {string} path a file or folder, which may be missing
+ * @returns {string[]}
+ */
+function filesBelow(path) {
+  if (!existsSync(path)) return []
+  if (path.endsWith('.json')) return [path]
+  return readdirSync(path, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((file) => !/[\\/](dist|dist\.new|node_modules)[\\/]/.test(file))
+    .sort()
+}
