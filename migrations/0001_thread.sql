@@ -321,7 +321,8 @@ CREATE INDEX dispatch_chunk_of_broadcast ON dispatch_chunk (organization_id, bro
 -- Receipts that no message is known for yet; they are matched when it is.
 CREATE TABLE parked_receipt (
   channel_id integer NOT NULL,
-  ref text NOT NULL,
+  ref text NOT NULL,                  -- one of its spellings (decimal, hexadecimal): a row for each
+  told text NOT NULL,                 -- as the provider spelt it
   state text NOT NULL,
   code text,
   address text,
@@ -329,6 +330,7 @@ CREATE TABLE parked_receipt (
   at timestamptz NOT NULL,
   PRIMARY KEY (channel_id, ref, state)
 );
+CREATE INDEX parked_receipt_told ON parked_receipt (channel_id, told);
 
 CREATE TABLE inbound_part (
   organization_id integer NOT NULL,
@@ -342,6 +344,7 @@ CREATE TABLE inbound_part (
   bytes bytea NOT NULL,
   connection text NOT NULL,
   at timestamptz NOT NULL,
+  joined boolean NOT NULL DEFAULT false, -- its text is whole already; kept a while to know a repeated part
   PRIMARY KEY (organization_id, channel_id, from_value, to_value, reference, total, number)
 );
 -- Every text that came in, whole; the router takes them from here.

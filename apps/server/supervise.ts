@@ -5,6 +5,7 @@ import { migrate, type RoleSecrets, type RoleUrls } from '#platform/db'
 import { openPostgres, secret } from '#platform/postgres'
 import { type Role, startRole } from './supervise/role.ts'
 import { rolesOf } from './supervise/roles.ts'
+import { simulatorSettings, type SimulatorSettings } from './supervise/simulator.ts'
 import { parseSettings, type StartSettings } from './supervise/settings.ts'
 import { listenForStop, type StopSignal } from './supervise/stop-signal.ts'
 import { claim, findRunning, release } from './supervise/town-file.ts'
@@ -49,11 +50,13 @@ async function run(settings: StartSettings, { stop, hurry }: StopSignal): Promis
     const town = await seed(dataDir, urls, readKind(dataDir, settings.demo))
     stop.throwIfAborted()
 
+    const simulator = town.demo ? await openSimulator(dataDir, urls) : undefined
+
     const roles: Role[] = []
     undo.push(() => stopRoles(roles, hurry))
     const changed = () => tell({ roles: pidsOf(roles) })
     const shared = { KURENDA_DATA: dataDir, HOST: settings.host, PORT: String(settings.port) }
-    for (const spec of rolesOf(urls, town.demo, shared)) roles.push(startRole(spec, dataDir, say, changed))
+    for (const spec of rolesOf(urls, simulator, shared)) roles.push(startRole(spec, dataDir, say, changed))
     changed()
     await Promise.race([Promise.all(roles.map((role) => role.ready)), aborted(stop)])
     stop.throwIfAborted()
@@ -79,6 +82,14 @@ async function seed(dataDir: string, urls: RoleUrls, town: TownKind): Promise<To
   const { seedDemo } = await import('#modules/demo')
   const { email } = await seedDemo(urls, secret(dataDir, 'demo-password'))
   return keepKind(dataDir, { ...town, demoUser: email })
+}
+
+async function openSimulator(dataDir: string, urls: RoleUrls): Promise<SimulatorSettings> {
+  const settings = await simulatorSettings(dataDir)
+  const { connectSimulator } = await import('#modules/demo')
+  const { host, smppPort: port, systemId, password } = settings
+  await connectSimulator(urls, { host, port, systemId, password })
+  return settings
 }
 
 /** Those that give work end before those that carry it out can: the simulator answers until the gateway has drained. */

@@ -33,7 +33,7 @@ export class Changes {
     if (!to) return false
     const change = this.#open(message, at)
     change.to = to
-    change.reason = reason ?? (to === 'delivered' || to === 'submitted' ? null : change.reason)
+    change.reason = reason === null ? null : storable(reason)
     if (event === 'accept' || event === 'lose') change.submittedAt = at
     change.settledAt = STATES[to].settled ? at : null
     change.at = at
@@ -71,7 +71,9 @@ export class Changes {
     const { rows } = await client.query<{ id: number }>({
       name: 'write-changes',
       text: `UPDATE message m SET state = u.to_state, delivered_parts = m.delivered_parts | u.parts,
-           submitted_at = coalesce(m.submitted_at, u.submitted_at), settled_at = u.settled_at, reason = u.reason
+           submitted_at = coalesce(u.submitted_at, m.submitted_at),
+           settled_at = CASE WHEN u.from_state = u.to_state THEN m.settled_at ELSE u.settled_at END,
+           reason = CASE WHEN u.from_state = u.to_state THEN m.reason ELSE u.reason END
          FROM unnest($1::int[], $2::date[], $3::bigint[], $4::smallint[], $5::smallint[], $6::int[], $7::timestamptz[], $8::timestamptz[], $9::text[])
            AS u(o, d, id, from_state, to_state, parts, submitted_at, settled_at, reason)
          WHERE m.organization_id = u.o AND m.sent_on = u.d AND m.id = u.id AND m.state = u.from_state
@@ -131,6 +133,11 @@ export class Changes {
       ),
     )
   }
+}
+
+/** PostgreSQL's texts hold no NUL; what a provider says may. */
+export function storable(text: string): string {
+  return text.replaceAll('\0', '')
 }
 
 function counterChanges(changes: readonly Change[]) {

@@ -11,6 +11,11 @@ export interface Under {
 export type IncomingMessage = Extract<Incoming, { is: 'message' }>
 export type IncomingReceipt = Extract<Incoming, { is: 'receipt' }>
 
+/** Called once the item is stored. */
+interface Counted {
+  written: () => void
+}
+
 interface Waiting {
   stored: () => void
   failed: (error: Error) => void
@@ -19,8 +24,8 @@ interface Waiting {
 /** What the writer writes. */
 export type Item = Under &
   (
-    | { is: 'outcome'; chunk: Chunk; message: DispatchMessage; outcome: Outcome; at: Date }
-    | { is: 'stopped'; chunk: Chunk; message: DispatchMessage; event: 'cancel' | 'suppress'; at: Date }
+    | ({ is: 'outcome'; chunk: Chunk; message: DispatchMessage; outcome: Outcome; at: Date } & Counted)
+    | ({ is: 'stopped'; chunk: Chunk; message: DispatchMessage; event: 'cancel' | 'suppress'; at: Date } & Counted)
     | ({ is: 'receipt'; receipt: IncomingReceipt } & Waiting)
     | ({ is: 'message'; message: IncomingMessage } & Waiting)
     | { is: 'chunkDone'; chunkId: number }

@@ -6,6 +6,8 @@ export interface KnownMessage {
   sentOn: string
   id: number
   broadcastId: number | null
+  /** The recipient. */
+  to: string
   parts: number
   state: StateName
   /** A bit for each part that a receipt confirmed. */
@@ -21,23 +23,20 @@ export class KnownMessages {
   add(channelId: number, ref: string, message: KnownMessage, part: number): void {
     this.#byRef.set(`${channelId} ${ref}`, { message, part })
     if (this.#byRef.size <= most) return
-    const oldest = this.#byRef.keys().next().value
-    if (oldest !== undefined) this.#byRef.delete(oldest)
+    // All parts of a message together: half of what is known of it would never add up.
+    let oldest: KnownMessage | undefined
+    for (const [key, known] of this.#byRef) {
+      oldest ??= known.message
+      if (known.message !== oldest) return
+      this.#byRef.delete(key)
+    }
   }
 
-  find(channelId: number, refs: readonly string[]): { message: KnownMessage; part: number } | undefined {
-    for (const ref of refs) {
-      const found = this.#byRef.get(`${channelId} ${ref}`)
-      if (found) return found
-    }
-    return undefined
+  find(channelId: number, ref: string): { message: KnownMessage; part: number } | undefined {
+    return this.#byRef.get(`${channelId} ${ref}`)
   }
 
   forget(channelId: number, ref: string): void {
     this.#byRef.delete(`${channelId} ${ref}`)
-  }
-
-  clear(): void {
-    this.#byRef.clear()
   }
 }

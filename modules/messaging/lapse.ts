@@ -22,11 +22,23 @@ export async function lapseMessages(engine: Pool, now: Date): Promise<number> {
        ORDER BY m.id LIMIT $4 FOR UPDATE OF m SKIP LOCKED`,
       [STATES.submitted.number, now, graceSeconds, most],
     )
-    for (const row of rows)
-      await client.query(
-        'UPDATE message SET state = $4, settled_at = $5 WHERE organization_id = $1 AND sent_on = $2 AND id = $3',
-        [row.organization_id, row.sent_on, row.id, STATES.unconfirmed.number, now],
-      )
+    if (rows.length === 0) return 0
+    await client.query(
+      `WITH lapsed AS (
+         UPDATE message m SET state = $4, settled_at = $5
+         FROM unnest($1::int[], $2::date[], $3::bigint[]) AS u(o, d, id)
+         WHERE m.organization_id = u.o AND m.sent_on = u.d AND m.id = u.id
+         RETURNING m.organization_id, m.sent_on, m.id)
+       INSERT INTO message_event (organization_id, sent_on, message_id, at, state)
+       SELECT organization_id, sent_on, id, $5, $4 FROM lapsed`,
+      [
+        rows.map((row) => row.organization_id),
+        rows.map((row) => row.sent_on),
+        rows.map((row) => row.id),
+        STATES.unconfirmed.number,
+        now,
+      ],
+    )
     await addToCounters(
       client,
       rows.flatMap(({ organization_id: organizationId, broadcast_id: broadcastId }) =>

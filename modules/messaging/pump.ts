@@ -24,6 +24,7 @@ interface Hand {
 const lanes = Object.values(PRIORITIES)
 /** How many chunks of one lane are read ahead. */
 const ahead = 2
+const smallAhead = 24
 
 export interface PumpOptions {
   pool: Pool
@@ -55,7 +56,10 @@ export class Pump {
   #tokens: number
   #refilled: number
   #rateTimer: NodeJS.Timeout | undefined
-  #drained: (() => void) | undefined
+  #onEmpty: (() => void) | undefined
+  /** Sent or skipped, and not yet stored: what a crash would leave uncertain. */
+  #unwritten = 0
+  #sendSoon = false
 
   constructor(options: PumpOptions) {
     this.#o = options
@@ -71,27 +75,28 @@ export class Pump {
 
   /** The broadcasts and organizations whose messages are in hand. */
   broadcasts(): number[] {
-    return [...this.#hands.values()]
-      .flat()
-      .flatMap(({ chunk }) => (chunk.broadcastId === null ? [] : [chunk.broadcastId]))
+    return this.#all().flatMap(({ chunk }) => (chunk.broadcastId === null ? [] : [chunk.broadcastId]))
   }
 
   /** Sends nothing more, waits for the answers of what is in flight and gives the rest of the chunks back. */
   async stop(graceMs: number): Promise<void> {
     this.#stopped = true
     clearTimeout(this.#rateTimer)
-    const answered = new Promise<void>((resolve) => (this.#drained = resolve))
-    if (this.#inFlight === 0) this.#drained?.()
-    const timer = setTimeout(() => {
-      this.#abort.abort()
-      this.#drained?.()
-    }, graceMs)
-    await answered
-    clearTimeout(timer)
-    for (const hand of [...this.#hands.values()].flat()) {
+    for (const hand of this.#all()) {
       hand.returning ??= 'free'
       this.#giveBack(hand)
     }
+    const timer = setTimeout(() => this.#abort.abort(), graceMs)
+    await this.emptied(graceMs)
+    clearTimeout(timer)
+  }
+
+  /** Resolves when nothing is in hand any more, at the latest after `withinMs`. */
+  async emptied(withinMs: number): Promise<void> {
+    if (this.#isEmpty()) return
+    const timer = setTimeout(() => this.#onEmpty?.(), withinMs)
+    await new Promise<void>((resolve) => (this.#onEmpty = resolve))
+    clearTimeout(timer)
   }
 
   /** The lease is lost: not one more byte, and nothing is written. */
@@ -108,7 +113,7 @@ export class Pump {
       return
     }
     // Lanes from the first full one on are not asked for; a full bulk lane never hides an emergency.
-    const full = lanes.find((lane) => (this.#hands.get(lane)?.length ?? 0) >= ahead) ?? lanes.length
+    const full = lanes.find((lane) => this.#isFull(lane)) ?? lanes.length
     if (full === 0) return
     this.#claiming = true
     try {
@@ -116,7 +121,7 @@ export class Pump {
       const chunks = await claimChunks(pool, {
         channelId: under.channelId,
         fence: under.fence,
-        limit: ahead,
+        limit: 2 * ahead,
         mostUrgentBelow: full,
         now: clock.now(),
       })
@@ -126,11 +131,20 @@ export class Pump {
       this.#o.onError(error)
     } finally {
       this.#claiming = false
+      this.#tellIfEmpty()
     }
-    if (this.#claimAgain) {
-      this.#claimAgain = false
-      this.poke()
-    } else this.#send()
+    this.#send()
+    if (!this.#claimAgain) return
+    this.#claimAgain = false
+    void this.#claim()
+  }
+
+  /** Two chunks are enough, unless they are the small ones of retries. */
+  #isFull(lane: number): boolean {
+    const hands = this.#hands.get(lane) ?? []
+    if (hands.length < ahead) return false
+    const left = hands.reduce((sum, hand) => sum + hand.chunk.messages.length - hand.next, 0)
+    return left > this.#o.window || hands.length >= smallAhead
   }
 
   #take(chunk: Chunk): void {
@@ -145,23 +159,29 @@ export class Pump {
     }
     this.#hands.get(chunk.priority)?.push(hand)
     this.#finishIfDone(hand)
-    if (hand.returning) this.#giveBack(hand)
   }
 
   #send(): void {
-    while (this.#inFlight < this.#o.window) {
+    const { window } = this.#o
+    while (this.#inFlight < window && this.#unwritten < 2 * window) {
       if (this.#stopped || !this.#o.isUp() || !this.#o.mayWrite()) return
       const hand = this.#nextHand()
-      if (!hand || !this.#takeToken()) return
-      const message = hand.chunk.messages[hand.next]
-      if (!message) return
+      const message = hand?.chunk.messages[hand.next]
+      if (!hand || !message) return
+      const event = this.#stopFor(hand.chunk, message)
+      if (!event && !this.#takeToken()) return
       hand.next++
-      void this.#dispatch(hand, message)
+      hand.sent = message.id
+      this.#unwritten++
+      if (event) this.#skip(hand, message, event)
+      else void this.#dispatch(hand, message)
     }
   }
 
   /** The most urgent chunk that has a message whose mark is committed; asks for marks on the way. */
   #nextHand(): Hand | undefined {
+    // Never more than one window of marked messages waits to be sent, in however many chunks.
+    let marked = 0
     for (const lane of lanes)
       for (const hand of [...(this.#hands.get(lane) ?? [])]) {
         if (hand.returning) continue
@@ -170,21 +190,22 @@ export class Pump {
           this.#giveBack(hand)
           continue
         }
-        this.#askMark(hand)
+        this.#askMark(hand, this.#o.window - marked)
         const message = hand.chunk.messages[hand.next]
         if (message && message.id <= hand.mark) return hand
+        // Only asked for; whatever it is, it counts.
+        marked += Math.min(this.#o.window, hand.chunk.messages.length - hand.next)
       }
     return undefined
   }
 
-  /** Keeps the mark one step of a window ahead: the next is committed while the present one is sent. */
-  #askMark(hand: Hand): void {
+  /** Keeps the mark a step ahead: the next is committed while the present one is sent. */
+  #askMark(hand: Hand, most: number): void {
     const { messages } = hand.chunk
-    if (hand.marking) return
-    const half = messages[Math.min(hand.next + (this.#o.window >> 1), messages.length - 1)]
-    if (!half || half.id <= hand.mark) return
-    const target = messages[Math.min(hand.next + this.#o.window - 1, messages.length - 1)]
-    if (!target || target.id <= hand.mark) return
+    if (hand.marking || most <= 0) return
+    const soon = messages[Math.min(hand.next + (most >> 1), messages.length - 1)]
+    const target = messages[Math.min(hand.next + most - 1, messages.length - 1)]
+    if (!soon || !target || soon.id <= hand.mark || target.id <= hand.mark) return
     hand.marking = true
     advanceMark(this.#o.pool, hand.chunk, target.id, this.#o.under.fence)
       .then((committed) => {
@@ -193,8 +214,14 @@ export class Pump {
       .catch((error: unknown) => this.#o.onError(error))
       .finally(() => {
         hand.marking = false
+        this.#finishIfDone(hand)
         this.#send()
       })
+  }
+
+  #stopFor({ broadcastId, organizationId }: Chunk, message: DispatchMessage): 'cancel' | 'suppress' | undefined {
+    if (message.stop || broadcastId === null) return message.stop
+    return this.#o.halts.stopFor(broadcastId, organizationId, message.addressId)
   }
 
   #takeToken(): boolean {
@@ -217,65 +244,76 @@ export class Pump {
     return false
   }
 
-  async #dispatch(hand: Hand, message: DispatchMessage): Promise<void> {
-    const { under, halts, clock, session, add } = this.#o
+  #skip(hand: Hand, message: DispatchMessage, event: 'cancel' | 'suppress'): void {
+    const { under, add, clock } = this.#o
     const { chunk } = hand
-    hand.sent = message.id
-    const event =
-      message.stop ??
-      (chunk.broadcastId !== null
-        ? halts.stopFor(chunk.broadcastId, chunk.organizationId, message.addressId)
-        : undefined)
-    if (event)
-      add({ is: 'stopped', ...under, organizationId: chunk.organizationId, chunk, message, event, at: clock.now() })
-    else {
-      hand.pending++
-      this.#inFlight++
-      const outcome = await session.send(
-        {
-          id: message.id,
-          to: message.to,
-          from: message.from,
-          text: message.text,
-          ...(message.validitySeconds !== null && { validitySeconds: message.validitySeconds }),
-        },
-        this.#abort.signal,
-      )
-      hand.pending--
-      this.#inFlight--
-      add({ is: 'outcome', ...under, organizationId: chunk.organizationId, chunk, message, outcome, at: clock.now() })
-    }
+    add({ is: 'stopped', ...under, chunk, message, event, at: clock.now(), written: this.#written })
     this.#finishIfDone(hand)
-    if (this.#stopped) {
-      if (this.#inFlight === 0) this.#drained?.()
-    } else this.#send()
   }
 
+  async #dispatch(hand: Hand, message: DispatchMessage): Promise<void> {
+    const { under, clock, session, add } = this.#o
+    hand.pending++
+    this.#inFlight++
+    const outcome = await session.send(
+      {
+        id: message.id,
+        to: message.to,
+        from: message.from,
+        text: message.text,
+        ...(message.validitySeconds !== null && { validitySeconds: message.validitySeconds }),
+      },
+      this.#abort.signal,
+    )
+    hand.pending--
+    this.#inFlight--
+    add({ is: 'outcome', ...under, chunk: hand.chunk, message, outcome, at: clock.now(), written: this.#written })
+    this.#finishIfDone(hand)
+    this.#send()
+  }
+
+  /** One answer is stored; many are at once, so that sending goes on after the last of them. */
+  readonly #written = (): void => {
+    this.#unwritten--
+    if (this.#sendSoon) return
+    this.#sendSoon = true
+    queueMicrotask(() => {
+      this.#sendSoon = false
+      this.#send()
+    })
+  }
+
+  /** Done, or to be given back: once nothing of it is in flight. */
   #finishIfDone(hand: Hand): void {
-    if (hand.pending > 0) return
+    if (hand.pending > 0 || hand.marking) return
     if (hand.next < hand.chunk.messages.length) {
       if (hand.returning) this.#giveBack(hand)
       return
     }
     if (!this.#remove(hand)) return
     this.#o.add({ is: 'chunkDone', ...this.#o.under, chunkId: hand.chunk.id })
+    this.#tellIfEmpty()
     void this.#claim()
   }
 
   /** The mark goes back to what was really sent: a clean return leaves nothing uncertain. */
   #giveBack(hand: Hand): void {
-    if (hand.pending > 0 || hand.marking) {
-      if (hand.marking && hand.pending === 0) setImmediate(() => this.#giveBack(hand))
-      return
-    }
-    if (!this.#remove(hand)) return
-    this.#o.add({
-      is: 'chunkBack',
-      ...this.#o.under,
-      chunkId: hand.chunk.id,
-      mark: hand.sent,
-      held: hand.returning === 'held',
-    })
+    if (hand.pending > 0 || hand.marking || !this.#remove(hand)) return
+    const held = hand.returning === 'held'
+    this.#o.add({ is: 'chunkBack', ...this.#o.under, chunkId: hand.chunk.id, mark: hand.sent, held })
+    this.#tellIfEmpty()
+  }
+
+  #all(): Hand[] {
+    return [...this.#hands.values()].flat()
+  }
+
+  #isEmpty(): boolean {
+    return !this.#claiming && this.#all().length === 0
+  }
+
+  #tellIfEmpty(): void {
+    if (this.#isEmpty()) this.#onEmpty?.()
   }
 
   #remove(hand: Hand): boolean {

@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto'
-import type { Channel, Exchange, Session, SessionStatus } from '@kurenda/channel'
+import type { Channel, Exchange, Host, Incoming, Session, SessionStatus } from '@kurenda/channel'
 import type { Clock } from '#platform/clock'
 import { listen, openPool, ring, type Pool } from '#platform/db'
+import { every } from '#platform/jobs'
 import { Halts } from './halts.ts'
 import type { Under } from './items.ts'
 import { acquireLease, releaseLease, renewLease, renewMs, type Lease } from './lease.ts'
 import { Pump } from './pump.ts'
 import type { Receive } from './write-batch.ts'
+import { releaseHeld } from './release-held.ts'
 import { Writer } from './writer.ts'
 
 export interface GatewayOptions {
@@ -14,6 +16,7 @@ export interface GatewayOptions {
   clock: Clock
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- each connector has a configuration type of its own
   connectors: Readonly<Record<string, Channel<any>>>
+  /** Stores incoming texts, inside the writer's transaction. */
   receive: Receive
   log: (event: GatewayEvent) => void
 }
@@ -37,6 +40,7 @@ interface ChannelRow {
   organization_id: number
   type: string
   config: unknown
+  sender: string
   version: number
   rate_per_second: number | null
 }
@@ -83,7 +87,7 @@ export async function runGateway(options: GatewayOptions): Promise<Gateway> {
 
   async function lookAtChannels(): Promise<void> {
     const { rows } = await pool.query<ChannelRow>(
-      'SELECT id, organization_id, type, config, version, rate_per_second FROM channel WHERE enabled ORDER BY id',
+      'SELECT id, organization_id, type, config, sender, version, rate_per_second FROM channel WHERE enabled ORDER BY id',
     )
     const wanted = new Map(rows.map((row) => [row.id, row]))
     for (const channel of [...owned.values()]) {
@@ -124,19 +128,27 @@ export async function runGateway(options: GatewayOptions): Promise<Gateway> {
     const mayWrite = () => !stopped && owned.get(row.id) === channel && clock.monotonic() < lease.deadline
     const config: unknown = connector.config.safeParse(row.config).data
     if (config === undefined) return setStatus(channel, { is: 'down', reason: 'invalid configuration', final: true })
-    channel.session = await connector.open(config, {
+    const host: Host = {
       report: (event) =>
         new Promise<void>((stored, failed) => {
           if (event.is === 'receipt') writer.add({ is: 'receipt', ...under, receipt: event, stored, failed })
-          else if (event.is === 'message') writer.add({ is: 'message', ...under, message: event, stored, failed })
-          else stored()
+          else writer.add({ is: 'message', ...under, message: asMessage(event, row.sender), stored, failed })
         }),
       status: (status) => setStatus(channel, status),
       trace: (_: Exchange) => {},
       fetch,
       now: () => clock.now(),
       mayWrite,
-    })
+    }
+    try {
+      channel.session = await connector.open(config, host)
+    } catch (error) {
+      onError(error)
+      setStatus(channel, { is: 'down', reason: 'the connector does not open', final: false })
+      // Not the version of any configuration: the next look at the channels tries again.
+      channel.row = { ...row, version: -1 }
+      return
+    }
     channel.pump = new Pump({
       pool,
       clock,
@@ -170,6 +182,10 @@ export async function runGateway(options: GatewayOptions): Promise<Gateway> {
   async function closeSession(channel: Owned, graceMs: number): Promise<void> {
     await channel.pump?.stop(graceMs)
     await channel.session?.close(graceMs)
+    // What was not answered in time is answered by the end of the session.
+    await channel.pump?.emptied(1_000)
+    channel.pump = undefined
+    channel.session = undefined
   }
 
   async function release(channel: Owned, graceMs: number): Promise<void> {
@@ -203,6 +219,7 @@ export async function runGateway(options: GatewayOptions): Promise<Gateway> {
   }
 
   async function refreshHalts(): Promise<void> {
+    await releaseHeld(pool)
     await halts.refresh(
       [...owned.values()].flatMap(({ pump }) => pump?.broadcasts() ?? []),
       clock.now(),
@@ -226,7 +243,7 @@ export async function runGateway(options: GatewayOptions): Promise<Gateway> {
   return {
     async stop(graceMs = 5_000) {
       await Promise.all(loops.map((loop) => loop.stop()))
-      for (const channel of [...owned.values()]) await release(channel, graceMs).catch(onError)
+      await Promise.all([...owned.values()].map((channel) => release(channel, graceMs).catch(onError)))
       await end()
       await writer.idle()
       await pool.end()
@@ -243,28 +260,15 @@ export async function runGateway(options: GatewayOptions): Promise<Gateway> {
   }
 }
 
-/** Runs `work` again and again, each time a pause after it ended; an error is told and does not end it. */
-function every(ms: number, work: () => Promise<void>, onError: (error: unknown) => void): { stop(): Promise<void> } {
-  let stopped = false
-  let wake: () => void = () => {}
-  const ended = (async () => {
-    while (!stopped) {
-      await work().catch(onError)
-      if (stopped) return
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, ms)
-        wake = () => {
-          clearTimeout(timer)
-          resolve()
-        }
-      })
-    }
-  })()
+/** A provider that counts opt-outs itself says what the person would have written: it takes the way of every other one. */
+function asMessage(event: Exclude<Incoming, { is: 'receipt' }>, sender: string): Extract<Incoming, { is: 'message' }> {
+  if (event.is === 'message') return event
   return {
-    async stop() {
-      stopped = true
-      wake()
-      await ended
-    },
+    is: 'message',
+    from: event.from,
+    to: sender,
+    content: { text: 'STOP' },
+    connection: 'provider',
+    at: event.at,
   }
 }

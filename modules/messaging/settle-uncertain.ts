@@ -26,7 +26,7 @@ export async function findUncertain(
   const { rows } = await client.query<Row>(
     `WITH parked AS (
        SELECT address, jsonb_agg(jsonb_build_object('ref', ref, 'state', state, 'text', text, 'code', code, 'at', at)) AS receipts
-       FROM parked_receipt WHERE channel_id = $1 AND address IS NOT NULL GROUP BY address),
+       FROM parked_receipt WHERE channel_id = $1 AND address IS NOT NULL AND ref = told GROUP BY address),
      uncertain AS (
        SELECT m.*, b.to_value, b.text, count(*) OVER (PARTITION BY b.to_value) AS same
        FROM message m JOIN message_body b USING (organization_id, sent_on, id) WHERE m.channel_id = $1 AND m.state = $2)
@@ -51,6 +51,7 @@ export async function findUncertain(
       sentOn: row.sent_on,
       id: row.id,
       broadcastId: row.broadcast_id,
+      to: row.address,
       parts: row.parts,
       state: 'uncertain',
       deliveredParts: row.delivered_parts,
@@ -59,7 +60,7 @@ export async function findUncertain(
   })
   const used = found.flatMap((f) => f.refs)
   if (used.length > 0)
-    await client.query('DELETE FROM parked_receipt WHERE channel_id = $1 AND ref = ANY($2)', [channelId, used])
+    await client.query('DELETE FROM parked_receipt WHERE channel_id = $1 AND told = ANY($2)', [channelId, used])
   return found
 }
 

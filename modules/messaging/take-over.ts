@@ -37,7 +37,7 @@ export async function takeOver(client: Client, channel: { id: number }, fence: n
   for (const chunk of rows) {
     const inFlight = await mayHaveBeenSent(client, chunk)
     if (inFlight.length > 0) {
-      if (chunk.priority === PRIORITIES.emergency) await sendAgain(client, channel.id, chunk, inFlight)
+      if (chunk.priority === PRIORITIES.emergency) await sendAgain(client, chunk, inFlight)
       else {
         await becomeUncertain(client, chunk, inFlight)
         losses.push({
@@ -88,24 +88,15 @@ async function becomeUncertain(client: Client, chunk: Chunk, ids: number[]): Pro
   ])
 }
 
-async function sendAgain(client: Client, channelId: number, chunk: Chunk, ids: number[]): Promise<void> {
+async function sendAgain(client: Client, chunk: Chunk, ids: number[]): Promise<void> {
   await client.query(
     'UPDATE message SET attempt = attempt + 1 WHERE organization_id = $1 AND sent_on = $2 AND id = ANY($3)',
     [chunk.organization_id, chunk.sent_on, ids],
   )
   await client.query(
-    `INSERT INTO dispatch_chunk (organization_id, channel_id, sent_on, broadcast_id, priority, not_before, first_id, last_id, ids, attempt)
-     VALUES ($1, $2, $3, $4, $5, now(), $6, $7, $8, $9)`,
-    [
-      chunk.organization_id,
-      channelId,
-      chunk.sent_on,
-      chunk.broadcast_id,
-      chunk.priority,
-      ids[0],
-      ids.at(-1),
-      ids,
-      chunk.attempt + 1,
-    ],
+    `INSERT INTO dispatch_chunk (organization_id, channel_id, sent_on, broadcast_id, priority, not_before, first_id, last_id, ids, attempt, queued_at)
+     SELECT organization_id, channel_id, sent_on, broadcast_id, priority, now(), $2, $3, $4, attempt + 1, queued_at
+     FROM dispatch_chunk WHERE id = $1`,
+    [chunk.id, ids[0], ids.at(-1), ids],
   )
 }

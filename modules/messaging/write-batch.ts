@@ -1,6 +1,6 @@
 import { lockFences } from './lease.ts'
 import type { Client } from '#platform/db'
-import { Changes } from './changes.ts'
+import { Changes, storable } from './changes.ts'
 import type { Item, ItemOf, IncomingMessage, IncomingReceipt } from './items.ts'
 import type { KnownMessage, KnownMessages } from './known-messages.ts'
 import { stateName, type MessageEvent } from './lifecycle.ts'
@@ -12,7 +12,7 @@ export type Receive = (
   client: Client,
   channel: { organizationId: number; channelId: number },
   messages: readonly IncomingMessage[],
-) => Promise<void>
+) => Promise<unknown>
 
 export interface Written {
   /** Items of leases that no longer hold: they were not written. */
@@ -26,6 +26,9 @@ export interface Written {
   requeued: boolean
   received: boolean
 }
+
+/** What memory held of a message was no longer true, and is forgotten: the batch is to be written again. */
+export class StaleMemory extends Error {}
 
 type Numbered = ItemOf<'outcome'> | ItemOf<'stopped'>
 
@@ -56,7 +59,7 @@ export async function writeBatch(
       for (const found of await findUncertain(client, item.channelId))
         changes.apply(found.message, found.event, found.at, found.reason)
   const stale = await changes.write(client)
-  if (stale.length > 0) forgetStale(stale, about.known, good)
+  if (stale.length > 0 && forgetStale(stale, about.known, good)) throw new StaleMemory()
   await requeue(client, retries)
   written.requeued = retries.length > 0
   await returnChunks(client, good)
@@ -71,6 +74,7 @@ function queued({ message, chunk, organizationId }: Numbered): KnownMessage {
     sentOn: chunk.sentOn,
     id: message.id,
     broadcastId: chunk.broadcastId,
+    to: message.to,
     parts: message.parts,
     state: 'queued',
     deliveredParts: 0,
@@ -87,7 +91,9 @@ function applyOutcome(
     case 'accepted':
       known.parts = outcome.refs.length
       into.changes.apply(known, 'accept', at)
-      outcome.refs.forEach((ref, part) => into.written.learnt.push({ channelId, ref, message: known, part }))
+      outcome.refs.forEach((ref, part) =>
+        into.written.learnt.push({ channelId, ref: storable(ref), message: known, part }),
+      )
       return
     case 'refused':
       into.changes.apply(known, 'refuse', at, outcome.reason)
@@ -150,30 +156,45 @@ async function applyReceipts(
       ? [
           {
             channelId: item.channelId,
-            refs: [item.receipt.ref, ...(item.receipt.otherRefs ?? [])],
+            refs: [item.receipt.ref, ...(item.receipt.otherRefs ?? [])].map(storable),
             receipt: item.receipt,
           },
         ]
       : [],
   )
   arrived.push(...(await unpark(client, written)))
-  const find = (a: Arrived) => {
-    for (const ref of a.refs) {
-      const found = fresh.get(`${a.channelId} ${ref}`)
-      if (found) return found
-    }
-    return known.find(a.channelId, a.refs)
-  }
+  const find = (a: Arrived) => firstFit(a, (ref) => fresh.get(`${a.channelId} ${ref}`) ?? known.find(a.channelId, ref))
   const unknown = arrived.filter((a) => !find(a))
   const looked = await lookUp(client, unknown)
   const parked: Arrived[] = []
   for (const a of arrived) {
-    const found = find(a) ?? a.refs.map((ref) => looked.get(`${a.channelId} ${ref}`)).find((l) => l !== undefined)
+    const found = find(a) ?? firstFit(a, (ref) => looked.get(`${a.channelId} ${ref}`))
     if (found) applyReceipt(changes, found.message, found.part, a.receipt)
     else parked.push(a)
   }
   await park(client, parked)
   for (const a of parked) written.parked.add(a.channelId)
+}
+
+/**
+ * The first spelling that names a message. A decimal reference read as hexadecimal may be another message's: such a
+ * reading counts only where the number agrees.
+ */
+function firstFit(
+  { refs, receipt }: Arrived,
+  find: (ref: string) => { message: KnownMessage; part: number } | undefined,
+): { message: KnownMessage; part: number } | undefined {
+  for (const [i, ref] of refs.entries()) {
+    const found = find(ref)
+    if (found && (i === 0 || receipt.address === undefined || sameNumber(receipt.address, found.message.to)))
+      return found
+  }
+  return undefined
+}
+
+/** National or international, with or without the plus sign: the last nine digits decide. */
+function sameNumber(a: string, b: string): boolean {
+  return a.slice(-9) === b.slice(-9)
 }
 
 /** A message of several parts is delivered when all are; one that failed fails it. */
@@ -198,9 +219,18 @@ async function unpark(client: Client, written: Written): Promise<Arrived[]> {
     at: Date
   }>({
     name: 'unpark',
-    text: `DELETE FROM parked_receipt p USING unnest($1::int[], $2::text[]) AS u(c, r)
-       WHERE p.channel_id = u.c AND p.ref = u.r RETURNING p.channel_id, p.ref, p.state, p.code, p.at`,
-    values: [written.learnt.map((l) => l.channelId), written.learnt.map((l) => l.ref)],
+    text: `WITH found AS (
+         SELECT DISTINCT p.channel_id, p.told, p.ref FROM parked_receipt p JOIN unnest($1::int[], $2::text[], $3::text[]) AS u(c, r, t)
+           ON p.channel_id = u.c AND p.ref = u.r AND (p.ref = p.told OR p.address IS NULL OR right(p.address, 9) = right(u.t, 9))),
+       gone AS (
+         DELETE FROM parked_receipt p USING found f WHERE p.channel_id = f.channel_id AND p.told = f.told
+         RETURNING p.channel_id, p.ref, p.state, p.code, p.at)
+       SELECT g.* FROM gone g JOIN found USING (channel_id, ref)`,
+    values: [
+      written.learnt.map((l) => l.channelId),
+      written.learnt.map((l) => l.ref),
+      written.learnt.map((l) => l.message.to),
+    ],
   })
   return rows.map((row) => ({
     channelId: row.channel_id,
@@ -224,14 +254,16 @@ async function lookUp(
     sent_on: string
     id: number
     broadcast_id: number | null
+    to_value: string
     parts: number
     state: number
     delivered_parts: number
   }>({
     name: 'look-up-refs',
-    text: `SELECT r.channel_id, r.ref, r.part, m.organization_id, m.sent_on, m.id, m.broadcast_id, m.parts, m.state, m.delivered_parts
+    text: `SELECT r.channel_id, r.ref, r.part, m.organization_id, m.sent_on, m.id, m.broadcast_id, b.to_value, m.parts, m.state, m.delivered_parts
        FROM unnest($1::int[], $2::text[]) AS u(c, f) JOIN message_ref r ON r.channel_id = u.c AND r.ref = u.f
        JOIN message m ON m.organization_id = r.organization_id AND m.sent_on = r.sent_on AND m.id = r.message_id
+       JOIN message_body b ON b.organization_id = r.organization_id AND b.sent_on = r.sent_on AND b.id = r.message_id
        ORDER BY r.day`,
     values: [asked.map((a) => a.channelId), asked.map((a) => a.ref)],
   })
@@ -242,6 +274,7 @@ async function lookUp(
       sentOn: row.sent_on,
       id: row.id,
       broadcastId: row.broadcast_id,
+      to: row.to_value,
       parts: row.parts,
       state: stateName(row.state),
       deliveredParts: row.delivered_parts,
@@ -253,33 +286,47 @@ async function lookUp(
   return found
 }
 
+/** Under each of its spellings, since nobody knows yet which one the answer to the submit will use. */
 async function park(client: Client, parked: readonly Arrived[]): Promise<void> {
   if (parked.length === 0) return
+  const rows = parked.flatMap((p) => p.refs.map((ref) => ({ ...p, ref })))
   await client.query(
-    `INSERT INTO parked_receipt (channel_id, ref, state, code, address, text, at)
-     SELECT * FROM unnest($1::int[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::timestamptz[])
+    `INSERT INTO parked_receipt (channel_id, ref, told, state, code, address, text, at)
+     SELECT * FROM unnest($1::int[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::timestamptz[])
      ON CONFLICT DO NOTHING`,
     [
-      parked.map((p) => p.channelId),
-      parked.map((p) => p.refs[0]),
-      parked.map((p) => p.receipt.state),
-      parked.map((p) => p.receipt.code ?? null),
-      parked.map((p) => p.receipt.address ?? null),
-      parked.map((p) => p.receipt.text ?? null),
-      parked.map((p) => p.receipt.at),
+      rows.map((p) => p.channelId),
+      rows.map((p) => p.ref),
+      rows.map((p) => p.refs[0]),
+      rows.map((p) => p.receipt.state),
+      rows.map((p) => (p.receipt.code === undefined ? null : storable(p.receipt.code))),
+      rows.map((p) => (p.receipt.address === undefined ? null : storable(p.receipt.address))),
+      rows.map((p) => (p.receipt.text === undefined ? null : storable(p.receipt.text))),
+      rows.map((p) => p.receipt.at),
     ],
   )
 }
 
-/** Someone else changed them (lapsed, sent again): what memory holds of them is wrong, the next receipt reads them anew. */
-function forgetStale(stale: readonly KnownMessage[], known: KnownMessages, items: readonly Item[]): void {
+/**
+ * Someone else changed them (lapsed, sent again): what memory holds of them is wrong. True where a receipt relied on it:
+ * then the batch is written again, with what the database says.
+ */
+function forgetStale(stale: readonly KnownMessage[], known: KnownMessages, items: readonly Item[]): boolean {
+  let relied = false
   const ids = new Set(stale.map((message) => message.id))
   for (const item of items)
-    if (item.is === 'receipt') {
-      const found = known.find(item.channelId, [item.receipt.ref, ...(item.receipt.otherRefs ?? [])])
-      if (found && ids.has(found.message.id)) known.forget(item.channelId, item.receipt.ref)
-    }
+    if (item.is === 'receipt')
+      for (const ref of [item.receipt.ref, ...(item.receipt.otherRefs ?? [])]) {
+        const found = known.find(item.channelId, ref)
+        if (!found || !ids.has(found.message.id)) continue
+        known.forget(item.channelId, ref)
+        relied = true
+      }
+  return relied
 }
+
+/** The number of an attempt is a smallint that only ties a message to its latest chunk. A throttled session comes round. */
+const attempts = 30_000
 
 /** A new, small chunk for those to be tried again, one for each chunk they came from and each wait. */
 async function requeue(
@@ -292,11 +339,12 @@ async function requeue(
     if (!first) continue
     const { chunk, organizationId, channelId } = first.item
     const ids = group.map(({ item }) => item.message.id).sort((a, b) => a - b)
+    const attempt = (chunk.attempt + 1) % attempts
     await client.query('UPDATE message SET attempt = $4 WHERE organization_id = $1 AND sent_on = $2 AND id = ANY($3)', [
       organizationId,
       chunk.sentOn,
       ids,
-      chunk.attempt + 1,
+      attempt,
     ])
     await client.query(
       `INSERT INTO dispatch_chunk (organization_id, channel_id, sent_on, broadcast_id, priority, not_before, first_id, last_id, ids, attempt, queued_at)
@@ -311,7 +359,7 @@ async function requeue(
         ids[0],
         ids.at(-1),
         ids,
-        chunk.attempt + 1,
+        attempt,
         chunk.queuedAt,
       ],
     )

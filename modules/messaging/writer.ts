@@ -2,7 +2,7 @@ import { ring, transaction, type Pool } from '#platform/db'
 import type { Clock } from '#platform/clock'
 import type { Item } from './items.ts'
 import { KnownMessages } from './known-messages.ts'
-import { writeBatch, type Receive, type Written } from './write-batch.ts'
+import { StaleMemory, writeBatch, type Receive, type Written } from './write-batch.ts'
 
 const mostItems = 5_000
 const pauseAfterErrorMs = 300
@@ -36,10 +36,6 @@ export class Writer {
     this.#receive = options.receive
     this.#onRefused = options.onRefused
     this.#onError = options.onError
-  }
-
-  get waiting(): number {
-    return this.#items.length
   }
 
   add(item: Item): void {
@@ -77,6 +73,7 @@ export class Writer {
         )
         return this.#committed(batch, written)
       } catch (error) {
+        if (error instanceof StaleMemory) continue
         this.#onError(error)
         if (isPoison(error)) {
           if (batch.length === 1) return this.#drop(batch, error)
@@ -90,10 +87,13 @@ export class Writer {
   }
 
   #committed(batch: readonly Item[], written: Written): void {
+    if (this.#abandoned) return
     written.changes.settle()
     for (const { channelId, ref, message, part } of written.learnt)
       if (message.state === 'submitted') this.#known.add(channelId, ref, message, part)
     for (const item of batch) {
+      if ('written' in item) item.written()
+      if (item.is === 'outcome' && item.outcome.is === 'uncertain') this.parked.add(item.channelId)
       if (written.refused.has(item)) {
         if ('failed' in item) item.failed(new Error('the lease is lost'))
         this.#onRefused(item)
@@ -111,12 +111,13 @@ export class Writer {
 
   /** Keeps memory small: a settled message needs its reference no more; a repeated receipt is looked up. */
   #forgetSettled(channelId: number, ref: string): void {
-    if (this.#known.find(channelId, [ref])?.message.state !== 'submitted') this.#known.forget(channelId, ref)
+    if (this.#known.find(channelId, ref)?.message.state !== 'submitted') this.#known.forget(channelId, ref)
   }
 
   #drop(batch: readonly Item[], error: unknown): void {
     for (const item of batch)
-      if ('failed' in item) item.failed(error instanceof Error ? error : new Error('not stored'))
+      if ('written' in item) item.written()
+      else if ('failed' in item) item.failed(error instanceof Error ? error : new Error('not stored'))
   }
 }
 

@@ -20,6 +20,11 @@ export class Problem extends Error {
     return catalogue[this.code].status
   }
 
+  /** Whether the same request may succeed later. */
+  get retryable(): boolean {
+    return catalogue[this.code].retryable
+  }
+
   /** The sentence for people, in their language. */
   words(language: 'pl' | 'en'): string {
     return catalogue[this.code][language].replace(/\{(\w+)\}/g, (whole, name: string) => {

@@ -1,0 +1,73 @@
+import { z } from 'zod'
+import { expandBroadcast, findDue, finishBroadcasts, releaseHeld, type DueBroadcast } from '#modules/broadcasts'
+import { sendReply } from '#modules/conversations'
+import { releaseStaleParts, routeWaiting } from '#modules/inbound'
+import { lapseMessages } from '#modules/messaging'
+import { systemClock as clock } from '#platform/clock'
+import { listen, openPool } from '#platform/db'
+import { every, startJobs, startRelay, type Jobs, type News } from '#platform/jobs'
+
+const due = z.object({ organizationId: z.int(), broadcastId: z.int() })
+const broadcastNews = z.object({ broadcastId: z.int() })
+const replyNews = z.object({ entryId: z.int() })
+
+const finishMs = 500
+const minuteMs = 60_000
+const dayMs = 24 * 60 * minuteMs
+
+/** Carries out what requests asked for: expands broadcasts, routes what came in, looks after the clock. */
+export async function startWorker(options: {
+  ownerUrl: string
+  engineUrl: string
+  onError: (error: unknown) => void
+}): Promise<{ stop(): Promise<void> }> {
+  const { onError } = options
+  const engine = openPool(options.engineUrl, { max: 8, name: 'kurenda-worker' })
+  const jobs: Jobs = await startJobs({
+    ownerUrl: options.ownerUrl,
+    concurrency: 2,
+    onError,
+    tasks: { 'expand-broadcast': (payload) => expandBroadcast(engine, clock, due.parse(payload)) },
+  })
+  const expand = (broadcast: DueBroadcast) =>
+    jobs.add('expand-broadcast', broadcast, `expand ${broadcast.organizationId} ${broadcast.broadcastId}`)
+  const startDue = async () => {
+    for (const broadcast of await findDue(engine, clock.now())) await expand(broadcast)
+  }
+
+  async function handle({ organizationId, kind, payload }: News): Promise<void> {
+    switch (kind) {
+      case 'broadcast.due':
+        await releaseHeld(engine, { organizationId, broadcastId: broadcastNews.parse(payload).broadcastId })
+        scheduled.wake()
+        return
+      case 'conversation.reply':
+        return sendReply(engine, clock, organizationId, replyNews.parse(payload))
+      case 'broadcast.changed':
+        // A cancelled broadcast's chunks may be held back by an earlier pause: they must come to be cancelled.
+        return releaseHeld(engine, { organizationId, broadcastId: broadcastNews.parse(payload).broadcastId })
+    }
+  }
+
+  const relay = startRelay(engine, handle, onError)
+  const scheduled = every(1_000, startDue, onError)
+  const router = every(1_000, async () => void (await routeWaiting(engine, clock)), onError)
+  const loops = [
+    scheduled,
+    router,
+    every(finishMs, async () => void (await finishBroadcasts(engine, clock.now())), onError),
+    every(minuteMs, async () => void (await lapseMessages(engine, clock.now())), onError),
+    every(minuteMs, async () => void (await releaseStaleParts(engine, clock)), onError),
+    every(dayMs, async () => void (await engine.query('SELECT create_partitions(now()::date, 3)')), onError),
+  ]
+  const bells = await listen(options.engineUrl, { outbox: () => relay.wake(), inbound: () => router.wake() })
+  return {
+    async stop() {
+      await bells.close()
+      await relay.stop()
+      await Promise.all(loops.map((loop) => loop.stop()))
+      await jobs.stop()
+      await engine.end()
+    },
+  }
+}

@@ -1,0 +1,138 @@
+import { columnKey } from '@kurenda/sms-text'
+import { copyInto, transaction, type Client, type Pool } from '#platform/db'
+import { readPeople, type Person, type Rejection } from './read-people.ts'
+import { toE164 } from './to-e164.ts'
+import { upsertAddresses } from './upsert-addresses.ts'
+
+export interface ImportResult {
+  group: { id: number; name: string }
+  imported: number
+  /** Numbers that were in the list before, or in the group already. */
+  duplicates: number
+  rejected: Rejection[]
+  rejectedCount: number
+}
+
+const batchRows = 2_000
+/** Reasons kept in the answer; all are counted. */
+export const mostRejections = 10_000
+
+const nameKeys = ['imie i nazwisko', 'nazwisko i imie', 'nazwa', 'name', 'osoba'].map(columnKey)
+const [givenKey, familyKey] = [columnKey('imie'), columnKey('nazwisko')]
+
+/** Reads a list into a group: new contacts for new numbers; a number that the group has is counted as a duplicate. */
+export async function importContacts(
+  engine: Pool,
+  request: {
+    organizationId: number
+    group: string
+    bytes: AsyncIterable<Uint8Array>
+    phoneColumn?: string
+    onProgress?: (rows: number) => void
+  },
+): Promise<ImportResult> {
+  const { organizationId } = request
+  const file = await readPeople(
+    request.bytes,
+    request.phoneColumn === undefined ? {} : { phoneColumn: request.phoneColumn },
+  )
+  const group = await findOrCreateGroup(engine, organizationId, request.group)
+  const result: ImportResult = { group, imported: 0, duplicates: 0, rejected: [], rejectedCount: 0 }
+  const reject = (rejection: Rejection) => {
+    result.rejectedCount++
+    if (result.rejected.length < mostRejections) result.rejected.push(rejection)
+  }
+  let batch = new Map<string, Person>()
+  const flush = async () => {
+    if (batch.size === 0) return
+    const people = batch
+    batch = new Map()
+    const added = await transaction(engine, (client) =>
+      addPeople(client, organizationId, group.id, file.columns, people),
+    )
+    result.imported += added
+    result.duplicates += people.size - added
+    request.onProgress?.(result.imported + result.duplicates)
+  }
+  for await (const row of file.rows) {
+    if ('reason' in row) {
+      reject(row)
+      continue
+    }
+    const number = toE164(row.phone, { foreign: true, fixedLine: true })
+    if ('refused' in number) reject({ line: row.line, reason: number.refused })
+    else if (batch.has(number.e164)) result.duplicates++
+    else batch.set(number.e164, row)
+    if (batch.size >= batchRows) await flush()
+  }
+  await flush()
+  return result
+}
+
+async function findOrCreateGroup(
+  engine: Pool,
+  organizationId: number,
+  name: string,
+): Promise<{ id: number; name: string }> {
+  const { rows } = await engine.query<{ id: number; name: string }>(
+    `INSERT INTO contact_group (organization_id, name) VALUES ($1, $2)
+     ON CONFLICT (organization_id, name) DO UPDATE SET name = excluded.name RETURNING id, name`,
+    [organizationId, name.trim()],
+  )
+  const group = rows[0]
+  if (!group) throw new Error('the group was not made')
+  return group
+}
+
+async function addPeople(
+  client: Client,
+  organizationId: number,
+  groupId: number,
+  columns: readonly string[],
+  people: ReadonlyMap<string, Person>,
+): Promise<number> {
+  const ids = await upsertAddresses(client, organizationId, [...people.keys()])
+  const present = await client.query<{ address_id: number }>(
+    `SELECT DISTINCT ca.address_id FROM contact_address ca
+     JOIN group_member g ON g.organization_id = ca.organization_id AND g.contact_id = ca.contact_id AND g.group_id = $2
+     WHERE ca.organization_id = $1 AND ca.address_id = ANY($3)`,
+    [organizationId, groupId, [...ids.values()]],
+  )
+  const members = new Set(present.rows.map((row) => row.address_id))
+  const fresh = [...people].filter(([number]) => !members.has(ids.get(number) ?? 0))
+  if (fresh.length === 0) return 0
+  const { rows } = await client.query<{ id: number }>(
+    `SELECT nextval(pg_get_serial_sequence('contact', 'id')) AS id FROM generate_series(1, $1)`,
+    [fresh.length],
+  )
+  const contacts = fresh.map(([number, person], i) => ({
+    id: rows[i]?.id ?? 0,
+    addressId: ids.get(number) ?? 0,
+    name: nameOf(columns, person.values),
+    fields: JSON.stringify(Object.fromEntries(columns.map((column, c) => [column, person.values[c] ?? '']))),
+  }))
+  await client.query(
+    `INSERT INTO contact (organization_id, id, name, fields) OVERRIDING SYSTEM VALUE
+     SELECT $1, * FROM unnest($2::bigint[], $3::text[], $4::jsonb[])`,
+    [organizationId, contacts.map((c) => c.id), contacts.map((c) => c.name), contacts.map((c) => c.fields)],
+  )
+  await copyInto(
+    client,
+    'contact_address',
+    ['organization_id', 'contact_id', 'address_id'],
+    contacts.map((c) => [organizationId, c.id, c.addressId]),
+  )
+  await copyInto(
+    client,
+    'group_member',
+    ['organization_id', 'group_id', 'contact_id'],
+    contacts.map((c) => [organizationId, groupId, c.id]),
+  )
+  return contacts.length
+}
+
+function nameOf(columns: readonly string[], values: readonly string[]): string | null {
+  const value = (key: string) => values[columns.findIndex((column) => columnKey(column) === key)] ?? ''
+  const whole = nameKeys.map(value).find((text) => text !== '')
+  return whole ?? (`${value(givenKey)} ${value(familyKey)}`.trim() || null)
+}

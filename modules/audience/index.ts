@@ -1,0 +1,5 @@
+export { readPeople, type PeopleFile, type Person, type Rejection } from './read-people.ts'
+export { toE164, type NumberPolicy, type NumberRefusal } from './to-e164.ts'
+export { upsertAddresses } from './upsert-addresses.ts'
+export { importContacts, mostRejections, type ImportResult } from './import-contacts.ts'
+export { listGroups, listMembers, type Group, type Member } from './groups.ts'

@@ -1,0 +1,7 @@
+export { prepareBroadcast, type Audience, type Prepared, type PrepareRequest } from './prepare-broadcast.ts'
+export { confirmBroadcast, type Confirmed } from './confirm-broadcast.ts'
+export { steerBroadcast, type Steering } from './steer-broadcast.ts'
+export { expandBroadcast } from './expand-broadcast.ts'
+export { findDue, finishBroadcasts, releaseHeld, type DueBroadcast } from './tick-broadcasts.ts'
+export { listBroadcasts, readBroadcast, type Broadcast } from './read-broadcasts.ts'
+export { afterQuietHours, dayIn, type QuietHours } from './quiet-hours.ts'

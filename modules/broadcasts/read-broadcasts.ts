@@ -1,0 +1,99 @@
+import { totals, type Totals } from '#modules/messaging'
+import type { Client } from '#platform/db'
+import { Problem } from '#platform/errors'
+import { formatAmount } from './prepare-broadcast.ts'
+
+export interface Broadcast {
+  id: number
+  name: string
+  text: string
+  channel: string
+  sender: string
+  priority: string
+  state: string
+  recipients: number
+  parts: number
+  cost: { amount: string; currency: string }
+  sendAt: string | null
+  startedAt: string | null
+  finishedAt: string | null
+  createdAt: string
+  createdBy: string | null
+  totals: Totals
+}
+
+interface Row {
+  id: number
+  name: string
+  template: string
+  channel: string
+  sender: string
+  priority: string
+  state: string
+  recipients: number
+  parts: number
+  cost: number
+  currency: string
+  send_at: Date | null
+  started_at: Date | null
+  finished_at: Date | null
+  created_at: Date
+  created_by: string | null
+}
+
+const select = `SELECT b.id, b.name, b.template, c.name AS channel, b.sender, b.priority, b.state, b.recipients, b.parts, b.cost,
+    c.currency, b.send_at, b.started_at, b.finished_at, b.created_at, b.created_by
+  FROM broadcast b JOIN channel c ON c.organization_id = b.organization_id AND c.id = b.channel_id`
+
+/** The latest first; `before` is the id of the last one of the page before. */
+export async function listBroadcasts(
+  client: Client,
+  organizationId: number,
+  page: { before?: number | undefined; limit: number },
+): Promise<Broadcast[]> {
+  const { rows } = await client.query<Row>(
+    `${select} WHERE b.organization_id = $1 AND b.state <> 'draft' AND ($2::bigint IS NULL OR b.id < $2) ORDER BY b.id DESC LIMIT $3`,
+    [organizationId, page.before ?? null, page.limit],
+  )
+  return present(client, organizationId, rows)
+}
+
+/** @throws Problem not-found */
+export async function readBroadcast(client: Client, organizationId: number, id: number): Promise<Broadcast> {
+  const { rows } = await client.query<Row>(`${select} WHERE b.organization_id = $1 AND b.id = $2`, [organizationId, id])
+  const [broadcast] = await present(client, organizationId, rows)
+  if (!broadcast) throw new Problem('not-found')
+  return broadcast
+}
+
+async function present(client: Client, organizationId: number, rows: readonly Row[]): Promise<Broadcast[]> {
+  const counted = await totals(
+    client,
+    organizationId,
+    rows.map((row) => row.id),
+  )
+  return rows.map((row) => {
+    const byState = counted.get(row.id)
+    if (!byState) throw new Error('a broadcast without counters')
+    // Whoever has no message yet waits as well.
+    const made = Object.values(byState).reduce((sum, count) => sum + count, 0)
+    return {
+      id: row.id,
+      name: row.name,
+      text: row.template,
+      channel: row.channel,
+      sender: row.sender,
+      priority: row.priority,
+      state: row.state,
+      recipients: row.recipients,
+      parts: row.parts,
+      cost: { amount: formatAmount(row.cost), currency: row.currency },
+      sendAt: row.send_at?.toISOString() ?? null,
+      startedAt: row.started_at?.toISOString() ?? null,
+      finishedAt: row.finished_at?.toISOString() ?? null,
+      createdAt: row.created_at.toISOString(),
+      createdBy: row.created_by,
+      totals: { ...byState, queued: byState.queued + (row.state === 'cancelled' ? 0 : row.recipients - made) },
+    }
+  })
+}

@@ -1,0 +1,2 @@
+export { seedDemo } from './seed-demo.ts'
+export { connectSimulator, type SimulatorAddress } from './connect-simulator.ts'

@@ -1,0 +1,5 @@
+export { receiveIncoming, type IncomingMessage } from './receive-incoming.ts'
+export { releaseStaleParts } from './release-stale-parts.ts'
+export { routeWaiting } from './route-waiting.ts'
+export { route, type Circumstances, type Route } from './route.ts'
+export { matchKeyword, type Keyword } from './match-keyword.ts'

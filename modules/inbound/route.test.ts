@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest'
+import type { Keyword } from './match-keyword.ts'
+import { isAnswerable, normaliseSender } from './normalise-sender.ts'
+import { route, type Circumstances } from './route.ts'
+
+const keywords: Keyword[] = [
+  { word: 'tak siemiatycze', answer: 'a', groupId: null },
+  { word: 'nie jan', answer: 'b', groupId: null },
+  { word: 'chrostkowo adamowo', answer: 'c', groupId: 7 },
+  { word: 'przytulynowe', answer: 'd', groupId: 8 },
+  { word: 'festyn', answer: 'e', groupId: null },
+  { word: 'woda', answer: 'f', groupId: 9 },
+]
+const quiet: Circumstances = { keywords, optedOut: false, recentBroadcastId: null }
+const asked: Circumstances = { ...quiet, recentBroadcastId: 5 }
+const out: Circumstances = { ...quiet, optedOut: true }
+
+function summary(text: string, circumstances: Circumstances): string {
+  const found = route(text, circumstances)
+  return found.is === 'keyword' || found.is === 'leave' ? `${found.is} ${found.keyword.word}` : found.is
+}
+
+const table: Record<string, { when: Circumstances; texts: string[]; goes: string }[]> = {
+  'an opt-out is heard in every language and before anything else': [
+    {
+      when: asked,
+      goes: 'opt-out',
+      texts: [
+        'STOP', 'stop', 'Stop', 'STOP.', 'STOP!!!', ' stop ', 'stop dziękuję', 'STOP, dzięki', 'Stop. Pozdrawiam', 'proszę stop', 'stop proszę',
+        'STOP stop', 'S.T.O.P.', 'stop 🙏', 'STOP SMS', 'Rezygnuję!', 'REZYGNUJE', 'rezygnuje', 'rezygnuję, dziękuję bardzo', 'Rezygnacja', 'WYPISZ',
+        'wypisz mnie', 'Proszę mnie wypisać', 'Wypisuję się', 'KONIEC', 'koniec.', 'usuń mnie', 'Usun mnie', 'nie wysyłajcie', 'NIE CHCĘ',
+        'unsubscribe', 'Unsubscribe please', 'STOPALL', 'quit', 'END', 'cancel', 'Opt-out', 'stop, thank you', 'Stop thanks',
+        'СТОП', 'стоп', 'Стоп!', 'стоп, дякую', 'відписатися', 'Відмовляюсь', 'КІНЕЦЬ', 'стоп будь ласка',
+      ],
+    },
+    { when: out, goes: 'opt-out', texts: ['STOP', 'стоп'] },
+  ],
+  'a typo or a sentence is never an opt-out': [
+    { when: quiet, goes: 'inbox', texts: ['STOPP', 'stp', 'rezygnuj', 'wypisze', 'Stop parkowaniu pod szkołą!', 'Kiedy koniec remontu?', 'autobus nie ma stopu', 'unsubscrib'] },
+  ],
+  'a plain no leaves only where nothing was asked': [
+    { when: quiet, goes: 'opt-out', texts: ['NIE', 'nie.', 'Nie, dziękuję', 'no', 'ні'] },
+    { when: asked, goes: 'reply', texts: ['NIE', 'nie, dziękuję', 'no', 'ні'] },
+    { when: { ...quiet, keywords: [{ word: 'nie', answer: '', groupId: null }] }, goes: 'keyword nie', texts: ['NIE', 'nie.'] },
+  ],
+  'START comes back always, a plain yes only for who is out and was asked nothing': [
+    { when: out, goes: 'opt-in', texts: ['START', 'start.', 'Start, proszę', 'TAK', 'tak!', 'yes', 'так', 'СТАРТ', 'zapisz mnie', 'підписатися'] },
+    { when: quiet, goes: 'opt-in', texts: ['START', 'subscribe'] },
+    { when: quiet, goes: 'inbox', texts: ['TAK', 'yes', 'kiedy start zapisów?'] },
+    { when: { ...asked, optedOut: true }, goes: 'reply', texts: ['TAK', 'так'] },
+    { when: asked, goes: 'reply', texts: ['TAK', 'tak.'] },
+  ],
+  'a keyword is known however it is written': [
+    {
+      when: asked,
+      goes: 'keyword tak siemiatycze',
+      texts: ['TAK.SIEMIATYCZE', 'tak siemiatycze', 'TakSiemiatycze', 'TAK. SIEMIATYCZE!', 'TAK.SIEMIATYCZA', 'tak siemiatycz', 'tak siemaitycze', 'Tak Śiemiatycze', 'TAK-SIEMIATYCZE Jan'],
+    },
+    { when: quiet, goes: 'keyword nie jan', texts: ['NIE.JAN', 'nie jan', 'NieJan'] },
+    { when: quiet, goes: 'keyword przytulynowe', texts: ['PrzytulyNowe', 'Przytuły Nowe', 'przytuly.nowe', 'PRZYTULNOWE'] },
+    { when: quiet, goes: 'keyword festyn', texts: ['FESTYN', 'festyn 2 osoby', 'festym', 'Festyny'] },
+  ],
+  'a short word tolerates no typo, and a sentence is not a keyword': [
+    { when: quiet, goes: 'inbox', texts: ['NIE.JAK', 'woda1', 'wodo', 'tok siemiatycze', 'Festyn był wspaniały, gratulujemy organizatorom', 'Woda u mnie nie leci od rana', 'wodami'] },
+  ],
+  'STOP with a keyword leaves that group only': [
+    { when: quiet, goes: 'leave chrostkowo adamowo', texts: ['CHROSTKOWO.ADAMOWO.STOP', 'stop chrostkowo adamowo'] },
+    { when: quiet, goes: 'leave woda', texts: ['woda stop', 'STOP WODA'] },
+    { when: quiet, goes: 'opt-out', texts: ['festyn stop'] },
+  ],
+  'the rest answers the broadcast of these days, or goes to the inbox': [
+    { when: asked, goes: 'reply', texts: ['Będę o 10', 'dziękuję', '👍', '?', ''] },
+    { when: quiet, goes: 'inbox', texts: ['Dzień dobry, kiedy śmieci?', '👍', '', '...'] },
+  ],
+} // prettier-ignore
+
+for (const [guarantee, cases] of Object.entries(table)) {
+  describe(guarantee, () => {
+    for (const { when, texts, goes } of cases)
+      it.each(texts)(`„%s” → ${goes} (broadcast ${when.recentBroadcastId ?? 'none'}, out ${when.optedOut})`, (text) => {
+        expect(summary(text, when)).toBe(goes)
+      })
+  })
+}
+
+it.each([
+  ['48600100200', '+48600100200'],
+  ['0048 600 100 200', '+48600100200'],
+  ['600100200', '+48600100200'],
+  ['+380501234567', '+380501234567'],
+  ['7236', '7236'],
+  ['BANK', 'BANK'],
+])('the sender %s is %s', (raw, value) => {
+  expect(normaliseSender(raw)).toBe(value)
+  expect(isAnswerable(value)).toBe(value.startsWith('+'))
+})

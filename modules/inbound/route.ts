@@ -1,0 +1,82 @@
+import { wishOf, type Language } from '#modules/registration'
+import { fold } from '@kurenda/sms-text'
+import { matchKeyword, type Keyword } from './match-keyword.ts'
+
+/** Where an incoming text goes. */
+export type Route =
+  | { is: 'opt-out'; language: Language | undefined }
+  | { is: 'opt-in'; language: Language | undefined }
+  /** Out of one group only, because the person named its keyword. */
+  | { is: 'leave'; keyword: Keyword & { groupId: number } }
+  | { is: 'keyword'; keyword: Keyword; rest: string }
+  | { is: 'reply'; broadcastId: number }
+  | { is: 'inbox' }
+
+/** What the router knows of the sender besides the text. */
+export interface Circumstances {
+  keywords: readonly Keyword[]
+  optedOut: boolean
+  /** The last broadcast that reached the person within 72 hours. */
+  recentBroadcastId: number | null
+}
+
+type Guard = (text: string, circumstances: Circumstances) => Route | undefined
+
+/** Repetitions were dropped when the text was received. The first guard that knows what to do decides. */
+const guards: readonly Guard[] = [optOut, leaveGroup, optIn, keyword, replyToBroadcast]
+
+export function route(text: string, circumstances: Circumstances): Route {
+  for (const guard of guards) {
+    const decision = guard(text, circumstances)
+    if (decision) return decision
+  }
+  return { is: 'inbox' }
+}
+
+/** In any language, before anything else can swallow it. */
+function optOut(text: string, circumstances: Circumstances): Route | undefined {
+  const wish = wishOf(text)
+  if (wish?.what !== 'out' || (wish.plain && isAnswer(text, circumstances))) return undefined
+  return { is: 'opt-out', language: wish.language }
+}
+
+/** „CHROSTKOWO.STOP” or „STOP CHROSTKOWO”: from that group; where the word stands for no group, from everything. */
+function leaveGroup(text: string, { keywords }: Circumstances): Route | undefined {
+  const words = fold(text).split(' ')
+  for (const [stop, named] of [
+    [words.at(-1), words.slice(0, -1)],
+    [words[0], words.slice(1)],
+  ] as const) {
+    const wish = wishOf(stop ?? '')
+    if (wish?.what !== 'out' || wish.plain) continue
+    const found = matchKeyword(named.join(' '), keywords)
+    if (!found || found.rest !== '') continue
+    const { groupId } = found.keyword
+    return groupId === null
+      ? { is: 'opt-out', language: wish.language }
+      : { is: 'leave', keyword: { ...found.keyword, groupId } }
+  }
+  return undefined
+}
+
+/** A plain yes brings back only who is out, and only where nothing was asked: nobody consents by accident. */
+function optIn(text: string, circumstances: Circumstances): Route | undefined {
+  const wish = wishOf(text)
+  if (wish?.what !== 'in') return undefined
+  if (wish.plain && (!circumstances.optedOut || isAnswer(text, circumstances))) return undefined
+  return { is: 'opt-in', language: wish.language }
+}
+
+/** A plain yes or no answers what was asked: by a broadcast of these days, or by a keyword of that name. */
+function isAnswer(text: string, { recentBroadcastId, keywords }: Circumstances): boolean {
+  return recentBroadcastId !== null || matchKeyword(text, keywords) !== undefined
+}
+
+function keyword(text: string, { keywords }: Circumstances): Route | undefined {
+  const found = matchKeyword(text, keywords)
+  return found && { is: 'keyword', ...found }
+}
+
+function replyToBroadcast(_text: string, { recentBroadcastId }: Circumstances): Route | undefined {
+  return recentBroadcastId === null ? undefined : { is: 'reply', broadcastId: recentBroadcastId }
+}

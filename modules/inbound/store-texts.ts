@@ -1,0 +1,89 @@
+import { createHash } from 'node:crypto'
+import type { Client } from '#platform/db'
+import { repetitionMs } from './join-parts.ts'
+
+export interface WholeText {
+  from: string
+  to: string
+  text: string
+  /** Of a text that came in parts: under another reference equal words are another text. */
+  reference?: number
+  connection: string
+  at: Date
+}
+
+/**
+ * Stores whole texts for the router and returns how many were new. A text that another connection brought within five minutes
+ * is the provider's repetition after a broken session and is dropped; two equal texts on one connection are two.
+ */
+export async function storeTexts(
+  client: Client,
+  channel: { organizationId: number; channelId: number },
+  texts: readonly WholeText[],
+): Promise<number> {
+  if (texts.length === 0) return 0
+  // PostgreSQL refuses NUL in a text.
+  const digested = texts.map((text) => ({ ...text, text: text.text.replaceAll('\0', ''), digest: digestOf(text) }))
+  const known = await loadKnown(client, channel, digested)
+  const fresh = digested.filter((text) => {
+    const key = keyOf(text)
+    const earlier = known.get(key) ?? []
+    const repeated = earlier.some(
+      (one) => one.connection !== text.connection && Math.abs(one.at.getTime() - text.at.getTime()) <= repetitionMs,
+    )
+    if (!repeated) known.set(key, [...earlier, text])
+    return !repeated
+  })
+  if (fresh.length === 0) return 0
+  await client.query(
+    `INSERT INTO inbound (organization_id, channel_id, from_value, to_value, text, digest, connection, at)
+     SELECT $1, $2, f, t, x, d, c, at FROM unnest($3::text[], $4::text[], $5::text[], $6::bytea[], $7::text[], $8::timestamptz[])
+       WITH ORDINALITY AS i(f, t, x, d, c, at, n) ORDER BY n`,
+    [
+      channel.organizationId,
+      channel.channelId,
+      fresh.map((text) => text.from),
+      fresh.map((text) => text.to),
+      fresh.map((text) => text.text),
+      fresh.map((text) => text.digest),
+      fresh.map((text) => text.connection),
+      fresh.map((text) => text.at),
+    ],
+  )
+  return fresh.length
+}
+
+function digestOf({ text, reference }: WholeText): Buffer {
+  return createHash('sha256')
+    .update(reference === undefined ? text : `${reference}\0${text}`)
+    .digest()
+}
+
+function keyOf(text: { from: string; to: string; digest: Buffer }): string {
+  return JSON.stringify([text.from, text.to, text.digest.toString('base64')])
+}
+
+async function loadKnown(
+  client: Client,
+  channel: { organizationId: number; channelId: number },
+  texts: readonly (WholeText & { digest: Buffer })[],
+): Promise<Map<string, { connection: string; at: Date }[]>> {
+  const times = texts.map((text) => text.at.getTime())
+  const { rows } = await client.query<{ from: string; to: string; digest: Buffer; connection: string; at: Date }>(
+    `SELECT i.from_value AS "from", i.to_value AS "to", i.digest, i.connection, i.at
+     FROM (SELECT DISTINCT f, d FROM unnest($3::text[], $4::bytea[]) AS w(f, d)) AS w
+     JOIN inbound i ON i.organization_id = $1 AND i.channel_id = $2 AND i.from_value = w.f AND i.digest = w.d
+       AND i.at BETWEEN $5 AND $6`,
+    [
+      channel.organizationId,
+      channel.channelId,
+      texts.map((text) => text.from),
+      texts.map((text) => text.digest),
+      new Date(Math.min(...times) - repetitionMs),
+      new Date(Math.max(...times) + repetitionMs),
+    ],
+  )
+  const known = new Map<string, { connection: string; at: Date }[]>()
+  for (const row of rows) known.set(keyOf(row), [...(known.get(keyOf(row)) ?? []), row])
+  return known
+}

@@ -1,0 +1,14 @@
+import { z } from 'zod'
+import { broadcastState } from './broadcasts.ts'
+import { channelStatus } from './channels.ts'
+import { totals } from './states.ts'
+
+/** What `GET /console-api/events` sends as SSE, by the name of the event; at most two times a second. */
+export const events = {
+  broadcast: z.object({ id: z.int(), state: broadcastState, totals }),
+  conversation: z.object({ id: z.int() }),
+  channel: z.object({ id: z.int(), name: z.string(), status: channelStatus }),
+}
+export type BroadcastEvent = z.infer<typeof events.broadcast>
+export type ConversationEvent = z.infer<typeof events.conversation>
+export type ChannelEvent = z.infer<typeof events.channel>

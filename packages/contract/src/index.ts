@@ -1,0 +1,12 @@
+/** The shapes that travel between Kurenda's server and its callers. Browsers import this too: zod and nothing else. */
+export * from './problem.ts'
+export * from './paging.ts'
+export * from './states.ts'
+export * from './money.ts'
+export * from './sign-in.ts'
+export * from './broadcasts.ts'
+export * from './groups.ts'
+export * from './channels.ts'
+export * from './conversations.ts'
+export * from './events.ts'
+export * from './status.ts'

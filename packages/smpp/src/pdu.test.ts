@@ -1,0 +1,139 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { decodePdu, encodePdu, Framer, SmppDecodeError, SmppFrameError } from './index.ts'
+
+const text = (max: number) =>
+  fc.string({ unit: fc.integer({ min: 1, max: 255 }).map((n) => String.fromCharCode(n)), maxLength: max })
+const byte = fc.integer({ min: 0, max: 255 })
+const head = { status: fc.integer({ min: 0, max: 0xffff }), sequence: fc.integer({ min: 1, max: 0x7fffffff }) }
+const tlvs = fc.array(
+  fc.record({ tag: fc.integer({ min: 0, max: 0xffff }), value: fc.uint8Array({ maxLength: 40 }) }),
+  {
+    minLength: 1,
+    maxLength: 3,
+  },
+)
+const shortMessage = fc.record({
+  command: fc.constantFrom('submit_sm' as const, 'deliver_sm' as const),
+  ...head,
+  service_type: text(5),
+  source_addr_ton: byte,
+  source_addr_npi: byte,
+  source_addr: text(20),
+  dest_addr_ton: byte,
+  dest_addr_npi: byte,
+  destination_addr: text(20),
+  esm_class: byte,
+  protocol_id: byte,
+  priority_flag: byte,
+  schedule_delivery_time: text(16),
+  validity_period: text(16),
+  registered_delivery: byte,
+  replace_if_present_flag: byte,
+  data_coding: byte,
+  sm_default_msg_id: byte,
+  short_message: fc.uint8Array({ maxLength: 254 }),
+  tlvs,
+})
+const bind = fc.record({
+  command: fc.constantFrom('bind_receiver' as const, 'bind_transmitter' as const, 'bind_transceiver' as const),
+  ...head,
+  system_id: text(15),
+  password: text(8),
+  system_type: text(12),
+  interface_version: byte,
+  addr_ton: byte,
+  addr_npi: byte,
+  address_range: text(40),
+})
+const response = fc.record({
+  command: fc.constantFrom('submit_sm_resp' as const, 'deliver_sm_resp' as const),
+  status: fc.constant(0),
+  sequence: head.sequence,
+  message_id: text(64),
+})
+const plain = fc.record({
+  command: fc.constantFrom('unbind' as const, 'unbind_resp' as const, 'enquire_link' as const, 'generic_nack' as const),
+  ...head,
+})
+
+const bytes = (value: unknown): unknown =>
+  JSON.parse(JSON.stringify(value, (_, v: unknown) => (v instanceof Uint8Array ? Buffer.from(v).toString('hex') : v)))
+/** Buffers turn into objects before a replacer sees them. */
+const plainly = (pdu: object) =>
+  bytes(
+    Object.fromEntries(
+      Object.entries(pdu).map(([key, value]: [string, unknown]) => [
+        key,
+        value instanceof Uint8Array
+          ? Uint8Array.from(value)
+          : key === 'tlvs'
+            ? (value as { tag: number; value: Uint8Array }[]).map((t) => ({
+                tag: t.tag,
+                value: Uint8Array.from(t.value),
+              }))
+            : value,
+      ]),
+    ),
+  )
+
+describe('PDUs', () => {
+  test('every PDU comes back as it was written', () => {
+    fc.assert(
+      fc.property(fc.oneof(shortMessage, bind, response, plain), (pdu) => {
+        expect(plainly(decodePdu(encodePdu(pdu)))).toEqual(plainly(pdu))
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  test('enquire_link is sixteen bytes, as the specification shows', () => {
+    expect(encodePdu({ command: 'enquire_link', status: 0, sequence: 7 }).toString('hex')).toBe(
+      '00000010000000150000000000000007',
+    )
+  })
+
+  test('no bytes make the decoder throw anything but its own error', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 300 }), fc.constantFrom(1, 2, 4, 5, 9, 0x15, 0x80000004), (body, id) => {
+        const frame = Buffer.alloc(16 + body.length)
+        frame.writeUInt32BE(frame.length, 0)
+        frame.writeUInt32BE(id, 4)
+        frame.set(body, 16)
+        try {
+          decodePdu(frame)
+        } catch (error) {
+          expect(error).toBeInstanceOf(SmppDecodeError)
+        }
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
+  test('a stream cut anywhere gives the same PDUs', () => {
+    fc.assert(
+      fc.property(
+        fc.array(shortMessage, { minLength: 1, maxLength: 5 }),
+        fc.array(fc.integer({ min: 1, max: 90 }), { minLength: 1 }),
+        (pdus, cuts) => {
+          const stream = Buffer.concat(pdus.map((pdu) => encodePdu(pdu)))
+          const framer = new Framer()
+          const seen: string[] = []
+          for (let at = 0, i = 0; at < stream.length; i++) {
+            const size = cuts[i % cuts.length] ?? 1
+            framer.push(stream.subarray(at, at + size), (frame) => seen.push(frame.toString('hex')))
+            at += size
+          }
+          expect(seen).toEqual(pdus.map((pdu) => encodePdu(pdu).toString('hex')))
+        },
+      ),
+      { numRuns: 200 },
+    )
+  })
+
+  test('a length under 16 or over the limit ends the stream', () => {
+    const short = Buffer.from('0000000f', 'hex')
+    const long = Buffer.from('00020000', 'hex')
+    for (const stream of [short, long]) expect(() => new Framer().push(stream, () => {})).toThrow(SmppFrameError)
+  })
+})

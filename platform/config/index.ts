@@ -1,0 +1,49 @@
+import { resolve } from 'node:path'
+import { z } from 'zod'
+
+const optional = z
+  .string()
+  .optional()
+  .transform((value) => value || undefined)
+const orDefault = (value: string) =>
+  z
+    .string()
+    .optional()
+    .transform((given) => given || value)
+
+const environment = z
+  .object({
+    HOST: orDefault('127.0.0.1'),
+    PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
+    PUBLIC_URL: optional,
+    KURENDA_DATA: orDefault('data'),
+    LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+    SIMULATOR_URL: optional,
+    API_URL: z.url(),
+    ENGINE_URL: z.url(),
+  })
+  .transform((env) => ({
+    host: env.HOST,
+    port: env.PORT,
+    /** How browsers reach this town, without a slash at its end. */
+    publicUrl: (env.PUBLIC_URL ?? `http://${env.HOST}:${env.PORT}`).replace(/\/+$/, ''),
+    dataDir: resolve(env.KURENDA_DATA),
+    logLevel: env.LOG_LEVEL,
+    simulatorUrl: env.SIMULATOR_URL,
+    apiUrl: env.API_URL,
+    engineUrl: env.ENGINE_URL,
+  }))
+
+/** What the api role needs to know. */
+export type ApiConfig = z.output<typeof environment>
+
+/**
+ * From the environment.
+ * @throws Error that names every variable that is missing or wrong
+ */
+export function readApiConfig(env: NodeJS.ProcessEnv): ApiConfig {
+  const read = environment.safeParse(env)
+  if (read.success) return read.data
+  const wrong = read.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
+  throw new Error(`The environment is not right:\n${wrong.join('\n')}`)
+}

@@ -1,0 +1,6 @@
+export { createServer, type Server } from './create-server.ts'
+export { sendProblem } from './problems.ts'
+export { serveHealth } from './serve-health.ts'
+export { serveConsole } from './serve-console.ts'
+export { takeStreams, uploadLimitBytes } from './take-streams.ts'
+export { onceUnderKey } from './once-under-key.ts'
