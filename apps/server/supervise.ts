@@ -78,10 +78,15 @@ function databaseSecrets(dataDir: string): RoleSecrets {
 
 /** The first start of a demo town fills it; a start that was interrupted while doing so does it again. */
 async function seed(dataDir: string, urls: RoleUrls, town: TownKind): Promise<TownKind> {
-  if (!town.demo || town.demoUser !== undefined) return town
-  const { seedDemo } = await import('#modules/demo')
-  const { email } = await seedDemo(urls, secret(dataDir, 'demo-password'))
-  return keepKind(dataDir, { ...town, demoUser: email })
+  const { prepareAccounts } = await import('#modules/accounts')
+  let seeded = town
+  if (town.demo && town.demoUser === undefined) {
+    const { seedDemo } = await import('#modules/demo')
+    const { email } = await seedDemo(urls, secret(dataDir, 'demo-password'))
+    seeded = keepKind(dataDir, { ...town, demoUser: email })
+  }
+  await prepareAccounts({ ownerUrl: urls.owner, dataDir })
+  return seeded
 }
 
 async function openSimulator(dataDir: string, urls: RoleUrls): Promise<SimulatorSettings> {

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { hashPassword } from 'better-auth/crypto'
-import { openPool, transaction, type Pool } from '#platform/db'
+import { transaction, type Pool } from '#platform/db'
 
 export interface NewAdministrator {
+  organizationId: number
   email: string
   name: string
   /** At least 12 characters. */
@@ -10,25 +11,12 @@ export interface NewAdministrator {
 }
 
 /**
- * Gives the first person their account: administrator of the organization that was made first. A person of that e-mail
- * address gets the password anew. The owner role does it, since nobody is signed in yet.
- * @throws Error where no organization exists
+ * Gives the first person of an organization their account. Whoever has that e-mail address already gets the password and the
+ * name anew. On the owner's pool, since nobody is signed in yet.
  */
-export async function createFirstAdministrator(ownerUrl: string, person: NewAdministrator): Promise<void> {
-  const owner = openPool(ownerUrl, { max: 1, name: 'kurenda-accounts' })
-  try {
-    await addAdministrator(owner, person)
-  } finally {
-    await owner.end()
-  }
-}
-
-async function addAdministrator(owner: Pool, person: NewAdministrator): Promise<void> {
+export async function createFirstAdministrator(owner: Pool, person: NewAdministrator): Promise<void> {
   const password = await hashPassword(person.password)
   await transaction(owner, async (client) => {
-    const found = await client.query<{ id: number }>('SELECT id FROM organization ORDER BY id LIMIT 1')
-    const organization = found.rows[0]
-    if (!organization) throw new Error('There is no organization yet.')
     const { rows } = await client.query<{ id: string }>(
       `INSERT INTO "user" (id, name, email, "emailVerified") VALUES ($1, $2, $3, true)
        ON CONFLICT (email) DO UPDATE SET name = excluded.name RETURNING id`,
@@ -43,7 +31,7 @@ async function addAdministrator(owner: Pool, person: NewAdministrator): Promise<
     await client.query(
       `INSERT INTO membership (organization_id, user_id, role) VALUES ($1, $2, 'administrator')
        ON CONFLICT (organization_id, user_id) DO UPDATE SET role = excluded.role`,
-      [organization.id, userId],
+      [person.organizationId, userId],
     )
   })
 }

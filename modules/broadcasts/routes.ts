@@ -39,7 +39,8 @@ export function broadcastRoutes(scope: Server, { api, engine, clock }: Wiring): 
       const { organizationId } = callerOf(request)
       const { limit, cursor } = request.query
       const before = cursor === undefined ? undefined : Number(cursor)
-      if (before !== undefined && !Number.isSafeInteger(before)) throw new Problem('invalid-request', { fields: ['cursor'] })
+      if (before !== undefined && !Number.isSafeInteger(before))
+        throw new Problem('invalid-request', { fields: ['cursor'] })
       const found = await inOrganization(api, organizationId, (client) =>
         listBroadcasts(client, organizationId, { before, limit: limit + 1 }),
       )
@@ -134,7 +135,9 @@ export function broadcastRoutes(scope: Server, { api, engine, clock }: Wiring): 
   )
 
   async function read({ organizationId }: Caller, id: number) {
-    return inOrganization(api, organizationId, async (client) => present(await readBroadcast(client, organizationId, id)))
+    return inOrganization(api, organizationId, async (client) =>
+      present(await readBroadcast(client, organizationId, id)),
+    )
   }
 }
 

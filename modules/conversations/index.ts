@@ -9,3 +9,4 @@ export { readConversation, type Conversation, type ConversationEntry } from './r
 export { replyToConversation, type Reply } from './reply-to-conversation.ts'
 export { sendReply } from './send-reply.ts'
 export { markRead } from './mark-read.ts'
+export { conversationRoutes, inboxRoutes, threadRoutes } from './routes.ts'

@@ -72,7 +72,10 @@ export function conversationRoutes(scope: Server, { api, clock }: Wiring): void 
 export function inboxRoutes(scope: Server, { api }: { api: Pool }): void {
   scope.get(
     '/conversations',
-    { config: { allows: 'conversations:read' }, schema: { querystring: pageQuery, response: { 200: conversationPage } } },
+    {
+      config: { allows: 'conversations:read' },
+      schema: { querystring: pageQuery, response: { 200: conversationPage } },
+    },
     async (request) => {
       const page = await listConversations(api, callerOf(request).organizationId, request.query)
       return { items: page.conversations.map(presentHead), next: page.nextCursor }
@@ -96,7 +99,8 @@ export function threadRoutes(scope: Server, { api }: { api: Pool }): void {
       const { organizationId } = callerOf(request)
       const page = await listConversations(api, organizationId, request.query)
       const items = []
-      for (const { id } of page.conversations) items.push(presentThread(await readConversation(api, organizationId, id)))
+      for (const { id } of page.conversations)
+        items.push(presentThread(await readConversation(api, organizationId, id)))
       return { items, next: page.nextCursor }
     },
   )
@@ -109,7 +113,9 @@ function presentHead(found: ConversationSummary) {
     contactName: found.names.length > 0 ? found.names.join(', ') : null,
     groups: found.groups,
     broadcast:
-      found.broadcastId === null ? null : { id: found.broadcastId, name: found.broadcastName ?? String(found.broadcastId) },
+      found.broadcastId === null
+        ? null
+        : { id: found.broadcastId, name: found.broadcastName ?? String(found.broadcastId) },
     state: found.state,
     unread: found.unread,
     lastText: found.lastText,

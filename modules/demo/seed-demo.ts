@@ -3,27 +3,24 @@ import { importContacts } from '#modules/audience'
 import { openPool, type RoleUrls } from '#platform/db'
 import { residents, type Resident } from './residents.ts'
 
-const email = 'urzad@przykladowo.example'
+const clerk = { email: 'urzad@przykladowo.example', name: 'Aneta Przykładowa' }
 
 /**
- * Fills a new town: „Gmina Przykładowo”, its made-up residents and groups, keywords, and someone who can sign in.
- * What is there already stays as it is.
+ * Fills a new town: „Gmina Przykładowo”, its made-up residents, groups and keywords, and someone who can sign in. What
+ * is there already stays as it is.
  */
 export async function seedDemo(urls: RoleUrls, password: string): Promise<{ email: string }> {
-  const owner = openPool(urls.owner, { max: 2, name: 'kurenda-demo' })
+  const owner = openPool(urls.owner, { max: 1, name: 'kurenda-demo' })
   const engine = openPool(urls.engine, { max: 2, name: 'kurenda-demo' })
   try {
     const organizationId = await createOrganization(owner, { slug: 'przykladowo', name: 'Gmina Przykładowo' })
-    await createFirstAdministrator(owner, { organizationId, email, name: 'Aneta Przykładowa', password })
+    await createFirstAdministrator(owner, { ...clerk, organizationId, password })
     const people = residents(240)
     await addGroup(engine, organizationId, 'Mieszkańcy', people)
-    for (const village of new Set(people.map((person) => person.village)))
-      await addGroup(
-        engine,
-        organizationId,
-        `Sołectwo ${village}`,
-        people.filter((person) => person.village === village),
-      )
+    for (const village of new Set(people.map((person) => person.village))) {
+      const villagers = people.filter((person) => person.village === village)
+      await addGroup(engine, organizationId, `Sołectwo ${village}`, villagers)
+    }
     await engine.query(
       `INSERT INTO keyword (organization_id, word, answer) VALUES
          ($1, 'odpady', 'Odpady zmieszane odbieramy w poniedziałki, segregowane w co drugi czwartek. Harmonogram: przykladowo.example/odpady'),
@@ -31,7 +28,7 @@ export async function seedDemo(urls: RoleUrls, password: string): Promise<{ emai
        ON CONFLICT DO NOTHING`,
       [organizationId],
     )
-    return { email }
+    return { email: clerk.email }
   } finally {
     await Promise.all([owner.end(), engine.end()])
   }

@@ -158,6 +158,8 @@ export class Pump {
       returning: this.#stopped ? 'free' : undefined,
     }
     this.#hands.get(chunk.priority)?.push(hand)
+    // An emergency's first mark is committed while the window is still full of others.
+    if (chunk.priority === PRIORITIES.emergency && !hand.returning) this.#askMark(hand, this.#o.window)
     this.#finishIfDone(hand)
   }
 

@@ -6,7 +6,11 @@ import type { SimulatorSettings } from './simulator.ts'
  * The processes of a town. Each gets only the database roles it works with. The api answers requests as `kurenda_api`,
  * under row-level security; the engine's role it needs for one thing, the intake of lists by COPY.
  */
-export function rolesOf(urls: RoleUrls, simulator: SimulatorSettings | undefined, shared: NodeJS.ProcessEnv): RoleSpec[] {
+export function rolesOf(
+  urls: RoleUrls,
+  simulator: SimulatorSettings | undefined,
+  shared: NodeJS.ProcessEnv,
+): RoleSpec[] {
   const server = (name: RoleSpec['name'], env: NodeJS.ProcessEnv): RoleSpec => ({
     name,
     file: 'apps/server/main.ts',

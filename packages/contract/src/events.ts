@@ -8,6 +8,8 @@ export const events = {
   broadcast: z.object({ id: z.int(), state: broadcastState, totals }),
   conversation: z.object({ id: z.int() }),
   channel: z.object({ id: z.int(), name: z.string(), status: channelStatus }),
+  /** Something may have been missed: read again what is shown. */
+  resync: z.object({}),
 }
 export type BroadcastEvent = z.infer<typeof events.broadcast>
 export type ConversationEvent = z.infer<typeof events.conversation>

@@ -85,7 +85,15 @@ describe('a session', () => {
 
   test('times out a request, and tells of the answer that came too late', async () => {
     let answer: (value: { status: number; message_id: string }) => void = () => {}
-    const server = await provider({ onRequest: () => new Promise((resolve) => (answer = resolve)) })
+    let arrived: () => void = () => {}
+    const there = new Promise<void>((resolve) => (arrived = resolve))
+    const server = await provider({
+      onRequest: () =>
+        new Promise((resolve) => {
+          answer = resolve
+          arrived()
+        }),
+    })
     let now = 0
     const session = await client(server, {
       now: () => now,
@@ -94,7 +102,7 @@ describe('a session', () => {
       silenceMs: 1e9,
     })
     const request = session.request({ command: 'submit_sm' }).catch((error: unknown) => error)
-    await new Promise((resolve) => setImmediate(resolve))
+    await there
     now = 1001
     session.sweep()
     expect(await request).toBeInstanceOf(SmppTimeout)

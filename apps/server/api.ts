@@ -1,0 +1,138 @@
+import { fileURLToPath } from 'node:url'
+import httpProxy from '@fastify/http-proxy'
+import { connectors } from '#channels/register'
+import {
+  accountRoutes,
+  createSignIn,
+  identifyKey,
+  identifyStaff,
+  requireCaller,
+  serveSignIn,
+  type SignIn,
+} from '#modules/accounts'
+import { groupRoutes, importRoutes } from '#modules/audience'
+import { broadcastRoutes, composeRoutes, prepareRoutes } from '#modules/broadcasts'
+import { conversationRoutes, inboxRoutes, threadRoutes } from '#modules/conversations'
+import { channelRoutes, newsRoutes, NewsStream, operatorRoutes } from '#modules/integrations'
+import { systemClock, type Clock } from '#platform/clock'
+import { readApiConfig } from '#platform/config'
+import { listen, openPool, type Pool } from '#platform/db'
+import { createServer, serveConsole, serveHealth, type Server } from '#platform/http'
+import type { Logger } from '#platform/log'
+import { secret } from '#platform/postgres'
+
+export const version = '0.1.0'
+
+const dist = fileURLToPath(new URL('../console/dist', import.meta.url))
+
+export interface ApiOptions {
+  api: Pool
+  engine: Pool
+  clock: Clock
+  logger: Logger
+  news: NewsStream
+  /** Signs the session cookies. */
+  authSecret: string
+  publicUrl: string
+  /** Where the demo town's phones are; undefined in a real town. */
+  simulatorUrl?: string | undefined
+}
+
+/** The server with all its routes, not listening yet. */
+export async function createApi(options: ApiOptions): Promise<Server> {
+  const { api, publicUrl, logger } = options
+  const server = await createServer({ logger, version, https: publicUrl.startsWith('https:') })
+  const signIn = createSignIn({ api, publicUrl, secret: options.authSecret })
+  serveHealth(server, async () => (await api.query('SELECT 1')).rowCount === 1)
+  serveSignIn(server, signIn)
+  await serveConsoleApi(server, signIn, options)
+  await servePublicApi(server, options)
+  await serveConsole(server, dist)
+  if (options.simulatorUrl) await serveSimulator(server, signIn, options.simulatorUrl, api)
+  return server
+}
+
+/** For the staff's browsers, behind their sign-in. */
+async function serveConsoleApi(server: Server, signIn: SignIn, options: ApiOptions): Promise<void> {
+  const { api, engine, clock, news, simulatorUrl } = options
+  await server.register(
+    async (scope: Server) => {
+      requireCaller(scope, (request) => identifyStaff(api, signIn, request))
+      accountRoutes(scope, { api, demo: simulatorUrl !== undefined })
+      broadcastRoutes(scope, { api, engine, clock })
+      composeRoutes(scope, { engine })
+      groupRoutes(scope, { api })
+      channelRoutes(scope, { api })
+      conversationRoutes(scope, { api, clock })
+      inboxRoutes(scope, { api })
+      newsRoutes(scope, { news })
+    },
+    { prefix: '/console-api' },
+  )
+}
+
+/** For integrators and the command line, behind a key. */
+async function servePublicApi(server: Server, options: ApiOptions): Promise<void> {
+  const { api, engine, clock } = options
+  await server.register(
+    async (scope: Server) => {
+      requireCaller(scope, (request) => identifyKey(api, request))
+      broadcastRoutes(scope, { api, engine, clock })
+      groupRoutes(scope, { api })
+      channelRoutes(scope, { api })
+      operatorRoutes(scope, { api, connectors, version })
+      conversationRoutes(scope, { api, clock })
+      threadRoutes(scope, { api })
+      // Bodies of these are streams, hence a scope of their own.
+      await scope.register(async (lists: Server) => {
+        prepareRoutes(lists, { engine })
+        importRoutes(lists, { engine })
+      })
+    },
+    { prefix: '/api/v1' },
+  )
+  server.get('/api/v1/openapi.json', { schema: { hide: true } }, () => server.swagger())
+}
+
+/** The phones of the demo town, for the staff who are signed in. */
+async function serveSimulator(server: Server, signIn: SignIn, upstream: string, api: Pool): Promise<void> {
+  await server.register(httpProxy, {
+    upstream,
+    prefix: '/simulator',
+    httpMethods: ['GET', 'POST'],
+    preHandler: async (request) => {
+      await identifyStaff(api, signIn, request)
+    },
+    replyOptions: {
+      rewriteRequestHeaders: (_request, { cookie: _cookie, authorization: _authorization, ...headers }) => headers,
+    },
+    // The stream of arriving texts must not be cut.
+    http: { requestOptions: { timeout: 0 } },
+  })
+}
+
+/** The api role. Returns how to stop it. */
+export async function startApi(env: NodeJS.ProcessEnv, logger: Logger): Promise<() => Promise<void>> {
+  const config = readApiConfig(env)
+  const api = openPool(config.apiUrl, { max: 12, name: 'kurenda-api' })
+  const engine = openPool(config.engineUrl, { max: 4, name: 'kurenda-api-intake' })
+  const news = new NewsStream(api)
+  const server = await createApi({
+    api,
+    engine,
+    logger,
+    news,
+    clock: systemClock,
+    authSecret: secret(config.dataDir, 'auth'),
+    publicUrl: config.publicUrl,
+    simulatorUrl: config.simulatorUrl,
+  })
+  const bells = await listen(config.apiUrl, { news: (payload) => news.ring(payload) })
+  await server.listen({ host: config.host, port: config.port })
+  return async () => {
+    news.close()
+    await server.close()
+    await bells.close()
+    await Promise.all([api.end(), engine.end()])
+  }
+}

@@ -1,0 +1,113 @@
+import { channelStatus, type Channel as ShownChannel, type ChannelStatus, type NewChannel } from '@kurenda/contract'
+import type { Channel } from '@kurenda/channel'
+import type { Client } from '#platform/db'
+import { Problem } from '#platform/errors'
+
+/** Every connector by its type; the api role hands them in. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- each connector has a configuration type of its own
+export type Connectors = Readonly<Record<string, Channel<any>>>
+
+interface Row {
+  id: number
+  name: string
+  type: string
+  sender: string
+  enabled: boolean
+  price_per_part: number
+  currency: string
+  status: unknown
+  status_at: Date | null
+  held: boolean
+}
+
+const select = `SELECT c.id, c.name, c.type, c.sender, c.enabled, c.price_per_part, c.currency, l.status, l.status_at,
+    coalesce(l.until > now(), false) AS held
+  FROM channel c LEFT JOIN channel_lease l ON l.channel_id = c.id WHERE c.organization_id = $1`
+
+/** The organization's channels, the oldest first. */
+export async function listChannels(client: Client, organizationId: number): Promise<ShownChannel[]> {
+  const { rows } = await client.query<Row>(`${select} ORDER BY c.id`, [organizationId])
+  return rows.map(present)
+}
+
+/** @throws Problem not-found */
+export async function readChannel(client: Client, organizationId: number, id: number): Promise<ShownChannel> {
+  const { rows } = await client.query<Row>(`${select} AND c.id = $2`, [organizationId, id])
+  if (!rows[0]) throw new Problem('not-found')
+  return present(rows[0])
+}
+
+/**
+ * Adds a channel, or changes the one of that name; a gateway opens it within two seconds.
+ * @throws Problem channel-type-unknown, channel-config, sender-invalid
+ */
+export async function saveChannel(
+  client: Client,
+  organizationId: number,
+  connectors: Connectors,
+  wanted: NewChannel,
+): Promise<ShownChannel> {
+  const connector = Object.hasOwn(connectors, wanted.type) ? connectors[wanted.type] : undefined
+  if (!connector) throw new Problem('channel-type-unknown', { type: wanted.type, types: Object.keys(connectors) })
+  const config = connector.config.safeParse(wanted.config)
+  if (!config.success) {
+    const details = config.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
+    throw new Problem('channel-config', { details })
+  }
+  const price = wanted.pricePerPart === undefined ? null : Math.round(wanted.pricePerPart * 10_000)
+  const { rows } = await client.query<{ id: number }>(
+    `INSERT INTO channel AS c (organization_id, name, type, config, sender, rate_per_second, price_per_part, currency, number_policy)
+     VALUES ($1, $2, $3, $4, $5, $6, coalesce($7, 800), coalesce($8, 'PLN'), coalesce($9::jsonb, '{}'))
+     ON CONFLICT (organization_id, name) DO UPDATE SET type = excluded.type, config = excluded.config, sender = excluded.sender,
+       rate_per_second = excluded.rate_per_second, price_per_part = coalesce($7, c.price_per_part),
+       currency = coalesce($8, c.currency), number_policy = coalesce($9::jsonb, c.number_policy), enabled = true,
+       version = c.version + 1
+     RETURNING id`,
+    [
+      organizationId,
+      wanted.name,
+      wanted.type,
+      JSON.stringify(config.data),
+      normaliseSender(wanted.sender),
+      wanted.ratePerSecond ?? null,
+      price,
+      wanted.currency ?? null,
+      wanted.numberPolicy === undefined ? null : JSON.stringify(wanted.numberPolicy),
+    ],
+  )
+  return readChannel(client, organizationId, rows[0]?.id ?? 0)
+}
+
+/** A number of full length gets its plus sign; short codes and names stay as they are. */
+function normaliseSender(sender: string): string {
+  const compact = sender.replace(/[\s()-]/g, '')
+  if (/^\+\d{7,15}$/.test(compact)) return compact
+  if (/^00\d{9,15}$/.test(compact)) return `+${compact.slice(2)}`
+  if (/^\d{10,15}$/.test(compact)) return `+${compact}`
+  if (/^\d{3,9}$/.test(compact)) return compact
+  if (/^[A-Za-z0-9 ._-]{1,11}$/.test(sender)) return sender
+  throw new Problem('sender-invalid', { sender })
+}
+
+function present(row: Row): ShownChannel {
+  return {
+    id: row.id,
+    name: row.name,
+    type: row.type,
+    sender: row.sender,
+    enabled: row.enabled,
+    pricePerPart: row.price_per_part / 10_000,
+    currency: row.currency,
+    status: statusOf(row),
+    statusAt: row.status_at?.toISOString() ?? null,
+  }
+}
+
+/** What a gateway last said counts as long as it holds the channel. */
+function statusOf(row: Row): ChannelStatus {
+  if (!row.enabled) return { is: 'down', reason: 'disabled', final: true }
+  const said = channelStatus.safeParse(row.status)
+  if (!said.success) return { is: 'down', reason: 'not started', final: false }
+  if (!row.held && said.data.is !== 'down') return { is: 'down', reason: 'no gateway runs', final: false }
+  return said.data
+}

@@ -1,0 +1,100 @@
+import { channel, channelList, channelTest, idParams, newChannel, status } from '@kurenda/contract'
+import { callerOf } from '#modules/accounts'
+import { inOrganization, ring, type Pool } from '#platform/db'
+import type { Server } from '#platform/http'
+import { listChannels, saveChannel, type Connectors } from './channels.ts'
+import type { NewsStream } from './news-stream.ts'
+import { readStatus } from './read-status.ts'
+import { testChannel } from './test-channel.ts'
+
+/** Channels and how they stand, for the console and the public API. */
+export function channelRoutes(scope: Server, { api }: { api: Pool }): void {
+  scope.get(
+    '/channels',
+    {
+      config: { allows: 'channels:read' },
+      schema: { summary: 'Channels and how they stand', response: { 200: channelList } },
+    },
+    async (request) => {
+      const { organizationId } = callerOf(request)
+      return { items: await inOrganization(api, organizationId, (client) => listChannels(client, organizationId)) }
+    },
+  )
+}
+
+/** What an administrator does to a channel, and the town at a glance. */
+export function operatorRoutes(
+  scope: Server,
+  { api, connectors, version }: { api: Pool; connectors: Connectors; version: string },
+): void {
+  scope.post(
+    '/channels',
+    {
+      config: { allows: 'channels:manage' },
+      schema: {
+        summary: 'Adds a channel, or changes the one of that name',
+        body: newChannel,
+        response: { 200: channel },
+      },
+    },
+    async (request) => {
+      const { organizationId } = callerOf(request)
+      const saved = await inOrganization(api, organizationId, (client) =>
+        saveChannel(client, organizationId, connectors, request.body),
+      )
+      ring(api, 'chunks')
+      ring(api, 'news', `channel ${organizationId} ${saved.id}`)
+      return saved
+    },
+  )
+
+  scope.post(
+    '/channels/:id/test',
+    {
+      config: { allows: 'channels:manage' },
+      schema: {
+        summary: 'Waits a few seconds for the session with the provider and says how it stands',
+        params: idParams,
+        response: { 200: channelTest },
+      },
+    },
+    (request) => testChannel(api, callerOf(request).organizationId, request.params.id),
+  )
+
+  scope.get(
+    '/status',
+    {
+      config: { allows: 'organization:read' },
+      schema: { summary: 'The town at a glance', response: { 200: status } },
+    },
+    (request) => readStatus(api, callerOf(request).organizationId, version),
+  )
+}
+
+/** Proxies end a connection that is silent for a minute. */
+const heartbeatMs = 25_000
+
+/** One SSE stream a browser. */
+export function newsRoutes(scope: Server, { news }: { news: NewsStream }): void {
+  scope.get('/events', { config: { allows: 'organization:read' } }, (request, reply) => {
+    const { organizationId } = callerOf(request)
+    reply.hijack()
+    reply.raw.writeHead(200, {
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-store',
+      'x-accel-buffering': 'no',
+      'x-content-type-options': 'nosniff',
+    })
+    reply.raw.write('retry: 1000\n\n')
+    const stop = news.subscribe(organizationId, ({ name, data }) => {
+      // Whoever does not read is dropped; the browser comes back and reads anew.
+      if (reply.raw.writableLength > 1_000_000) reply.raw.destroy()
+      else reply.raw.write(`event: ${name}\ndata: ${JSON.stringify(data)}\n\n`)
+    })
+    const heartbeat = setInterval(() => reply.raw.write(': \n\n'), heartbeatMs)
+    reply.raw.on('close', () => {
+      clearInterval(heartbeat)
+      stop()
+    })
+  })
+}
