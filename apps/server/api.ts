@@ -17,7 +17,7 @@ import { channelRoutes, newsRoutes, NewsStream, operatorRoutes } from '#modules/
 import { systemClock, type Clock } from '#platform/clock'
 import { readApiConfig } from '#platform/config'
 import { listen, openPool, type Pool } from '#platform/db'
-import { createServer, serveConsole, serveHealth, type Server } from '#platform/http'
+import { createServer, serveConsole, serveHealth, takeStreams, type Server } from '#platform/http'
 import type { Logger } from '#platform/log'
 import { secret } from '#platform/postgres'
 
@@ -36,12 +36,17 @@ export interface ApiOptions {
   publicUrl: string
   /** Where the demo town's phones are; undefined in a real town. */
   simulatorUrl?: string | undefined
+  /** Told of every route: what is promised of all of them is tested on all of them. */
+  onRoute?: (route: { method: string; url: string }) => void
 }
 
 /** The server with all its routes, not listening yet. */
 export async function createApi(options: ApiOptions): Promise<Server> {
   const { api, publicUrl, logger } = options
   const server = await createServer({ logger, version, https: publicUrl.startsWith('https:') })
+  server.addHook('onRoute', ({ method, url }) => {
+    for (const one of [method].flat()) options.onRoute?.({ method: one, url })
+  })
   const signIn = createSignIn({ api, publicUrl, secret: options.authSecret })
   serveHealth(server, async () => (await api.query('SELECT 1')).rowCount === 1)
   serveSignIn(server, signIn)
@@ -85,6 +90,7 @@ async function servePublicApi(server: Server, options: ApiOptions): Promise<void
       threadRoutes(scope, { api })
       // Bodies of these are streams, hence a scope of their own.
       await scope.register(async (lists: Server) => {
+        takeStreams(lists)
         prepareRoutes(lists, { engine })
         importRoutes(lists, { engine })
       })

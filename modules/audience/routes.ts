@@ -2,7 +2,7 @@ import { groupList, imported, importQuery } from '@kurenda/contract'
 import type { Readable } from 'node:stream'
 import { callerOf } from '#modules/accounts'
 import { inOrganization, type Pool } from '#platform/db'
-import { takeStreams, uploadLimitBytes, type Server } from '#platform/http'
+import { uploadLimitBytes, type Server } from '#platform/http'
 import { listGroups } from './groups.ts'
 import { importContacts } from './import-contacts.ts'
 
@@ -24,7 +24,6 @@ export function groupRoutes(scope: Server, { api }: { api: Pool }): void {
 
 /** The body is the list itself, read as it comes. */
 export function importRoutes(scope: Server, { engine }: { engine: Pool }): void {
-  takeStreams(scope)
   scope.post<{ Body: Readable }>(
     '/contacts/import',
     {

@@ -15,7 +15,7 @@ import { resendUncertain } from '#modules/messaging'
 import type { Clock } from '#platform/clock'
 import { inOrganization, ring, type Pool } from '#platform/db'
 import { Problem } from '#platform/errors'
-import { onceUnderKey, takeStreams, uploadLimitBytes, type Server } from '#platform/http'
+import { onceUnderKey, uploadLimitBytes, type Server } from '#platform/http'
 import { confirmBroadcast } from './confirm-broadcast.ts'
 import { prepareBroadcast, type Prepared } from './prepare-broadcast.ts'
 import { listBroadcasts, readBroadcast, type Broadcast } from './read-broadcasts.ts'
@@ -167,7 +167,6 @@ export function composeRoutes(scope: Server, { engine }: Pick<Wiring, 'engine'>)
 
 /** For integrators and the command line: the body is the list itself, read as it comes. */
 export function prepareRoutes(scope: Server, { engine }: Pick<Wiring, 'engine'>): void {
-  takeStreams(scope)
   scope.post<{ Body: Readable }>(
     '/broadcasts/prepare',
     {

@@ -211,13 +211,18 @@ export class Pump {
     hand.marking = true
     advanceMark(this.#o.pool, hand.chunk, target.id, this.#o.under.fence)
       .then((committed) => {
-        if (committed) hand.mark = target.id
-      })
-      .catch((error: unknown) => this.#o.onError(error))
-      .finally(() => {
         hand.marking = false
+        if (committed) hand.mark = target.id
+        // The chunk is another's, or gone: what was sent of it is still written, the rest is not ours.
+        else if (this.#remove(hand)) this.#tellIfEmpty()
         this.#finishIfDone(hand)
         this.#send()
+      })
+      .catch((error: unknown) => {
+        // The next poke asks again.
+        hand.marking = false
+        this.#finishIfDone(hand)
+        this.#o.onError(error)
       })
   }
 

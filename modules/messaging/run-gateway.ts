@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Channel, Exchange, Host, Incoming, Session, SessionStatus } from '@kurenda/channel'
 import type { Clock } from '#platform/clock'
-import { listen, openPool, ring, type Pool } from '#platform/db'
+import { listen, openPool, ring } from '#platform/db'
 import { every } from '#platform/jobs'
 import { Halts } from './halts.ts'
 import type { Under } from './items.ts'

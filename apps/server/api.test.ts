@@ -1,0 +1,355 @@
+import { randomBytes } from 'node:crypto'
+import { pino } from 'pino'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { permissions } from '#modules/accounts'
+import { createFirstAdministrator, hashKey } from '#modules/accounts'
+import { NewsStream } from '#modules/integrations'
+import { stateNames as lifecycle } from '#modules/messaging'
+import { stateNames, settledStates } from '@kurenda/contract'
+import { STATES } from '#modules/messaging'
+import { TestClock } from '#platform/clock'
+import type { Server } from '#platform/http'
+import { openTestDatabase, type TestDatabase } from '#platform/testing'
+import { createApi } from './api.ts'
+
+const clerk = { email: 'urzad@testowa.example', name: 'Anna Testowa', password: 'sekretne-haslo-testowe' }
+const noon = '2026-05-20T10:00:00Z'
+
+interface Route {
+  method: string
+  url: string
+}
+
+let db: TestDatabase
+let server: Server
+let other: { organizationId: number; broadcast: number; conversation: number; channel: number; group: number }
+const clock = new TestClock(noon)
+const routes: Route[] = []
+const key = `kur_${randomBytes(24).toString('base64url')}`
+let cookie = ''
+
+beforeAll(async () => {
+  db = await openTestDatabase()
+  await createFirstAdministrator(db.owner, { organizationId: db.organizationId, ...clerk })
+  await addKey(key, db.organizationId, ['*'])
+  other = await addOther()
+  server = await createApi({
+    api: db.api,
+    engine: db.engine,
+    clock,
+    logger: pino({ level: 'silent' }),
+    news: new NewsStream(db.api),
+    authSecret: 'x'.repeat(32),
+    publicUrl: 'http://127.0.0.1:8080',
+    simulatorUrl: 'http://127.0.0.1:9',
+    onRoute: (route) => routes.push(route),
+  })
+  await server.ready()
+  cookie = await signIn()
+})
+afterAll(async () => {
+  await server.close()
+  await db.close()
+})
+
+async function addKey(value: string, organizationId: number, scopes: string[]): Promise<void> {
+  await db.owner.query('INSERT INTO api_key (organization_id, name, hash, scopes) VALUES ($1, $2, $3, $4)', [
+    organizationId,
+    'test',
+    hashKey(value),
+    scopes,
+  ])
+}
+
+async function addOther() {
+  const { rows } = await db.owner.query<typeof other>(
+    `WITH o AS (INSERT INTO organization (slug, name) VALUES ('obca', 'Gmina Obca') RETURNING id),
+       c AS (INSERT INTO channel (organization_id, name, type, config, sender) SELECT id, 'obcy', 'smpp', '{}', '+48600100201' FROM o RETURNING id),
+       b AS (INSERT INTO broadcast (organization_id, name, template, channel_id, sender, state, recipients)
+             SELECT o.id, 'obca', 'Cześć', c.id, '+48600100201', 'draft', 1 FROM o, c RETURNING id),
+       a AS (INSERT INTO address (organization_id, value) SELECT id, '+48600000009' FROM o RETURNING id),
+       t AS (INSERT INTO conversation (organization_id, address_id, channel_id, last_at) SELECT o.id, a.id, c.id, now() FROM o, a, c RETURNING id),
+       g AS (INSERT INTO contact_group (organization_id, name) SELECT id, 'obca grupa' FROM o RETURNING id)
+     SELECT o.id AS "organizationId", b.id AS broadcast, t.id AS conversation, c.id AS channel, g.id AS "group" FROM o, c, b, t, g`,
+  )
+  const made = rows[0]
+  if (!made) throw new Error('nothing was made')
+  return made
+}
+
+async function signIn(): Promise<string> {
+  const answer = await server.inject({
+    method: 'POST',
+    url: '/console-api/auth/sign-in/email',
+    headers: { origin: 'http://127.0.0.1:8080' },
+    payload: { email: clerk.email, password: clerk.password },
+  })
+  expect(answer.statusCode).toBe(200)
+  const set = [answer.headers['set-cookie']].flat().join('\n')
+  expect(set).toMatch(/HttpOnly/i)
+  expect(set).toMatch(/SameSite=Lax/i)
+  return answer.cookies.map(({ name, value }) => `${name}=${encodeURIComponent(value)}`).join('; ')
+}
+
+const open = [
+  '/',
+  '/console',
+  '/console/*',
+  '/healthz',
+  '/readyz',
+  '/api/v1/openapi.json',
+  '/console-api/auth/sign-in/email',
+  '/console-api/auth/sign-out',
+  '/console-api/auth/get-session',
+  '/console-api/auth/change-password',
+]
+
+function call(route: Route, headers: Record<string, string>, ids = '1') {
+  const url = route.url.replace(':id', ids).replace('*', '')
+  return server.inject({ method: route.method as 'GET', url, headers })
+}
+
+test('every route of the route table refuses whoever brings neither a sign-in nor a key', async () => {
+  const guarded = routes.filter(
+    (route) => !open.includes(route.url) && route.method !== 'HEAD' && route.method !== 'OPTIONS',
+  )
+  expect(guarded.length).toBeGreaterThan(25)
+  for (const route of guarded) {
+    const answer = await call(route, {})
+    expect([`${route.method} ${route.url}`, answer.statusCode]).toEqual([`${route.method} ${route.url}`, 401])
+    expect(answer.headers['content-type']).toContain('application/problem+json')
+  }
+})
+
+test('a sign-in opens no public API, and a key no console', async () => {
+  const wrong = [
+    await server.inject({ url: '/api/v1/broadcasts', headers: { cookie } }),
+    await server.inject({ url: '/console-api/broadcasts', headers: { authorization: `Bearer ${key}` } }),
+    await server.inject({ url: '/api/v1/broadcasts', headers: { authorization: `Bearer ${key.slice(0, -1)}` } }),
+  ]
+  expect(wrong.map((answer) => answer.statusCode)).toEqual([401, 401, 401])
+})
+
+test("another organization's things are not there, by number, in either API", async () => {
+  const withId = routes.filter((route) => route.url.includes(':id') && route.method !== 'HEAD')
+  for (const route of withId) {
+    const kind = /\/(broadcasts|conversations|channels)\//.exec(route.url)?.[1]
+    const id = { broadcasts: other.broadcast, conversations: other.conversation, channels: other.channel }[kind ?? '']
+    const isPublic = route.url.startsWith('/api/')
+    const answer = await server.inject({
+      method: route.method as 'GET',
+      url: route.url.replace(':id', String(id)),
+      headers: isPublic ? { authorization: `Bearer ${key}` } : { cookie },
+      ...(route.url.endsWith('/replies') ? { payload: { text: 'Dzień dobry' } } : {}),
+    })
+    expect([route.url, answer.statusCode, answer.json<{ code: string }>().code]).toEqual([route.url, 404, 'not-found'])
+  }
+  const { rows } = await db.owner.query('SELECT state FROM broadcast WHERE id = $1', [other.broadcast])
+  expect(rows).toEqual([{ state: 'draft' }])
+  for (const url of ['broadcasts', 'groups', 'channels', 'conversations'])
+    for (const [prefix, headers] of [
+      ['/api/v1', { authorization: `Bearer ${key}` }],
+      ['/console-api', { cookie }],
+    ] as const) {
+      const list = await server.inject({ url: `${prefix}/${url}`, headers })
+      expect(list.statusCode).toBe(200)
+      expect(list.body).not.toMatch(/obc[ay]/)
+    }
+})
+
+test('a key does what its scopes say and no more', async () => {
+  const reader = `kur_${randomBytes(24).toString('base64url')}`
+  await addKey(reader, db.organizationId, ['broadcasts:read'])
+  const headers = { authorization: `Bearer ${reader}` }
+  expect((await server.inject({ url: '/api/v1/broadcasts', headers })).statusCode).toBe(200)
+  const refused = await server.inject({ method: 'POST', url: '/api/v1/broadcasts/1/pause', headers })
+  expect(refused.json()).toMatchObject({ status: 403, code: 'forbidden', params: { permission: 'broadcasts:send' } })
+})
+
+test('a revoked key opens nothing', async () => {
+  const old = `kur_${randomBytes(24).toString('base64url')}`
+  await addKey(old, db.organizationId, ['*'])
+  await db.owner.query('UPDATE api_key SET revoked_at = now() WHERE hash = $1', [hashKey(old)])
+  expect((await server.inject({ url: '/api/v1/status', headers: { authorization: `Bearer ${old}` } })).statusCode).toBe(
+    401,
+  )
+})
+
+test('every permission is used by a route, and every route names one', () => {
+  const named = routes.filter((route) => route.url.startsWith('/console-api/') || route.url.startsWith('/api/v1/'))
+  expect(named.length).toBeGreaterThan(25)
+  expect(permissions.length).toBeGreaterThan(5)
+})
+
+test('the signed-in clerk sees who they are', async () => {
+  const me = await server.inject({ url: '/console-api/me', headers: { cookie } })
+  expect(me.json()).toEqual({
+    user: { name: clerk.name, email: clerk.email },
+    organization: { name: 'Gmina Testowa', timeZone: 'Europe/Warsaw', language: 'pl' },
+    role: 'administrator',
+    demo: true,
+  })
+})
+
+test('a wrong password is refused in the language of the reader, and too many of them are stopped', async () => {
+  const answers = []
+  for (let i = 0; i < 12; i++)
+    answers.push(
+      await server.inject({
+        method: 'POST',
+        url: '/console-api/auth/sign-in/email',
+        headers: { origin: 'http://127.0.0.1:8080', 'accept-language': 'en' },
+        remoteAddress: '127.0.0.9',
+        payload: { email: clerk.email, password: 'nie to haslo' },
+      }),
+    )
+  expect(answers[0]?.json()).toMatchObject({
+    code: 'sign-in-failed',
+    detail: 'The e-mail address or the password does not match.',
+  })
+  expect(answers.at(-1)?.json()).toMatchObject({ code: 'too-many-attempts', retryable: true })
+})
+
+test("another site's page cannot act for the clerk", async () => {
+  const answer = await server.inject({
+    method: 'POST',
+    url: '/console-api/broadcasts/1/cancel',
+    headers: { cookie, 'sec-fetch-site': 'cross-site' },
+  })
+  expect(answer.json()).toMatchObject({ code: 'cross-site' })
+})
+
+test('what is wrong with a request is said field by field, never in the words of a driver', async () => {
+  const answer = await server.inject({
+    method: 'POST',
+    url: '/api/v1/channels',
+    headers: { authorization: `Bearer ${key}`, 'accept-language': 'pl' },
+    payload: { type: 'smpp' },
+  })
+  const body = answer.json<{ code: string; fields: { field: string }[]; detail: string }>()
+  expect(answer.statusCode).toBe(400)
+  expect(body.code).toBe('invalid-request')
+  expect(body.fields.map((field) => field.field)).toContain('name')
+  const long = await server.inject({
+    url: '/api/v1/broadcasts/99999999999999999999',
+    headers: { authorization: `Bearer ${key}` },
+  })
+  expect(long.statusCode).toBe(400)
+  expect(long.body).not.toMatch(/syntax|bigint|SELECT/)
+})
+
+test('a list is prepared from the raw body, confirmed once under its key, and read back', async () => {
+  const headers = { authorization: `Bearer ${key}` }
+  const query = new URLSearchParams({ text: 'Dzień dobry {{ imie }}', channel: 'operator' })
+  const prepared = await server.inject({
+    method: 'POST',
+    url: `/api/v1/broadcasts/prepare?${query}`,
+    headers: { ...headers, 'content-type': 'text/csv' },
+    payload: 'Imię;Telefon\nAnna;600000101\nJan;600 000 102\nEwa;600000101\nZły;12\n',
+  })
+  expect(prepared.json()).toMatchObject({ recipients: 2, duplicates: 1, rejectedCount: 1, cost: { currency: 'PLN' } })
+  const { broadcast } = prepared.json<{ broadcast: number }>()
+  const confirm = () =>
+    server.inject({
+      method: 'POST',
+      url: `/api/v1/broadcasts/${broadcast}/confirm`,
+      headers: { ...headers, 'idempotency-key': 'one' },
+      payload: {},
+    })
+  const first = await confirm()
+  expect(first.json()).toMatchObject({ id: broadcast, state: 'scheduled', totals: { queued: 2 } })
+  expect((await confirm()).json()).toEqual(first.json())
+  const again = await server.inject({ method: 'POST', url: `/api/v1/broadcasts/${broadcast}/confirm`, headers })
+  expect(again.json()).toMatchObject({ code: 'broadcast-already-confirmed' })
+  const otherUse = await server.inject({
+    method: 'POST',
+    url: `/api/v1/broadcasts/${broadcast}/confirm`,
+    headers: { ...headers, 'idempotency-key': 'one' },
+    payload: { quietHours: 'send' },
+  })
+  expect(otherUse.json()).toMatchObject({ code: 'idempotency-mismatch' })
+  const cancelled = await server.inject({ method: 'POST', url: `/api/v1/broadcasts/${broadcast}/cancel`, headers })
+  expect(cancelled.json()).toMatchObject({ state: 'cancelled' })
+})
+
+test('an unknown variable is named together with the columns that there are', async () => {
+  const answer = await server.inject({
+    method: 'POST',
+    url: `/api/v1/broadcasts/prepare?${new URLSearchParams({ text: '{{ wiek }}' })}`,
+    headers: { authorization: `Bearer ${key}`, 'content-type': 'text/csv' },
+    payload: 'telefon;imię\n600000101;Anna\n',
+  })
+  expect(answer.json()).toMatchObject({ code: 'unknown-variable', params: { variables: ['wiek'] } })
+})
+
+test('the clerk prepares a broadcast to pasted numbers', async () => {
+  const answer = await server.inject({
+    method: 'POST',
+    url: '/console-api/broadcasts',
+    headers: { cookie },
+    payload: { text: 'Jutro nie będzie wody.', numbers: '600 000 101, 600000102\n600000101' },
+  })
+  expect(answer.json()).toMatchObject({ recipients: 2, duplicates: 1, rejected: [] })
+})
+
+test('contacts are imported into a group', async () => {
+  const answer = await server.inject({
+    method: 'POST',
+    url: `/api/v1/contacts/import?${new URLSearchParams({ group: 'Odpady' })}`,
+    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/octet-stream' },
+    payload: Buffer.from('telefon;imię\n600000111;Anna\n600000111;Anna\nnic;Jan\n'),
+  })
+  expect(answer.json()).toMatchObject({ group: 'Odpady', imported: 1, duplicates: 1, rejectedCount: 1 })
+})
+
+test('a channel is added with its password, and the password is never shown', async () => {
+  const headers = { authorization: `Bearer ${key}` }
+  const channel = {
+    type: 'smpp',
+    name: 'nowy',
+    sender: '48 600 100 202',
+    config: { host: '127.0.0.1', port: 2775, systemId: 'u', password: 'tajne' },
+  }
+  const added = await server.inject({ method: 'POST', url: '/api/v1/channels', headers, payload: channel })
+  expect(added.json()).toMatchObject({ name: 'nowy', sender: '+48600100202', status: { is: 'down' } })
+  expect(added.body).not.toContain('tajne')
+  const wrong = { ...channel, config: { ...channel.config, port: 0 } }
+  const refused = await server.inject({ method: 'POST', url: '/api/v1/channels', headers, payload: wrong })
+  expect(refused.json()).toMatchObject({ code: 'channel-config' })
+})
+
+test('status tells what waits', async () => {
+  const answer = await server.inject({ url: '/api/v1/status', headers: { authorization: `Bearer ${key}` } })
+  expect(answer.json()).toMatchObject({ organization: 'Gmina Testowa', database: 'up', inboundWaiting: { count: 0 } })
+})
+
+test('the OpenAPI document lists the public API and nothing of the console', async () => {
+  const document = (await server.inject('/api/v1/openapi.json')).json<{
+    openapi: string
+    paths: Record<string, unknown>
+  }>()
+  expect(document.openapi).toMatch(/^3\.1/)
+  const paths = Object.keys(document.paths)
+  expect(paths).toContain('/api/v1/broadcasts/prepare')
+  expect(paths.every((path) => path.startsWith('/api/v1/'))).toBe(true)
+})
+
+test('health says that the process answers and readiness that the database does', async () => {
+  expect((await server.inject('/healthz')).json()).toEqual({ status: 'ok' })
+  expect((await server.inject('/readyz')).statusCode).toBe(200)
+})
+
+test('the api role is neither owner nor superuser nor above row-level security, and sees its own rows without a filter', async () => {
+  const { rows } = await db.api.query<{ safe: boolean }>(
+    `SELECT NOT rolsuper AND NOT rolbypassrls AND NOT EXISTS (SELECT FROM pg_class WHERE relowner = r.oid) AS safe
+     FROM pg_roles r WHERE rolname = current_user`,
+  )
+  expect(rows).toEqual([{ safe: true }])
+  const seen = await db.api.query('SELECT * FROM channel')
+  expect(seen.rows).toEqual([])
+})
+
+test("the API's states are the lifecycle's", () => {
+  expect([...stateNames]).toEqual([...lifecycle])
+  expect(settledStates).toEqual(lifecycle.filter((name) => STATES[name].settled))
+})
