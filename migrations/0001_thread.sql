@@ -245,7 +245,8 @@ CREATE TABLE message (
   settled_at timestamptz,
   reason text,                        -- why it failed or is uncertain, as the provider said it
   PRIMARY KEY (organization_id, sent_on, id),
-  UNIQUE (organization_id, sent_on, broadcast_id, address_id)
+  -- The day is not second: without statistics the planner would take this index for a look-up by day and id.
+  UNIQUE (organization_id, broadcast_id, sent_on, address_id)
 ) PARTITION BY RANGE (sent_on);
 CREATE TABLE message_body (
   organization_id integer NOT NULL,

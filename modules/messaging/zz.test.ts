@@ -92,7 +92,7 @@ async function start(): Promise<Gateway> {
     clock: systemClock,
     connectors: { smpp: provider.channel },
     receive: async (_client, _channel, messages) => void incoming.push(...messages),
-    log: () => {},
+    log: (e) => e.event !== 'channel-status' && console.log('EVT', JSON.stringify(e)),
   })
   gateways.push(gateway)
   return gateway
@@ -211,10 +211,10 @@ test('speed', async () => {
     await new Promise((r) => setTimeout(r, 1000))
     console.log(
       [...T].sort((a,b)=>b[1][1]-a[1][1]).slice(0,9).map(([k,v])=>k+' '+v[0]+' '+Math.round(v[1])).join('\n'), JSON.stringify(await totals(db.engine, db.organizationId, [s.broadcastId]).then((m) => m.get(s.broadcastId))),
-      provider.taken.length,
+      provider.taken.length,'\nACT',
       (
         await db.owner.query(
-          `SELECT left(query,60) q, state, wait_event_type w, now()-query_start as d FROM pg_stat_activity WHERE application_name='kurenda-gateway' AND state<>'idle'`,
+          `SELECT left(query,60) q, state, wait_event_type||wait_event w, pg_blocking_pids(pid) as d FROM pg_stat_activity WHERE application_name='kurenda-gateway' AND state<>'idle'`,
         )
       ).rows
         .map((r) => r.q.replace(/\s+/g, ' ') + '|' + r.state + '|' + r.w + '|' + JSON.stringify(r.d))

@@ -2,8 +2,8 @@ import i18next from 'i18next'
 
 export const formatNumber = (value: number) => new Intl.NumberFormat(i18next.language).format(value)
 
-export const formatMoney = (money: { amount: string; currency: string }) =>
-  new Intl.NumberFormat(i18next.language, { style: 'currency', currency: money.currency }).format(Number(money.amount))
+export const formatMoney = (money: { amount: number; currency: string }) =>
+  new Intl.NumberFormat(i18next.language, { style: 'currency', currency: money.currency }).format(money.amount)
 
 /** The hour for today, else the day too. */
 export function formatTime(iso: string): string {

@@ -9,7 +9,7 @@ const udhi = 0x40
 /**
  * The fields of each part's PDU. Parts come encoded and cut (153 septets or 134 bytes); one part gets no header.
  * `reference`: tells the parts of one message from another's; its lowest 8 or 16 bits are used.
- * Source: 3GPP TS 23.040, 9.2.3.24.1 and .8; SMPP 3.4, 5.3.2.22–24.
+ * @throws RangeError over 255 parts. Source: 3GPP TS 23.040, 9.2.3.24.1 and .8; SMPP 3.4, 5.3.2.22–24.
  */
 export function concatenate(
   parts: readonly Uint8Array[],
@@ -17,6 +17,7 @@ export function concatenate(
   reference: number,
   mode: Concatenation,
 ): (Pick<ShortMessageFields, 'short_message' | 'data_coding' | 'esm_class'> & Pick<ShortMessageFields, 'tlvs'>)[] {
+  if (parts.length > 255) throw new RangeError('a message of more than 255 parts')
   const data_coding = encoding === 'ucs2' ? 8 : 0
   return parts.map((part, index) => {
     if (parts.length === 1) return { short_message: part, data_coding, esm_class: 0 }

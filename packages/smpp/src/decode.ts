@@ -56,10 +56,10 @@ export function decodePdu(frame: Buffer): Pdu {
     case 'bind_receiver_resp':
     case 'bind_transmitter_resp':
     case 'bind_transceiver_resp':
-      return { command, status, sequence, system_id: reader.optionalString(), ...reader.tlvs() }
+      return { command, status, sequence, system_id: reader.optionalString(), ...reader.readableTlvs() }
     case 'submit_sm_resp':
     case 'deliver_sm_resp':
-      return { command, status, sequence, message_id: reader.optionalString(), ...reader.tlvs() }
+      return { command, status, sequence, message_id: reader.optionalString(), ...reader.readableTlvs() }
     case 'submit_sm':
     case 'deliver_sm':
       return {
@@ -135,19 +135,27 @@ class Reader {
     return text
   }
 
-  tlvs(): { tlvs?: Tlv[] } {
+  /**
+   * Those that are whole. A response is believed even where its end is malformed: a message that the provider took
+   * must not be sent again because of some stray bytes.
+   */
+  readableTlvs(): { tlvs?: Tlv[] } {
+    return this.tlvs(true)
+  }
+
+  tlvs(lenient = false): { tlvs?: Tlv[] } {
     if (this.#at >= this.#frame.length) return {}
     const tlvs: Tlv[] = []
     while (this.#at < this.#frame.length) {
-      if (this.#at + 4 > this.#frame.length) throw this.#fail('a cut optional parameter', STATUS.ESME_RINVOPTPARSTREAM)
-      const tag = this.#frame.readUInt16BE(this.#at)
-      const length = this.#frame.readUInt16BE(this.#at + 2)
-      this.#at += 4
-      if (this.#at + length > this.#frame.length)
+      const start = this.#at + 4
+      const end = start <= this.#frame.length ? start + this.#frame.readUInt16BE(this.#at + 2) : Infinity
+      if (end > this.#frame.length) {
+        if (lenient) break
         throw this.#fail('a cut optional parameter', STATUS.ESME_RINVOPTPARSTREAM)
-      tlvs.push({ tag, value: this.#frame.subarray(this.#at, this.#at + length) })
-      this.#at += length
+      }
+      tlvs.push({ tag: this.#frame.readUInt16BE(this.#at), value: this.#frame.subarray(start, end) })
+      this.#at = end
     }
-    return { tlvs }
+    return tlvs.length > 0 ? { tlvs } : {}
   }
 }

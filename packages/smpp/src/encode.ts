@@ -81,10 +81,20 @@ function writeTlvs(bytes: Buffer, at: number, tlvs: readonly Tlv[] | undefined):
   }
 }
 
+/** A zero would end the string early and shift every field after it, and so would a character whose low byte is zero. */
 function writeString(bytes: Buffer, text: string, at: number): number {
-  if (text.length > 0) bytes.write(text, at, 'latin1')
-  bytes[at + text.length] = 0
-  return at + text.length + 1
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    if (code === 0 || code > 0xff) throw new RangeError('a text field holds a character that SMPP cannot carry')
+    bytes[at++] = code
+  }
+  bytes[at++] = 0
+  return at
+}
+
+/** `bits`: all one-byte fields, or-ed. */
+function checkBytes(bits: number): void {
+  if ((bits & ~0xff) !== 0) throw new RangeError('a one-byte field is not between 0 and 255')
 }
 
 function withStrings(
@@ -101,7 +111,10 @@ function withStrings(
   const bytes = head(pdu, id, length)
   let at = 16
   for (const text of before) at = writeString(bytes, text, at)
-  for (const number of numbers) bytes[at++] = number
+  for (const number of numbers) {
+    checkBytes(number)
+    bytes[at++] = number
+  }
   for (const text of after) at = writeString(bytes, text, at)
   writeTlvs(bytes, at, tlvs)
   return bytes
@@ -120,22 +133,27 @@ function shortMessage(pdu: ShortMessageRequest): Buffer {
     // five strings with their ends, and twelve single bytes
     serviceType.length + source.length + destination.length + schedule.length + validity.length + 17 + text.length
   const bytes = head(pdu, COMMAND[pdu.command], length + tlvLength(pdu.tlvs))
+  const { source_addr_ton = 0, source_addr_npi = 0, dest_addr_ton = 0, dest_addr_npi = 0 } = pdu
+  const { esm_class = 0, protocol_id = 0, priority_flag = 0, registered_delivery = 0 } = pdu
+  const { replace_if_present_flag = 0, data_coding = 0, sm_default_msg_id = 0 } = pdu
+  checkBytes(source_addr_ton | source_addr_npi | dest_addr_ton | dest_addr_npi | esm_class | protocol_id)
+  checkBytes(priority_flag | registered_delivery | replace_if_present_flag | data_coding | sm_default_msg_id)
   let at = writeString(bytes, serviceType, 16)
-  bytes[at++] = pdu.source_addr_ton ?? 0
-  bytes[at++] = pdu.source_addr_npi ?? 0
+  bytes[at++] = source_addr_ton
+  bytes[at++] = source_addr_npi
   at = writeString(bytes, source, at)
-  bytes[at++] = pdu.dest_addr_ton ?? 0
-  bytes[at++] = pdu.dest_addr_npi ?? 0
+  bytes[at++] = dest_addr_ton
+  bytes[at++] = dest_addr_npi
   at = writeString(bytes, destination, at)
-  bytes[at++] = pdu.esm_class ?? 0
-  bytes[at++] = pdu.protocol_id ?? 0
-  bytes[at++] = pdu.priority_flag ?? 0
+  bytes[at++] = esm_class
+  bytes[at++] = protocol_id
+  bytes[at++] = priority_flag
   at = writeString(bytes, schedule, at)
   at = writeString(bytes, validity, at)
-  bytes[at++] = pdu.registered_delivery ?? 0
-  bytes[at++] = pdu.replace_if_present_flag ?? 0
-  bytes[at++] = pdu.data_coding ?? 0
-  bytes[at++] = pdu.sm_default_msg_id ?? 0
+  bytes[at++] = registered_delivery
+  bytes[at++] = replace_if_present_flag
+  bytes[at++] = data_coding
+  bytes[at++] = sm_default_msg_id
   bytes[at++] = text.length
   bytes.set(text, at)
   writeTlvs(bytes, at + text.length, pdu.tlvs)

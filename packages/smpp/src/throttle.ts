@@ -1,20 +1,25 @@
+const intervalMs = 500
+const slowest = 5
+const unlimited = 50_000
+
 /**
- * The pace of a session that was told ESME_RTHROTTLED or ESME_RMSGQFUL: half the pace at each complaint, then a little
- * more each second until nothing limits it any more.
+ * The pace of a session that is told ESME_RTHROTTLED or ESME_RMSGQFUL. Twice a second it becomes what the provider really
+ * took in the half second before, and a little more; after half a second without complaint it grows until nothing limits
+ * it. A provider with a firm limit is met at once, one that refuses a few at random is not taken for slow.
  */
 export class Throttle {
   readonly #now: () => number
   #perSecond = Infinity
+  /** When the next message may go. */
   #next = 0
-  #count = 0
-  #second = 0
-  #seen = 0
-  #complained = -Infinity
-  #raised = 0
+  #since: number
+  #sent = 0
+  #refused = 0
 
   /** `now`: milliseconds that never jump. */
   constructor(now: () => number) {
     this.#now = now
+    this.#since = now()
   }
 
   /** Messages a second that are allowed now; Infinity where nothing limits. */
@@ -25,28 +30,30 @@ export class Throttle {
   /** Books one message and says how many milliseconds it has to wait. */
   take(): number {
     const now = this.#now()
-    if (now - this.#second >= 1000) {
-      this.#seen = this.#count
-      this.#count = 0
-      this.#second = now
-    }
-    this.#count++
+    if (now - this.#since >= intervalMs) this.#adapt(now)
+    this.#sent++
     if (this.#perSecond === Infinity) return 0
-    if (now - this.#raised >= 1000 && now - this.#complained >= 1000) {
-      this.#raised = now
-      this.#perSecond *= 1.25
-      if (this.#perSecond > 50_000) this.#perSecond = Infinity
-    }
-    this.#next = Math.max(this.#next, now) + 1000 / this.#perSecond
-    return Math.max(0, this.#next - now - 1000 / this.#perSecond)
+    const at = Math.max(this.#next, now)
+    this.#next = at + 1000 / this.#perSecond
+    return at - now
   }
 
-  /** The provider asked to slow down. Complaints within 200 ms of each other are one. */
+  /** The provider asked to slow down. */
   complained(): void {
-    const now = this.#now()
-    if (now - this.#complained < 200) return
-    this.#complained = now
-    const pace = Math.min(this.#perSecond, Math.max(this.#seen, this.#count))
-    this.#perSecond = Math.max(1, pace / 2)
+    this.#refused++
+  }
+
+  #adapt(now: number): void {
+    const seconds = (now - this.#since) / 1000
+    if (this.#refused > 0) {
+      const taken = Math.max(0, this.#sent - this.#refused) / seconds
+      this.#perSecond = Math.max(slowest, Math.min(this.#perSecond, taken * 1.1))
+    } else if (this.#perSecond !== Infinity) {
+      this.#perSecond *= 1.25
+      if (this.#perSecond > unlimited) this.#perSecond = Infinity
+    }
+    this.#since = now
+    this.#sent = 0
+    this.#refused = 0
   }
 }

@@ -1,0 +1,65 @@
+import { cancelCommand, pauseCommand, resumeCommand } from './steer.ts'
+import { channelCommand } from './channel.ts'
+import type { Command } from './command.ts'
+import { doctorCommand } from './doctor.ts'
+import { exitCodes, Failure } from './failures.ts'
+import { importCommand } from './import.ts'
+import { inboxCommand } from './inbox.ts'
+import { replyCommand } from './reply.ts'
+import { sendCommand } from './send.ts'
+import { statusCommand } from './status.ts'
+import { watchCommand } from './watch.ts'
+import { say } from './words.ts'
+
+const commands: Record<string, Command> = {
+  channel: channelCommand,
+  send: sendCommand,
+  watch: watchCommand,
+  pause: pauseCommand,
+  resume: resumeCommand,
+  cancel: cancelCommand,
+  inbox: inboxCommand,
+  reply: replyCommand,
+  import: importCommand,
+  status: statusCommand,
+  doctor: doctorCommand,
+}
+
+function help(): string {
+  const lines = Object.values(commands).map(({ synopsis, about }) => `  ${synopsis}\n      ${about}`)
+  return [
+    say('Użycie: npm run kurenda -- POLECENIE [--json]', 'Usage: npm run kurenda -- COMMAND [--json]'),
+    '',
+    ...lines,
+    '',
+    say(
+      'Kody wyjścia: 0 dobrze, 1 błąd, 2 złe użycie, 3 upłynął czas.',
+      'Exit codes: 0 fine, 1 error, 2 wrong usage, 3 time is over.',
+    ),
+  ].join('\n')
+}
+
+async function main([name, ...args]: string[]): Promise<number> {
+  if (name === undefined || name === 'help' || name === '--help' || args.includes('--help')) {
+    process.stdout.write(`${help()}\n`)
+    return name === undefined ? exitCodes.usage : exitCodes.ok
+  }
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined
+  try {
+    if (!command)
+      throw new Failure(
+        say(
+          `Nie znam polecenia „${name}”. Zobacz: npm run kurenda -- help`,
+          `There is no command “${name}”. See: npm run kurenda -- help`,
+        ),
+        exitCodes.usage,
+      )
+    return await command.run(args)
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error
+    process.stderr.write(`${error.message}\n`)
+    return error.exitCode
+  }
+}
+
+process.exitCode = await main(process.argv.slice(2))

@@ -1,0 +1,38 @@
+import { status } from '@kurenda/contract'
+import { callApi } from './call-api.ts'
+import { formatChannel } from './channel.ts'
+import { parse, type Command } from './command.ts'
+import { exitCodes } from './failures.ts'
+import { findTown } from './find-town.ts'
+import { formatCount, print, printJson } from './print.ts'
+import { say } from './words.ts'
+
+/** The town at a glance. */
+export const statusCommand: Command = {
+  synopsis: 'status',
+  about: say('co się dzieje', 'what is going on'),
+  async run(args) {
+    const { values } = parse(args, {})
+    const now = await callApi(findTown(process.env), '/status', status)
+    if (values.json) {
+      printJson(now)
+      return exitCodes.ok
+    }
+    const { running, paused, scheduled } = now.broadcasts
+    print(`${now.organization} (Kurenda ${now.version})`)
+    print(
+      say(
+        `Rozsyłki: trwa ${running}, wstrzymane ${paused}, zaplanowane ${scheduled} · w kolejce ${formatCount(now.messagesQueued)}`,
+        `Broadcasts: running ${running}, paused ${paused}, scheduled ${scheduled} · queued ${formatCount(now.messagesQueued)}`,
+      ),
+    )
+    print(
+      say(
+        `Rozmowy bez odpowiedzi: ${now.conversationsWaiting}`,
+        `Conversations that wait: ${now.conversationsWaiting}`,
+      ),
+    )
+    for (const item of now.channels) print(formatChannel(item))
+    return exitCodes.ok
+  },
+}
