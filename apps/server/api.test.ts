@@ -1,12 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { pino } from 'pino'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { permissions } from '#modules/accounts'
 import { createFirstAdministrator, hashKey } from '#modules/accounts'
 import { NewsStream } from '#modules/integrations'
-import { stateNames as lifecycle } from '#modules/messaging'
 import { stateNames, settledStates } from '@kurenda/contract'
-import { STATES } from '#modules/messaging'
+import { stateNames as lifecycle, STATES } from '#modules/messaging'
 import { TestClock } from '#platform/clock'
 import type { Server } from '#platform/http'
 import { openTestDatabase, type TestDatabase } from '#platform/testing'
@@ -88,6 +86,7 @@ async function signIn(): Promise<string> {
   const set = [answer.headers['set-cookie']].flat().join('\n')
   expect(set).toMatch(/HttpOnly/i)
   expect(set).toMatch(/SameSite=Lax/i)
+  expect(answer.body).not.toContain('token')
   return answer.cookies.map(({ name, value }) => `${name}=${encodeURIComponent(value)}`).join('; ')
 }
 
@@ -100,7 +99,6 @@ const open = [
   '/api/v1/openapi.json',
   '/console-api/auth/sign-in/email',
   '/console-api/auth/sign-out',
-  '/console-api/auth/get-session',
   '/console-api/auth/change-password',
 ]
 
@@ -175,12 +173,6 @@ test('a revoked key opens nothing', async () => {
   )
 })
 
-test('every permission is used by a route, and every route names one', () => {
-  const named = routes.filter((route) => route.url.startsWith('/console-api/') || route.url.startsWith('/api/v1/'))
-  expect(named.length).toBeGreaterThan(25)
-  expect(permissions.length).toBeGreaterThan(5)
-})
-
 test('the signed-in clerk sees who they are', async () => {
   const me = await server.inject({ url: '/console-api/me', headers: { cookie } })
   expect(me.json()).toEqual({
@@ -243,7 +235,7 @@ test('a list is prepared from the raw body, confirmed once under its key, and re
   const query = new URLSearchParams({ text: 'Dzień dobry {{ imie }}', channel: 'operator' })
   const prepared = await server.inject({
     method: 'POST',
-    url: `/api/v1/broadcasts/prepare?${query}`,
+    url: `/api/v1/broadcasts/prepare?${query.toString()}`,
     headers: { ...headers, 'content-type': 'text/csv' },
     payload: 'Imię;Telefon\nAnna;600000101\nJan;600 000 102\nEwa;600000101\nZły;12\n',
   })
@@ -275,7 +267,7 @@ test('a list is prepared from the raw body, confirmed once under its key, and re
 test('an unknown variable is named together with the columns that there are', async () => {
   const answer = await server.inject({
     method: 'POST',
-    url: `/api/v1/broadcasts/prepare?${new URLSearchParams({ text: '{{ wiek }}' })}`,
+    url: `/api/v1/broadcasts/prepare?${new URLSearchParams({ text: '{{ wiek }}' }).toString()}`,
     headers: { authorization: `Bearer ${key}`, 'content-type': 'text/csv' },
     payload: 'telefon;imię\n600000101;Anna\n',
   })
@@ -295,7 +287,7 @@ test('the clerk prepares a broadcast to pasted numbers', async () => {
 test('contacts are imported into a group', async () => {
   const answer = await server.inject({
     method: 'POST',
-    url: `/api/v1/contacts/import?${new URLSearchParams({ group: 'Odpady' })}`,
+    url: `/api/v1/contacts/import?${new URLSearchParams({ group: 'Odpady' }).toString()}`,
     headers: { authorization: `Bearer ${key}`, 'content-type': 'application/octet-stream' },
     payload: Buffer.from('telefon;imię\n600000111;Anna\n600000111;Anna\nnic;Jan\n'),
   })

@@ -106,8 +106,11 @@ async function serveSimulator(server: Server, signIn: SignIn, upstream: string, 
     upstream,
     prefix: '/simulator',
     httpMethods: ['GET', 'POST'],
-    preHandler: async (request) => {
-      await identifyStaff(api, signIn, request)
+    preHandler: (request, _reply, done) => {
+      identifyStaff(api, signIn, request).then(
+        () => done(),
+        (refusal: Error) => done(refusal),
+      )
     },
     replyOptions: {
       rewriteRequestHeaders: (_request, { cookie: _cookie, authorization: _authorization, ...headers }) => headers,

@@ -8,7 +8,6 @@ import { addressHeader, signInPath, type SignIn } from './sign-in.ts'
 const open = [
   ['POST', '/sign-in/email'],
   ['POST', '/sign-out'],
-  ['GET', '/get-session'],
   ['POST', '/change-password'],
 ] as const
 
@@ -34,7 +33,7 @@ async function handOver(signIn: SignIn, request: FastifyRequest, reply: FastifyR
     new Request(new URL(request.url, signIn.options.baseURL), {
       method: request.method,
       headers,
-      ...(request.method === 'POST' ? { body: JSON.stringify(request.body ?? {}) } : {}),
+      body: JSON.stringify(request.body ?? {}),
     }),
   )
   if (!answer.ok) {
@@ -46,8 +45,6 @@ async function handOver(signIn: SignIn, request: FastifyRequest, reply: FastifyR
   }
   const cookies = answer.headers.getSetCookie()
   if (cookies.length > 0) reply.header('set-cookie', cookies)
-  return reply
-    .code(answer.status)
-    .type('application/json; charset=utf-8')
-    .send(await answer.text())
+  // The library's own answer repeats the session's token, which only the HttpOnly cookie may hold.
+  return reply.send({ done: true })
 }

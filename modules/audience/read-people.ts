@@ -73,10 +73,10 @@ async function readSample(iterator: AsyncIterator<Uint8Array>): Promise<Buffer> 
   const chunks: Uint8Array[] = []
   let length = 0
   while (length < sampleBytes) {
-    const { done, value } = await iterator.next()
-    if (done) break
-    chunks.push(value)
-    length += value.length
+    const read: IteratorResult<Uint8Array, unknown> = await iterator.next()
+    if (read.done) break
+    chunks.push(read.value)
+    length += read.value.length
   }
   return Buffer.concat(chunks)
 }
@@ -84,9 +84,9 @@ async function readSample(iterator: AsyncIterator<Uint8Array>): Promise<Buffer> 
 async function* resume(sample: Buffer, iterator: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
   yield sample
   for (;;) {
-    const { done, value } = await iterator.next()
-    if (done) return
-    yield value
+    const read: IteratorResult<Uint8Array, unknown> = await iterator.next()
+    if (read.done) return
+    yield read.value
   }
 }
 

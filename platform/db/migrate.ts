@@ -40,7 +40,12 @@ async function createRoles(superuserUrl: string, secrets: RoleSecrets): Promise<
     await client.query('CREATE EXTENSION IF NOT EXISTS unaccent; CREATE EXTENSION IF NOT EXISTS pg_trgm')
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === '42501')
-      throw new Error(`The database user may not create roles. Let its administrator run:\n${statements.join(';\n')};`)
+      throw new Error(
+        `The database user may not create roles. Let its administrator run:\n${statements.join(';\n')};`,
+        {
+          cause: error,
+        },
+      )
     throw error
   } finally {
     await client.end()

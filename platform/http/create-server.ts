@@ -31,7 +31,7 @@ const bodyLimitBytes = 1_100_000
  */
 export async function createServer(options: { logger: Logger; version: string; https: boolean }): Promise<Server> {
   const server = fastify({
-    loggerInstance: options.logger as FastifyBaseLogger,
+    loggerInstance: options.logger,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: bodyLimitBytes,
     genReqId: () => randomUUID(),

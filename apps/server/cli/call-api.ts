@@ -1,5 +1,4 @@
 import { problem } from '@kurenda/contract'
-import { Readable } from 'node:stream'
 import type { z } from 'zod'
 import { Failure } from './failures.ts'
 import type { Town } from './find-town.ts'
@@ -10,7 +9,7 @@ interface Call {
   query?: Record<string, string | undefined>
   json?: unknown
   /** Streamed as it is. */
-  list?: Readable
+  list?: ReadableStream<Uint8Array>
   idempotencyKey?: string
 }
 
@@ -34,7 +33,7 @@ export async function callApi<Schema extends z.ZodType>(
   const answer = await fetch(url, {
     method: call.method ?? 'GET',
     headers,
-    ...(call.list ? { body: Readable.toWeb(call.list), duplex: 'half' as const } : {}),
+    ...(call.list ? { body: call.list, duplex: 'half' as const } : {}),
     ...(call.json === undefined ? {} : { body: JSON.stringify(call.json) }),
   }).catch((error: unknown) => {
     throw asFailure(town, error)

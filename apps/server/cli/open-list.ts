@@ -1,6 +1,5 @@
 import { createReadStream, statSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { Readable } from 'node:stream'
 import { Failure } from './failures.ts'
 import { formatCount, Progress } from './print.ts'
 import { say } from './words.ts'
@@ -9,7 +8,7 @@ import { say } from './words.ts'
  * A file as the person means it who typed its name: relative to where they were, not to the project.
  * @throws Failure where it cannot be read
  */
-export function openList(name: string, env: NodeJS.ProcessEnv): { stream: Readable; close(): void } {
+export function openList(name: string, env: NodeJS.ProcessEnv): { stream: ReadableStream<Uint8Array>; close(): void } {
   const path = resolve(env['INIT_CWD'] || process.cwd(), name)
   let size: number
   try {
@@ -21,16 +20,20 @@ export function openList(name: string, env: NodeJS.ProcessEnv): { stream: Readab
   }
   const progress = new Progress()
   const file = createReadStream(path, { highWaterMark: 262_144 })
-  async function* read(): AsyncGenerator<Buffer> {
-    let sent = 0
-    for await (const chunk of file as AsyncIterable<Buffer>) {
-      sent += chunk.length
+  const chunks = (file as AsyncIterable<Buffer>)[Symbol.asyncIterator]()
+  let sent = 0
+  const stream = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const read: IteratorResult<Buffer, unknown> = await chunks.next()
+      if (read.done) return controller.close()
+      const { value } = read
+      sent += value.length
       progress.show(size === 0 ? 1 : sent / size, `${formatCount(Math.round(sent / 1024))} KiB`)
-      yield chunk
-    }
-  }
+      controller.enqueue(value)
+    },
+  })
   return {
-    stream: Readable.from(read(), { objectMode: false }),
+    stream,
     close() {
       progress.end()
       file.destroy()

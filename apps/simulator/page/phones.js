@@ -1,5 +1,4 @@
-/// <reference lib="dom" />
-/* global document, EventSource, HTMLElement, HTMLFormElement, HTMLInputElement, FormData, URLSearchParams */
+/* global document, EventSource, HTMLElement, FormData, URLSearchParams */
 /** @typedef {{ id: number, direction: 'in' | 'out', other: string, text: string, at: string }} Text */
 /** @typedef {{ number: string, texts: Text[] }} Phone */
 

@@ -2,7 +2,9 @@ import net from 'node:net'
 import tls from 'node:tls'
 import type { BindCommand } from './pdu.ts'
 import { Session, type SessionOptions } from './session.ts'
-import { STATUS, statusName } from './status.ts'
+import { STATUS, statusName, statusWords } from './status.ts'
+
+const finalRefusals: readonly number[] = [STATUS.ESME_RINVPASWD, STATUS.ESME_RINVSYSID, STATUS.ESME_RBINDFAIL]
 
 /** The provider refused the sign-in. */
 export class SmppBindError extends Error {
@@ -14,30 +16,48 @@ export class SmppBindError extends Error {
   }
   /** Whether only another configuration can help. */
   get final(): boolean {
-    const { ESME_RINVPASWD, ESME_RINVSYSID, ESME_RBINDFAIL } = STATUS
-    return [ESME_RINVPASWD, ESME_RINVSYSID, ESME_RBINDFAIL].includes(this.status)
+    return finalRefusals.includes(this.status)
+  }
+  /** What the provider said, for staff. */
+  words(language: 'pl' | 'en'): string {
+    return statusWords(this.status, language)
   }
 }
 
 export interface ConnectOptions extends SessionOptions {
   host: string
   port: number
-  tls?: boolean
+  /** `true`, or what else TLS needs (a private authority, a client certificate). */
+  tls?: boolean | tls.ConnectionOptions
   systemId: string
   password: string
   systemType?: string
   mode?: 'transceiver' | 'transmitter' | 'receiver'
+  /** Default 0x34, SMPP 3.4. */
+  interfaceVersion?: number
   addressRange?: string
   /** Milliseconds for connection and bind together. Default 10,000. */
   connectTimeoutMs?: number
+  /** Aborted: gives up to connect. */
+  signal?: AbortSignal
+}
+
+function open({ host, port, tls: secure }: ConnectOptions): net.Socket {
+  if (secure === undefined || secure === false) return net.connect({ host, port })
+  // A server's name in TLS must not be an address (RFC 6066, 3).
+  const servername = net.isIP(host) === 0 ? host : ''
+  return tls.connect({ host, port, servername, ...(secure === true ? {} : secure) })
 }
 
 /** Connects and binds. @throws SmppBindError, or the connection's error */
 export async function connect(options: ConnectOptions): Promise<Session> {
-  const { host, port } = options
-  const limit = options.connectTimeoutMs ?? 10_000
-  const socket = options.tls ? tls.connect({ host, port, servername: host }) : net.connect({ host, port })
+  const { signal } = options
+  if (signal?.aborted) throw new Error('stopped')
+  const socket = open(options)
   socket.setNoDelay(true)
+  const stop = () => socket.destroy(new Error('stopped'))
+  signal?.addEventListener('abort', stop, { once: true })
+  const limit = options.connectTimeoutMs ?? 10_000
   const timer = setTimeout(() => socket.destroy(new Error('no connection in time')), limit)
   try {
     await new Promise<void>((resolve, reject) => {
@@ -45,27 +65,29 @@ export async function connect(options: ConnectOptions): Promise<Session> {
       socket.once('error', reject)
       socket.once('close', () => reject(new Error('the connection was closed')))
     })
-    const session = new Session(socket, options)
-    const command: BindCommand = `bind_${options.mode ?? 'transceiver'}`
-    const response = await session.request({
-      command,
-      system_id: options.systemId,
-      password: options.password,
-      system_type: options.systemType ?? '',
-      interface_version: 0x34,
-      addr_ton: 0,
-      addr_npi: 0,
-      address_range: options.addressRange ?? '',
-    })
-    if (response.status !== 0 || response.command !== `${command}_resp`) {
-      session.destroy('bind refused')
-      throw new SmppBindError(response.status === 0 ? STATUS.ESME_RBINDFAIL : response.status)
-    }
-    return session
+    return await bind(new Session(socket, options), options)
   } catch (error) {
     socket.destroy()
     throw error
   } finally {
     clearTimeout(timer)
+    signal?.removeEventListener('abort', stop)
   }
+}
+
+async function bind(session: Session, options: ConnectOptions): Promise<Session> {
+  const command: BindCommand = `bind_${options.mode ?? 'transceiver'}`
+  const response = await session.request({
+    command,
+    system_id: options.systemId,
+    password: options.password,
+    system_type: options.systemType ?? '',
+    interface_version: options.interfaceVersion ?? 0x34,
+    addr_ton: 0,
+    addr_npi: 0,
+    address_range: options.addressRange ?? '',
+  })
+  if (response.status === 0) return session
+  session.destroy('bind refused')
+  throw new SmppBindError(response.status)
 }

@@ -17,6 +17,7 @@ export {
   SmppClosed,
   SmppTimeout,
   type IncomingRequest,
+  type RequestOptions,
   type Response,
   type SessionOptions,
 } from './session.ts'
@@ -27,3 +28,4 @@ export { Throttle } from './throttle.ts'
 export { concatenate, readPart, type Concatenation, type ReadPart } from './concatenate.ts'
 export { readCoding, type SmsCoding } from './coding.ts'
 export { canonicalIds, readReceipt, writeReceipt, type Receipt } from './receipt.ts'
+export { absoluteTime, readTime, relativeTime } from './time.ts'

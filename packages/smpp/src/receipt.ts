@@ -10,27 +10,51 @@ export interface Receipt {
   /** E.g. `DELIVRD`. */
   stat: string
   err?: string
+  /** The beginning of the message, as the provider repeats it. */
   text?: string
+  /** `YYYY-MM-DDThh:mm[:ss]` on the provider's clock, whose zone no receipt tells. */
+  submitted?: string
+  done?: string
 }
 
 const states: Record<string, Receipt['state']> = {
   DELIVRD: 'delivered',
   DELIVERED: 'delivered',
   EXPIRED: 'expired',
+  EXPIRD: 'expired',
   DELETED: 'failed',
   UNDELIV: 'failed',
+  UNDELIVRD: 'failed',
+  UNDELIVERED: 'failed',
   UNDELIVERABLE: 'failed',
   REJECTD: 'failed',
   REJECTED: 'failed',
+  REJECT: 'failed',
   FAILED: 'failed',
+  SKIPPED: 'failed',
   ACCEPTD: 'buffered',
   ACCEPTED: 'buffered',
   ENROUTE: 'buffered',
   BUFFERED: 'buffered',
+  SCHEDULED: 'buffered',
+  PENDING: 'buffered',
+  QUEUED: 'buffered',
+  SENT: 'buffered',
   UNKNOWN: 'unknown',
 }
-/** message_state (5.2.28). */
-const byNumber = ['', 'ENROUTE', 'DELIVRD', 'EXPIRED', 'DELETED', 'UNDELIV', 'ACCEPTD', 'UNKNOWN', 'REJECTD']
+/** message_state (5.2.28; 0 and 9 are of SMPP 5.0, 4.7.15). */
+const byNumber = [
+  'SCHEDULED',
+  'ENROUTE',
+  'DELIVRD',
+  'EXPIRED',
+  'DELETED',
+  'UNDELIV',
+  'ACCEPTD',
+  'UNKNOWN',
+  'REJECTD',
+  'SKIPPED',
+]
 /** esm_class bits 2–5: 0001 receipt, 1000 intermediate notification (5.2.12). */
 const receiptBits = 0x04
 const notificationBits = 0x20
@@ -51,31 +75,58 @@ export function canonicalIds(id: string): string[] {
   return [...new Set(ids)]
 }
 
+/** The receipt's own words, and what it repeats of the message, which may look like such words. */
+function readText(sm: ShortMessageFields): { head: string; repeated: string } {
+  const payload = findTlv(sm.tlvs, TAG.message_payload)
+  const content = Buffer.from(sm.short_message.length > 0 || !payload ? sm.short_message : payload)
+  // Some providers write the receipt of a UCS-2 message in UCS-2.
+  const wide = sm.data_coding === 8 && content.length % 2 === 0
+  const text = wide ? content.swap16().toString('utf16le') : content.toString('latin1')
+  const [head = ''] = /^.*?(?=\btext:|$)/is.exec(text) ?? []
+  return { head, repeated: text.slice(head.length + 'text:'.length) }
+}
+
+/** `YYMMDDhhmm[ss]`, or the same with the century. */
+function readStamp(head: string, label: string): string | undefined {
+  const digits = new RegExp(`\\b${label}[ _]?date:\\s*(\\d{10,14})`, 'i').exec(head)?.[1]
+  const match = /^(20\d\d|\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)?$/.exec(digits ?? '')
+  if (!match) return undefined
+  const [, year = '', month, day, hour, minute, second] = match
+  return `${year.padStart(4, '20')}-${month}-${day}T${hour}:${minute}${second === undefined ? '' : `:${second}`}`
+}
+
+/** The state's name by its TLV, else by the text: a word, or message_state as a number. */
+function readStat(sm: ShortMessageFields, written: string | undefined): string {
+  const number = tlvNumber(sm.tlvs, TAG.message_state) ?? (/^\d$/.test(written ?? '') ? Number(written) : undefined)
+  return (number === undefined ? undefined : byNumber[number]) ?? written ?? 'UNKNOWN'
+}
+
 /** Reads a delivery receipt; undefined where the message is no receipt. The TLVs win over the text (Appendix B is not normative). */
 export function readReceipt(sm: ShortMessageFields): Receipt | undefined {
   const type = sm.esm_class & typeMask
-  const content =
-    sm.short_message.length > 0 ? sm.short_message : (findTlv(sm.tlvs, TAG.message_payload) ?? sm.short_message)
-  const text = Buffer.from(content).toString('latin1')
-  const written = /(?:^|\s)id:\s*(\S+)/i.exec(text)?.[1]
-  const stat = /\bstat:\s*([A-Za-z]+)/i.exec(text)?.[1]?.toUpperCase()
   const marked = type === receiptBits || type === notificationBits
+  if (!marked && type !== 0) return undefined
+  const { head, repeated } = readText(sm)
+  const written = /(?:^|\s)id:\s*(\S+)/i.exec(head)?.[1]
+  const stat = /\bstat:\s*([A-Za-z]+|\d)/i.exec(head)?.[1]?.toUpperCase()
   // Some providers leave esm_class at 0; then only the whole shape is believed.
-  if (!marked && (type !== 0 || written === undefined || stat === undefined)) return undefined
+  if (!marked && (written === undefined || stat === undefined)) return undefined
   const told = findTlv(sm.tlvs, TAG.receipted_message_id)
   const id = (told ? Buffer.from(told).toString('latin1').replace(/\0.*$/s, '') : '') || written
   if (!id) return undefined
-  const number = tlvNumber(sm.tlvs, TAG.message_state)
-  const name = (number !== undefined ? byNumber[number] : undefined) || stat || 'UNKNOWN'
-  const err = /\berr:\s*(\S+)/i.exec(text)?.[1]
-  const repeated = /\btext:(.*)$/is.exec(text)?.[1]
+  const name = readStat(sm, stat)
+  const err = /\berr:\s*(\S+)/i.exec(head)?.[1]
+  const submitted = readStamp(head, 'submit')
+  const done = readStamp(head, 'done')
   return {
     id,
     ids: canonicalIds(id),
     state: states[name] ?? 'unknown',
     stat: name,
     ...(err !== undefined && { err }),
-    ...(repeated && { text: repeated }),
+    ...(repeated !== '' && { text: repeated }),
+    ...(submitted !== undefined && { submitted }),
+    ...(done !== undefined && { done }),
   }
 }
 
@@ -83,7 +134,7 @@ function stamp(at: Date): string {
   return at.toISOString().replace(/[-:T]/g, '').slice(2, 12)
 }
 
-/** A receipt as providers write it (Appendix B), with its TLVs. */
+/** A receipt as providers write it (Appendix B), with its TLVs; times in UTC, the text cut to 20 characters. */
 export function writeReceipt(receipt: {
   id: string
   stat: string
@@ -91,14 +142,23 @@ export function writeReceipt(receipt: {
   submittedAt: Date
   doneAt: Date
   text?: string
+  /** How many parts were submitted and delivered. Default 1, and 1 or 0 by `stat`. */
+  sub?: number
+  dlvrd?: number
 }): { short_message: Uint8Array; esm_class: number; tlvs: Tlv[] } {
-  const { id, stat, err = '000', submittedAt, doneAt, text = '' } = receipt
-  const delivered = stat === 'DELIVRD' ? '001' : '000'
-  const line = `id:${id} sub:001 dlvrd:${delivered} submit date:${stamp(submittedAt)} done date:${stamp(doneAt)} stat:${stat} err:${err} text:${text.slice(0, 20)}`
+  const { id, stat, err = '000', submittedAt, doneAt, text = '', sub = 1 } = receipt
+  const dlvrd = receipt.dlvrd ?? (stat === 'DELIVRD' ? 1 : 0)
+  const three = (count: number) => String(count).padStart(3, '0')
+  const counts = `sub:${three(sub)} dlvrd:${three(dlvrd)}`
+  const dates = `submit date:${stamp(submittedAt)} done date:${stamp(doneAt)}`
+  const line = `id:${id} ${counts} ${dates} stat:${stat} err:${err} text:${text.slice(0, 20)}`
   const state = byNumber.indexOf(stat)
   return {
     short_message: Buffer.from(line, 'latin1'),
     esm_class: receiptBits,
-    tlvs: [stringTlv(TAG.receipted_message_id, id), numberTlv(TAG.message_state, state > 0 ? state : 7, 1)],
+    tlvs: [
+      stringTlv(TAG.receipted_message_id, id),
+      numberTlv(TAG.message_state, state >= 0 ? state : byNumber.indexOf('UNKNOWN'), 1),
+    ],
   }
 }

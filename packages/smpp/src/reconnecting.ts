@@ -1,7 +1,7 @@
 import { connect, SmppBindError, type ConnectOptions } from './client.ts'
 import type { Session } from './session.ts'
 
-export interface ReconnectingOptions extends ConnectOptions {
+export interface ReconnectingOptions extends Omit<ConnectOptions, 'signal'> {
   onUp: (session: Session) => void
   onDown: (error: Error, final: boolean) => void
   /** The first wait in milliseconds; doubled at each failure. Default 250. */
@@ -10,21 +10,31 @@ export interface ReconnectingOptions extends ConnectOptions {
   longestWaitMs?: number
   /** The wait after a refusal that only another configuration can end. Default 60,000. */
   refusedWaitMs?: number
+  /** A session that lived for this long begins with the first wait again. Default 5,000. */
+  steadyMs?: number
   /** A number in [0, 1), for the jitter. */
   random?: () => number
+  /** Runs `work` after `ms`, unless what it returns is called before. */
+  schedule?: (work: () => void, ms: number) => () => void
+}
+
+function scheduleByTimer(work: () => void, ms: number): () => void {
+  const timer = setTimeout(work, ms)
+  return () => clearTimeout(timer)
 }
 
 /** Keeps one bound session: connects anew with exponential back-off and full jitter. */
 export class Reconnecting {
   readonly #options: ReconnectingOptions
+  readonly #stop = new AbortController()
   #session: Session | undefined
-  #timer: NodeJS.Timeout | undefined
+  #attempt: Promise<void>
+  #cancel: (() => void) | undefined
   #failures = 0
-  #stopped = false
 
   constructor(options: ReconnectingOptions) {
     this.#options = options
-    void this.#try()
+    this.#attempt = this.#try()
   }
 
   /** The bound session; undefined while there is none. */
@@ -33,34 +43,41 @@ export class Reconnecting {
   }
 
   async #try(): Promise<void> {
+    const { now = () => performance.now(), steadyMs = 5_000, onUp } = this.#options
+    let session: Session
     try {
-      const session = await connect(this.#options)
-      if (this.#stopped) return session.destroy()
+      session = await connect({ ...this.#options, signal: this.#stop.signal })
+      if (this.#stop.signal.aborted) return session.destroy()
       if (session.closed) throw new Error('the connection was closed')
-      this.#failures = 0
-      this.#session = session
-      session.once('close', (reason) => {
-        this.#session = undefined
-        this.#again(new Error(reason))
-      })
-      this.#options.onUp(session)
     } catch (error) {
-      this.#again(error instanceof Error ? error : new Error(String(error)))
+      return this.#again(error instanceof Error ? error : new Error(String(error)))
     }
+    const since = now()
+    this.#session = session
+    session.once('close', (reason) => {
+      this.#session = undefined
+      // A provider that lets us in and hangs up at once must not be called four times a second.
+      if (now() - since >= steadyMs) this.#failures = 0
+      this.#again(new Error(reason))
+    })
+    onUp(session)
   }
 
   #again(error: Error): void {
-    if (this.#stopped) return
+    if (this.#stop.signal.aborted) return
     const final = error instanceof SmppBindError && error.final
-    this.#options.onDown(error, final)
-    const { firstWaitMs = 250, longestWaitMs = 30_000, refusedWaitMs = 60_000, random = Math.random } = this.#options
+    const { firstWaitMs = 250, longestWaitMs = 30_000, refusedWaitMs = 60_000 } = this.#options
+    const { random = Math.random, schedule = scheduleByTimer, onDown } = this.#options
     const most = Math.min(longestWaitMs, firstWaitMs * 2 ** Math.min(this.#failures++, 16))
-    this.#timer = setTimeout(() => void this.#try(), final ? refusedWaitMs : most * random())
+    const again = () => (this.#attempt = this.#try())
+    this.#cancel = schedule(again, final ? refusedWaitMs : most * random())
+    onDown(error, final)
   }
 
   async close(graceMs?: number): Promise<void> {
-    this.#stopped = true
-    clearTimeout(this.#timer)
+    this.#stop.abort()
+    this.#cancel?.()
+    await this.#attempt
     await this.#session?.close(graceMs)
     this.#session = undefined
   }

@@ -3,19 +3,27 @@ import type { Duplex } from 'node:stream'
 import { decodePdu, SmppDecodeError } from './decode.ts'
 import { encodePdu } from './encode.ts'
 import { Framer } from './frame.ts'
-import { COMMAND, type Pdu, type Request, type ShortMessageRespPdu, type BindRespPdu, type PlainPdu } from './pdu.ts'
+import { COMMAND, type BindRespPdu, type Pdu, type PlainPdu, type Request, type ShortMessageRespPdu } from './pdu.ts'
 import { STATUS } from './status.ts'
 
 /** No answer within the time allowed. The bytes were written: nobody knows whether the request was carried out. */
 export class SmppTimeout extends Error {
   readonly written = true
+  /** The request's number: `lateResponse` brings it again where the answer comes after all. */
+  readonly sequence: number
+  constructor(message: string, sequence: number) {
+    super(message)
+    this.name = 'SmppTimeout'
+    this.sequence = sequence
+  }
 }
 
-/** The connection ended. `written`: whether the request's bytes may have reached the peer. */
+/** The connection ended, or took no request any more. `written`: whether the request's bytes may have reached the peer. */
 export class SmppClosed extends Error {
   readonly written: boolean
   constructor(message: string, written: boolean) {
     super(message)
+    this.name = 'SmppClosed'
     this.written = written
   }
 }
@@ -31,7 +39,9 @@ export interface SessionOptions {
   maxPduBytes?: number
   /** How many requests of the peer may wait for our answers before we stop to read. Default 500. */
   maxUnanswered?: number
-  /** Asked just before bytes of a request are handed to the socket (a lease's deadline); false refuses with `written: false`. */
+  /** How many requests may wait for a socket that is full; more are refused with `written: false`. Default 10,000. */
+  maxQueued?: number
+  /** Asked just before bytes of requests are handed to the socket (a lease's deadline); false refuses them with `written: false`. */
   mayWrite?: () => boolean
   /** Milliseconds that never jump. */
   now?: () => number
@@ -39,44 +49,61 @@ export interface SessionOptions {
   onRequest: (pdu: IncomingRequest, session: Session) => Promise<Response | undefined>
 }
 
+export interface RequestOptions {
+  /** Aborted before the bytes are written: rejects with `written: false`. Afterwards it changes nothing. */
+  signal?: AbortSignal
+}
+
 export type IncomingRequest = Exclude<Pdu, BindRespPdu | ShortMessageRespPdu | PlainPdu>
 export type Response = { status: number; message_id?: string; system_id?: string }
 
-interface Pending {
+interface Outgoing {
+  bytes: Buffer
+  sequence: number
+  /** The command_id its response must have. */
+  answeredBy: number
+  /** By when it must be written and, once it is, answered. */
   deadline: number
+  /** Keeps the link alive or ends it, so that no lease matters. */
+  bare: boolean
+  signal: AbortSignal | undefined
   resolve: (pdu: Pdu) => void
   reject: (error: Error) => void
 }
-interface Queued {
-  bytes: Buffer
-  sequence: number
-  pending: Pending
-}
 
 const lastSequence = 0x7fffffff
+const responseBit = 0x80000000
 /** How often deadlines are looked at: one timer a session, not one a request. */
 const sweepMs = 250
+/** Answers that wait in a full socket before we stop to read what would cause more of them. */
+const mostUnsentBytes = 1_048_576
+/** How long a peer that does not close may keep the socket after our end. */
+const lingerMs = 500
 
 /**
- * One SMPP connection, either side. Emits `close` (with a reason) once, and `lateResponse` (Pdu) for an answer whose
+ * One SMPP connection, either side. Emits `close` (with a reason) once, and `lateResponse` for an answer whose
  * request had timed out. Never throws out of an event; garbage ends it with generic_nack.
  */
 export class Session extends EventEmitter<{ close: [reason: string]; lateResponse: [pdu: Pdu] }> {
   readonly #stream: Duplex
   readonly #options: Required<Omit<SessionOptions, 'onRequest'>> & Pick<SessionOptions, 'onRequest'>
   readonly #framer: Framer
-  readonly #pending = new Map<number, Pending>()
-  /** Requests that wait for the socket to drain: nothing waits in user space once written. */
-  #queue: Queued[] = []
-  /** PDUs of this turn of the event loop, written with one call. */
-  #batch: Buffer[] = []
+  /** Written and not answered, in the order of their deadlines. */
+  readonly #pending = new Map<number, Outgoing>()
+  /** Requests that wait for the socket to drain. */
+  #queue: Outgoing[] = []
+  /** Requests and answers of this turn of the event loop, written with one call. */
+  #requests: Outgoing[] = []
+  #answers: Buffer[] = []
   #flushing = false
   #full = false
   #sequence = 0
   #unanswered = 0
+  #paused = false
   #heard: number
   #asked = false
-  #closing = false
+  #closing: Promise<void> | undefined
+  #whenIdle: (() => void) | undefined
   #closed: string | undefined
   readonly #timer: NodeJS.Timeout
 
@@ -90,6 +117,7 @@ export class Session extends EventEmitter<{ close: [reason: string]; lateRespons
       silenceMs: options.silenceMs ?? enquireLinkMs + responseTimeoutMs,
       maxPduBytes: options.maxPduBytes ?? 65_536,
       maxUnanswered: options.maxUnanswered ?? 500,
+      maxQueued: options.maxQueued ?? 10_000,
       mayWrite: options.mayWrite ?? (() => true),
       now: options.now ?? (() => performance.now()),
       onRequest: options.onRequest,
@@ -107,7 +135,7 @@ export class Session extends EventEmitter<{ close: [reason: string]; lateRespons
 
   /** Requests without an answer yet, those that wait for the socket included. */
   get pendingCount(): number {
-    return this.#pending.size + this.#queue.length
+    return this.#pending.size + this.#requests.length + this.#queue.length
   }
 
   get closed(): boolean {
@@ -118,15 +146,50 @@ export class Session extends EventEmitter<{ close: [reason: string]; lateRespons
    * Sends a request and resolves with its response (whatever its status; a generic_nack too).
    * @throws SmppTimeout | SmppClosed; RangeError where a field does not fit
    */
-  request(request: Request): Promise<Pdu> {
+  request(request: Request, { signal }: RequestOptions = {}): Promise<Pdu> {
+    if (this.#closed !== undefined) return Promise.reject(new SmppClosed(this.#closed, false))
+    if (this.#closing) return Promise.reject(new SmppClosed('the connection is being closed', false))
+    if (this.#queue.length >= this.#options.maxQueued)
+      return Promise.reject(new SmppClosed('too many requests wait for the socket', false))
+    return this.#send(request, signal)
+  }
+
+  #send(request: Request, signal?: AbortSignal): Promise<Pdu> {
     return new Promise((resolve, reject) => {
-      if (this.#closed !== undefined) return reject(new SmppClosed(this.#closed, false))
       const sequence = this.#nextSequence()
-      const bytes = encodePdu({ ...request, status: 0, sequence })
-      const pending: Pending = { deadline: 0, resolve, reject }
-      if (this.#full) this.#queue.push({ bytes, sequence, pending })
-      else this.#write({ bytes, sequence, pending })
+      const item: Outgoing = {
+        bytes: encodePdu({ ...request, status: 0, sequence }),
+        sequence,
+        answeredBy: COMMAND[request.command] + responseBit,
+        deadline: this.#options.now() + this.#options.responseTimeoutMs,
+        bare: request.command === 'enquire_link' || request.command === 'unbind',
+        signal,
+        resolve,
+        reject,
+      }
+      if (this.#full) return this.#wait(item)
+      this.#requests.push(item)
+      this.#schedule()
     })
+  }
+
+  #wait(item: Outgoing): void {
+    this.#queue.push(item)
+    item.signal?.addEventListener(
+      'abort',
+      () => {
+        const at = this.#queue.indexOf(item)
+        if (at < 0) return
+        this.#queue.splice(at, 1)
+        this.#reject(item, 'stopped before it was written')
+      },
+      { once: true },
+    )
+  }
+
+  #reject(item: Outgoing, reason: string): void {
+    item.reject(new SmppClosed(reason, false))
+    this.#settled()
   }
 
   #nextSequence(): number {
@@ -135,51 +198,91 @@ export class Session extends EventEmitter<{ close: [reason: string]; lateRespons
     return this.#sequence
   }
 
-  #write({ bytes, sequence, pending }: Queued): void {
-    if (!this.#options.mayWrite()) return pending.reject(new SmppClosed('not allowed to write any more', false))
-    pending.deadline = this.#options.now() + this.#options.responseTimeoutMs
-    this.#pending.set(sequence, pending)
-    this.#put(bytes)
+  #answer(bytes: Buffer): void {
+    if (this.#closed !== undefined) return
+    this.#answers.push(bytes)
+    this.#schedule()
   }
 
-  /** Gathers the PDUs of this turn into one write. The turn ends before the process can be stopped and continued between check and write. */
-  #put(bytes: Buffer): void {
-    this.#batch.push(bytes)
+  /** All PDUs of one turn of the event loop go out with one write. */
+  #schedule(): void {
     if (this.#flushing) return
     this.#flushing = true
-    queueMicrotask(() => this.#flush())
+    setImmediate(() => this.#flush())
   }
 
   #flush(): void {
     this.#flushing = false
-    const batch = this.#batch
-    this.#batch = []
-    if (this.#stream.destroyed || batch.length === 0) return
-    const first = batch[0]
-    if (!this.#stream.write(batch.length === 1 && first ? first : Buffer.concat(batch))) this.#full = true
+    if (this.#closed !== undefined) return
+    const bytes = this.#answers
+    const requests = this.#requests
+    this.#answers = []
+    this.#requests = []
+    if (requests.length > 0) this.#release(requests, bytes)
+    this.#put(bytes)
+    this.#regulate()
+  }
+
+  /** Adds to `bytes` the requests that may be written now. Asked here, and nothing lies between this and the write. */
+  #release(requests: readonly Outgoing[], bytes: Buffer[]): void {
+    const allowed = this.#options.mayWrite()
+    const deadline = this.#options.now() + this.#options.responseTimeoutMs
+    for (const item of requests) {
+      if (item.signal?.aborted) this.#reject(item, 'stopped before it was written')
+      else if (!allowed && !item.bare) this.#reject(item, 'not allowed to write any more')
+      else {
+        item.deadline = deadline
+        this.#pending.set(item.sequence, item)
+        bytes.push(item.bytes)
+      }
+    }
+  }
+
+  #put(batch: readonly Buffer[]): void {
+    const [first] = batch
+    if (first === undefined || this.#stream.destroyed || this.#stream.writableEnded) return
+    if (!this.#stream.write(batch.length === 1 ? first : Buffer.concat(batch))) this.#full = true
   }
 
   #drained(): void {
     this.#full = false
-    while (!this.#full && this.#queue.length > 0) {
-      for (const item of this.#queue.splice(0, 64)) this.#write(item)
+    while (!this.#full && this.#queue.length > 0 && this.#closed === undefined) {
+      this.#requests.push(...this.#queue.splice(0, 64))
       this.#flush()
+    }
+    this.#regulate()
+  }
+
+  /** Stops to read from a peer that asks faster than we can answer, or that does not read our answers. */
+  #regulate(): void {
+    if (this.#closed !== undefined) return
+    const { maxUnanswered } = this.#options
+    const tooMuch = this.#unanswered >= maxUnanswered || this.#stream.writableLength > mostUnsentBytes
+    if (!this.#paused && tooMuch) {
+      this.#paused = true
+      this.#stream.pause()
+    } else if (this.#paused && this.#unanswered <= maxUnanswered / 2 && !this.#full) {
+      this.#paused = false
+      this.#stream.resume()
     }
   }
 
   #read(chunk: Buffer): void {
+    // After the end the socket is still read, so that it can close, but nothing is carried out any more.
+    if (this.#closed !== undefined) return
     this.#heard = this.#options.now()
     this.#asked = false
     try {
       this.#framer.push(chunk, (frame) => this.#take(frame))
     } catch (error) {
       // A length that cannot be: nothing after it can be understood (3.4, 4.3).
-      this.#put(encodePdu({ command: 'generic_nack', status: STATUS.ESME_RINVCMDLEN, sequence: 0 }))
+      this.#answer(encodePdu({ command: 'generic_nack', status: STATUS.ESME_RINVCMDLEN, sequence: 0 }))
       this.#giveUp(error instanceof Error ? error.message : 'garbage')
     }
   }
 
   #take(frame: Buffer): void {
+    if (this.#closed !== undefined) return
     let pdu: Pdu
     try {
       pdu = decodePdu(frame)
@@ -187,132 +290,182 @@ export class Session extends EventEmitter<{ close: [reason: string]; lateRespons
       if (!(error instanceof SmppDecodeError)) throw error
       return this.#refuse(error)
     }
-    if (pdu.command === 'unknown') {
-      if (pdu.id < 0x80000000)
-        this.#put(encodePdu({ command: 'generic_nack', status: STATUS.ESME_RINVCMDID, sequence: pdu.sequence }))
-    } else if (COMMAND[pdu.command] >= 0x80000000) this.#answer(pdu)
-    else if (pdu.command === 'enquire_link')
-      this.#put(encodePdu({ command: 'enquire_link_resp', status: 0, sequence: pdu.sequence }))
-    else if (pdu.command === 'unbind') {
-      this.#put(encodePdu({ command: 'unbind_resp', status: 0, sequence: pdu.sequence }))
-      this.#giveUp('the peer said good-bye')
-    } else void this.#serve(pdu as IncomingRequest)
-  }
-
-  /** A request that cannot be read is answered with its own response where there is one; a response settles its request. */
-  #refuse(error: SmppDecodeError): void {
-    if (error.commandId >= 0x80000000) {
-      this.#answer({ command: 'generic_nack', status: error.status, sequence: error.sequence })
-      return
+    const { sequence } = pdu
+    switch (pdu.command) {
+      case 'unknown':
+        if (pdu.id < responseBit)
+          this.#answer(encodePdu({ command: 'generic_nack', status: STATUS.ESME_RINVCMDID, sequence }))
+        return
+      case 'enquire_link':
+        return this.#answer(encodePdu({ command: 'enquire_link_resp', status: 0, sequence }))
+      case 'unbind':
+        this.#answer(encodePdu({ command: 'unbind_resp', status: 0, sequence }))
+        return this.#giveUp('the peer said good-bye')
+      case 'submit_sm':
+      case 'deliver_sm':
+      case 'bind_receiver':
+      case 'bind_transmitter':
+      case 'bind_transceiver':
+        void this.#serve(pdu)
+        return
+      case 'generic_nack':
+      case 'submit_sm_resp':
+      case 'deliver_sm_resp':
+      case 'enquire_link_resp':
+      case 'unbind_resp':
+      case 'bind_receiver_resp':
+      case 'bind_transmitter_resp':
+      case 'bind_transceiver_resp':
+        return this.#settle(pdu, COMMAND[pdu.command])
     }
-    const status = error.status
-    const sequence = error.sequence
-    if (error.commandId === COMMAND.submit_sm)
-      this.#put(encodePdu({ command: 'submit_sm_resp', status, sequence, message_id: '' }))
-    else if (error.commandId === COMMAND.deliver_sm)
-      this.#put(encodePdu({ command: 'deliver_sm_resp', status, sequence, message_id: '' }))
-    else this.#put(encodePdu({ command: 'generic_nack', status, sequence }))
   }
 
-  #answer(pdu: Pdu): void {
-    const pending = this.#pending.get(pdu.sequence)
-    if (!pending) {
+  /** A request that cannot be read is answered with its own response where it has one that carries a status. */
+  #refuse({ commandId, status, sequence }: SmppDecodeError): void {
+    if (commandId >= responseBit) return
+    if (commandId === COMMAND.submit_sm)
+      this.#answer(encodePdu({ command: 'submit_sm_resp', status, sequence, message_id: '' }))
+    else if (commandId === COMMAND.deliver_sm)
+      this.#answer(encodePdu({ command: 'deliver_sm_resp', status, sequence, message_id: '' }))
+    else this.#answer(encodePdu({ command: 'generic_nack', status, sequence }))
+  }
+
+  #settle(pdu: Pdu, commandId: number): void {
+    const nack = commandId === COMMAND.generic_nack
+    const item = this.#pending.get(pdu.sequence)
+    // The answer to another kind of request says nothing of this one.
+    if (!item || (!nack && commandId !== item.answeredBy)) {
       this.emit('lateResponse', pdu)
       return
     }
     this.#pending.delete(pdu.sequence)
-    pending.resolve(pdu)
+    item.resolve(nack && pdu.status === 0 ? { ...pdu, status: STATUS.ESME_RUNKNOWNERR } : pdu)
+    this.#settled()
   }
 
-  async #serve(pdu: IncomingRequest): Promise<void> {
-    if (++this.#unanswered >= this.#options.maxUnanswered) this.#stream.pause()
-    let response: Response | undefined
+  async #serve(pdu: Exclude<IncomingRequest, { command: 'unknown' }>): Promise<void> {
+    this.#unanswered++
+    this.#regulate()
+    let bytes: Buffer
     try {
-      response = await this.#options.onRequest(pdu, this)
+      const response = await this.#options.onRequest(pdu, this)
+      bytes = encodeResponse(pdu, response ?? { status: STATUS.ESME_RINVCMDID })
     } catch {
-      response = { status: STATUS.ESME_RSYSERR }
+      bytes = encodeResponse(pdu, { status: STATUS.ESME_RSYSERR })
     }
-    if (--this.#unanswered < this.#options.maxUnanswered / 2) this.#stream.resume()
-    if (this.#closed !== undefined) return
-    const { sequence } = pdu
-    const status = response?.status ?? STATUS.ESME_RINVCMDID
-    switch (pdu.command) {
-      case 'submit_sm':
-      case 'deliver_sm':
-        return this.#put(
-          encodePdu({ command: `${pdu.command}_resp`, status, sequence, message_id: response?.message_id ?? '' }),
-        )
-      case 'bind_receiver':
-      case 'bind_transmitter':
-      case 'bind_transceiver':
-        return this.#put(
-          encodePdu({ command: `${pdu.command}_resp`, status, sequence, system_id: response?.system_id ?? '' }),
-        )
-      case 'unknown':
-        return
-    }
+    this.#unanswered--
+    this.#answer(bytes)
+    this.#regulate()
+    this.#settled()
   }
 
   /** Looks at the deadlines; called by the session's own timer, and by tests that hold the clock. */
   sweep(): void {
     if (this.#closed !== undefined) return
     const now = this.#options.now()
-    // Requests are kept in the order of their deadlines.
-    for (const [sequence, pending] of this.#pending) {
-      if (pending.deadline > now) break
+    for (const [sequence, item] of this.#pending) {
+      if (item.deadline > now) break
       this.#pending.delete(sequence)
-      pending.reject(new SmppTimeout('no answer in time'))
+      item.reject(new SmppTimeout('no answer in time', sequence))
+      this.#settled()
+    }
+    while (this.#queue[0] && this.#queue[0].deadline <= now) {
+      const item = this.#queue.shift()
+      if (item) this.#reject(item, 'the socket took nothing in time')
+    }
+    this.#watch(now)
+  }
+
+  #watch(now: number): void {
+    // While we ourselves do not read, because our answers take long, the peer's silence says nothing.
+    if (this.#paused && !this.#full) {
+      this.#heard = now
+      return
     }
     const silent = now - this.#heard
     if (silent > this.#options.silenceMs) return this.#giveUp('the peer has been silent for too long')
     if (silent > this.#options.enquireLinkMs && !this.#asked && !this.#closing) {
       this.#asked = true
-      this.request({ command: 'enquire_link' }).catch(() => {})
+      this.#send({ command: 'enquire_link' }).catch(() => {})
     }
   }
 
-  /** Waits up to `graceMs` for answers, says good-bye and closes. */
-  async close(graceMs = 5_000): Promise<void> {
-    if (this.#closed !== undefined) return
-    this.#closing = true
-    const end = this.#options.now() + graceMs
-    while (this.pendingCount > 0 && !this.closed && this.#options.now() < end)
-      await new Promise((resolve) => setTimeout(resolve, 10))
+  /** Takes no more requests, waits up to `graceMs` for answers (theirs and ours), says good-bye and closes. */
+  close(graceMs = 5_000): Promise<void> {
+    if (this.#closed !== undefined) return Promise.resolve()
+    this.#closing ??= this.#sayGoodbye(graceMs)
+    return this.#closing
+  }
+
+  async #sayGoodbye(graceMs: number): Promise<void> {
+    await withinMs(graceMs, new Promise<void>((resolve) => (this.#whenIdle = resolve)), () => this.#settled())
     if (this.closed) return
-    const bye = this.request({ command: 'unbind' }).catch(() => undefined)
-    let timer: NodeJS.Timeout | undefined
-    await Promise.race([bye, new Promise((resolve) => (timer = setTimeout(resolve, Math.min(1_000, graceMs + 100))))])
-    clearTimeout(timer)
+    await withinMs(
+      Math.min(1_000, graceMs + 100),
+      this.#send({ command: 'unbind' }).catch(() => undefined),
+    )
     this.#giveUp('closed')
   }
 
-  /** Ends the connection at once. */
+  #settled(): void {
+    if (this.#whenIdle && (this.#closed !== undefined || (this.pendingCount === 0 && this.#unanswered === 0)))
+      this.#whenIdle()
+  }
+
+  /** Ends the connection at once. Answers that are ready go out; requests that are not written never are. */
   destroy(reason = 'closed'): void {
     this.#giveUp(reason)
   }
 
   #giveUp(reason: string): void {
     if (this.#closed !== undefined) return
-    this.#flush()
-    // What is written goes out; a peer that does not read must not keep the socket.
-    this.#stream.end()
-    this.#end(reason)
     const stream = this.#stream
-    setTimeout(() => stream.destroy(), 500).unref()
+    this.#put(this.#answers)
+    stream.end()
+    // Read on (and drop it), else the peer's end would never be seen.
+    stream.resume()
+    const timer = setTimeout(() => stream.destroy(), lingerMs).unref()
+    stream.once('close', () => clearTimeout(timer))
+    this.#end(reason)
   }
 
   #end(reason: string): void {
     if (this.#closed !== undefined) return
     this.#closed = reason
     clearInterval(this.#timer)
-    const pending = [...this.#pending.values()]
-    const queued = this.#queue
+    const written = [...this.#pending.values()]
+    const unwritten = [...this.#requests, ...this.#queue]
     this.#pending.clear()
     this.#queue = []
-    this.#batch = []
-    for (const { reject } of pending) reject(new SmppClosed(reason, true))
-    for (const item of queued) item.pending.reject(new SmppClosed(reason, false))
+    this.#requests = []
+    this.#answers = []
+    for (const item of written) item.reject(new SmppClosed(reason, true))
+    for (const item of unwritten) item.reject(new SmppClosed(reason, false))
     if (!this.#stream.writableEnded) this.#stream.destroy()
+    this.#settled()
     this.emit('close', reason)
   }
+}
+
+function encodeResponse(pdu: Exclude<IncomingRequest, { command: 'unknown' }>, response: Response): Buffer {
+  const { status, message_id = '', system_id = '' } = response
+  const { sequence } = pdu
+  switch (pdu.command) {
+    case 'submit_sm':
+    case 'deliver_sm':
+      return encodePdu({ command: `${pdu.command}_resp`, status, sequence, message_id })
+    case 'bind_receiver':
+    case 'bind_transmitter':
+    case 'bind_transceiver':
+      return encodePdu({ command: `${pdu.command}_resp`, status, sequence, system_id })
+  }
+}
+
+/** Waits for `promise`, but no longer than `ms`; `begin` runs once the waiting has begun. */
+async function withinMs(ms: number, promise: Promise<unknown>, begin?: () => void): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const limit = new Promise<void>((resolve) => (timer = setTimeout(resolve, ms)))
+  begin?.()
+  await Promise.race([promise, limit])
+  clearTimeout(timer)
 }

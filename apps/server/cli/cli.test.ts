@@ -1,0 +1,131 @@
+import { execFile } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { pino } from 'pino'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createLocalKey, localKeyFile } from '#modules/accounts'
+import { NewsStream } from '#modules/integrations'
+import { TestClock } from '#platform/clock'
+import type { Server } from '#platform/http'
+import { openTestDatabase, type TestDatabase } from '#platform/testing'
+import { createApi } from '../api.ts'
+
+const main = fileURLToPath(new URL('main.ts', import.meta.url))
+const folder = mkdtempSync(join(tmpdir(), 'kurenda-cli-'))
+let db: TestDatabase
+let server: Server
+
+beforeAll(async () => {
+  db = await openTestDatabase()
+  await createLocalKey(db.owner, db.organizationId, folder)
+  server = await createApi({
+    api: db.api,
+    engine: db.engine,
+    clock: new TestClock('2026-05-20T10:00:00Z'),
+    logger: pino({ level: 'silent' }),
+    news: new NewsStream(db.api),
+    authSecret: 'x'.repeat(32),
+    publicUrl: 'http://127.0.0.1',
+  })
+  const url = await server.listen({ host: '127.0.0.1', port: 0 })
+  writeFileSync(join(folder, 'kurenda.json'), JSON.stringify({ url }))
+  writeFileSync(join(folder, 'people.csv'), 'Imię;Telefon\nAnna;600000101\nAnna;600 000 101\nJan;12\n')
+})
+afterAll(async () => {
+  await server.close()
+  await db.close()
+  rmSync(folder, { recursive: true })
+})
+
+interface Ran {
+  code: number
+  out: string
+  err: string
+}
+
+function run(args: string[], env: NodeJS.ProcessEnv = {}): Promise<Ran> {
+  return new Promise((resolve) => {
+    const child = execFile(
+      process.execPath,
+      [main, ...args],
+      { env: { PATH: process.env['PATH'], KURENDA_DATA: folder, INIT_CWD: folder, LANG: 'C', ...env } },
+      (_error, out, err) => resolve({ code: child.exitCode ?? -1, out, err }),
+    )
+    child.stdin?.end()
+  })
+}
+
+test('send takes a file by its path from where the person is, and answers pure JSON', async () => {
+  const args = ['send', '--file', 'people.csv', '--text', 'Dzień dobry {{ imie }}', '--channel', 'operator']
+  const sent = await run([...args, '--yes', '--json'])
+  expect({ code: sent.code, err: sent.err }).toEqual({ code: 0, err: '' })
+  const answer = JSON.parse(sent.out) as { broadcast: number }
+  expect(answer).toMatchObject({
+    recipients: 1,
+    duplicates: 1,
+    rejected: [{ line: 4 }],
+    parts: 1,
+    cost: { amount: 0.08, currency: 'PLN' },
+  })
+  const watched = await run(['watch', String(answer.broadcast), '--json', '--timeout', '1'])
+  expect(watched.code).toBe(3)
+  expect(JSON.parse(watched.out)).toMatchObject({ settled: false, totals: { queued: 1 } })
+  expect((await run(['cancel', String(answer.broadcast), '--json'])).code).toBe(0)
+  expect((await run(['watch', String(answer.broadcast), '--json', '--timeout', '5'])).code).toBe(0)
+})
+
+test('nothing is sent without a terminal and without a yes', async () => {
+  const refused = await run(['send', '--file', 'people.csv', '--text', 'x'])
+  expect(refused).toMatchObject({ code: 2, out: '' })
+})
+
+test('errors are said in the language of the terminal, on stderr only', async () => {
+  const args = ['send', '--file', 'people.csv', '--text', '{{ wiek }}', '--yes', '--json']
+  const polish = await run(args, { LANG: 'pl_PL.UTF-8' })
+  expect(polish).toMatchObject({ code: 1, out: '' })
+  expect(polish.err).toContain('W liście nie ma kolumn dla zmiennych: wiek')
+  expect((await run(args)).err).toContain('The list has no columns')
+})
+
+test('wrong usage is told apart from an error', async () => {
+  expect((await run(['nope'])).code).toBe(2)
+  expect((await run(['watch'])).code).toBe(2)
+  expect((await run(['watch', '1', '--nope'])).code).toBe(2)
+  expect((await run(['watch', '999'])).code).toBe(1)
+  expect((await run(['--help'])).code).toBe(0)
+})
+
+test('a channel is added and listed, and its test says that no gateway has it', async () => {
+  const added = await run(
+    'channel add smpp --name nowy --host 127.0.0.1 --port 2775 --system-id u --password p --sender 48600100200 --window 50 --json'.split(
+      ' ',
+    ),
+  )
+  expect(JSON.parse(added.out)).toMatchObject({ name: 'nowy', sender: '+48600100200' })
+  const listed = JSON.parse((await run(['channel', 'list', '--json'])).out) as { name: string }[]
+  expect(listed.map((channel) => channel.name)).toContain('nowy')
+  const examined = await run(['doctor', '--json'])
+  expect(examined.code).toBe(1)
+  expect(JSON.parse(examined.out)).toMatchObject({ ok: false })
+})
+
+test('import counts what it took, what was there, and what it refused', async () => {
+  const result = await run(['import', '--file', 'people.csv', '--group', 'Odpady', '--json'])
+  expect(JSON.parse(result.out)).toMatchObject({ group: 'Odpady', imported: 1, duplicates: 1, rejectedCount: 1 })
+})
+
+test('the inbox and a reply to a conversation that is not there', async () => {
+  expect(JSON.parse((await run(['inbox', '--json'])).out)).toEqual([])
+  expect((await run(['reply', '7', '--text', 'Dzień dobry'])).code).toBe(1)
+})
+
+test('a town that is not running is said so, and its address and key can be given', async () => {
+  const nowhere = await run(['status'], { KURENDA_DATA: join(folder, 'none') })
+  expect(nowhere).toMatchObject({ code: 1, out: '' })
+  expect(nowhere.err).toContain('npm start')
+  const away = await run(['status'], { KURENDA_URL: 'http://127.0.0.1:9', KURENDA_KEY: 'kur_1234567890123456' })
+  expect(away.code).toBe(1)
+  expect(localKeyFile(folder)).toContain('cli-key')
+})

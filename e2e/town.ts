@@ -1,0 +1,107 @@
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { z } from 'zod'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const execute = promisify(execFile)
+const startMs = 180_000
+
+/** An empty Kurenda of its own, driven as an administrator drives it. */
+export interface Town {
+  /** Runs the command line with `--json`. @throws with what it wrote to stderr, unless its exit code is one of `fine` */
+  kurenda<Shape>(shape: z.ZodType<Shape>, args: string[], fine?: number[]): Promise<Shape>
+  /** Ends the gateway as a crash does. @returns its process id */
+  killGateway(): number
+  stop(): Promise<void>
+}
+
+/** `npm start -- --no-demo` on a data folder of its own. @throws where it is not ready in time */
+export async function startTown(dataDir: string): Promise<Town> {
+  const env = {
+    ...process.env,
+    KURENDA_DATA: dataDir,
+    PORT: String(await freePort()),
+    HOST: '127.0.0.1',
+    LANG: 'C.UTF-8',
+  }
+  const child = spawn(process.execPath, [join(root, 'scripts/start.mjs'), '--no-demo'], {
+    cwd: root,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const ended = once(child, 'exit')
+  const said: string[] = []
+  createInterface({ input: child.stderr }).on('line', (line) => said.push(line))
+  await new Promise<void>((resolve, reject) => {
+    const late = setTimeout(() => fail(`not ready after ${startMs / 1000} s`), startMs)
+    const fail = (why: string) => {
+      child.kill('SIGTERM')
+      reject(new Error(`Kurenda did not start: ${why}\n${said.slice(-20).join('\n')}`))
+    }
+    const exited = (code: number | null) => fail(`exit code ${code}`)
+    child.once('exit', exited)
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      said.push(line)
+      if (!line.startsWith('Kurenda is ready')) return
+      clearTimeout(late)
+      child.off('exit', exited)
+      resolve()
+    })
+  })
+  return {
+    async kurenda(shape, args, fine = [0]) {
+      const stdout = await runKurenda(env, [...args, '--json'], fine)
+      return shape.parse(JSON.parse(stdout))
+    },
+    killGateway() {
+      const pid = gatewayPid(dataDir)
+      process.kill(pid, 'SIGKILL')
+      return pid
+    },
+    async stop() {
+      child.kill('SIGTERM')
+      await ended
+    },
+  }
+}
+
+const failed = z.object({ code: z.number(), stdout: z.string(), stderr: z.string() })
+
+async function runKurenda(env: NodeJS.ProcessEnv, args: string[], fine: number[]): Promise<string> {
+  try {
+    const command = [join(root, 'scripts/run.mjs'), 'apps/server/cli/main.ts', ...args]
+    return (await execute(process.execPath, command, { cwd: root, env, maxBuffer: 64 << 20 })).stdout
+  } catch (error) {
+    const { success, data } = failed.safeParse(error)
+    if (!success) throw error
+    if (fine.includes(data.code)) return data.stdout
+    throw new Error(`kurenda ${args.join(' ')} ended with ${data.code}: ${data.stderr || data.stdout}`, {
+      cause: error,
+    })
+  }
+}
+
+function gatewayPid(dataDir: string): number {
+  const { roles } = z
+    .object({ roles: z.record(z.string(), z.number()) })
+    .parse(JSON.parse(readFileSync(join(dataDir, 'kurenda.json'), 'utf8')))
+  const found = Object.entries(roles).find(([name]) => name.startsWith('gateway'))
+  if (!found) throw new Error(`No gateway among ${Object.keys(roles).join(', ')}`)
+  return found[1]
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  await once(server, 'close')
+  if (address === null || typeof address === 'string') throw new Error('no port')
+  return address.port
+}
