@@ -13,7 +13,7 @@ export interface Received {
   missing: number
   /** Numbers that are on no list. */
   strangers: number
-  /** A few examples of what is not right, for the person who looks for the reason. */
+  /** A few that are not right, for the person who looks for the reason; those in doubt are among them. */
   examples: string[]
 }
 

@@ -48,7 +48,7 @@ function format({ round, people, seconds, checks, totals, received, smsc }: Roun
     ),
     `      by state: ${states.map(([state, count]) => `${state} ${count}`).join(', ')}`,
     `      SMSC: ${smsc.submits} submits, ${smsc.accepted} accepted, ${smsc.refused} refused, ${smsc.throttled} throttled, ${smsc.dropped} connections dropped`,
-    ...received.examples.map((example) => `      ${example}`),
+    ...received.examples.map((example) => `      e.g. ${example}`),
     '',
   ].join('\n')
 }

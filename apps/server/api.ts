@@ -21,7 +21,7 @@ import { createServer, serveConsole, serveHealth, takeStreams, type Server } fro
 import type { Logger } from '#platform/log'
 import { secret } from '#platform/postgres'
 
-export const version = '0.1.0'
+const version = '0.1.0'
 
 const dist = fileURLToPath(new URL('../console/dist', import.meta.url))
 

@@ -102,7 +102,7 @@ async function submitOnce(request: Request, { session, signal, pace }: SubmitOpt
 }
 
 /** Relative time, SMPP 3.4, 7.1.1: YYMMDDhhmmss000R. */
-export function relativeTime(seconds: number): string {
+function relativeTime(seconds: number): string {
   const two = (value: number) => String(Math.floor(value)).padStart(2, '0')
   const days = Math.min(31, Math.floor(seconds / 86_400))
   const rest = seconds - days * 86_400

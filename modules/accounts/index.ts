@@ -3,7 +3,7 @@ export { createFirstAdministrator, type NewAdministrator } from './create-admini
 export { createOrganization } from './create-organization.ts'
 export { identifyKey, hashKey } from './identify-key.ts'
 export { identifyStaff } from './identify-staff.ts'
-export { createLocalKey, localKeyFile } from './local-key.ts'
+export { createLocalKey } from './local-key.ts'
 export { permissions, type Permission, type StaffRole } from './permissions.ts'
 export { prepareAccounts } from './prepare-accounts.ts'
 export { requireCaller } from './require-caller.ts'

@@ -1,13 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { localKeyFile } from '#platform/config'
 import type { Pool } from '#platform/db'
 import { hashKey } from './identify-key.ts'
-
-/** Where the command line on this machine finds its key. */
-export function localKeyFile(dataDir: string): string {
-  return join(dataDir, 'secrets', 'cli-key')
-}
 
 /**
  * The key of the command line on this machine (mode 0600): may do everything in the organization. Made once; told to the

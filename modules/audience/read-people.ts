@@ -7,7 +7,7 @@ import { decodeStream, detectEncoding } from './decode-stream.ts'
 /** How much is read to tell encoding and separator. */
 const sampleBytes = 65_536
 /** A list of people is text: 200 MB hold several million rows. */
-export const mostBytes = 200 * 1024 * 1024
+const mostBytes = 200 * 1024 * 1024
 const mostFieldChars = 10_000
 const mostRowChars = 65_536
 const mostColumns = 200

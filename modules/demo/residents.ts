@@ -1,5 +1,5 @@
 /** Numbers kept for made-up people: +48 600 000 000 – +48 600 999 999. */
-export const madeUpPrefix = '+48600'
+const madeUpPrefix = '+48600'
 
 const given = [
   'Anna',

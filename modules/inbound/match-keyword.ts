@@ -64,7 +64,7 @@ function isMeant(written: string, keyword: string): boolean {
 }
 
 /** Whether one letter more, less, other, or two neighbours exchanged make `a` into `b`. */
-export function isOneSlip(a: string, b: string): boolean {
+function isOneSlip(a: string, b: string): boolean {
   if (a === b || Math.abs(a.length - b.length) > 1) return false
   let start = 0
   while (start < a.length && start < b.length && a[start] === b[start]) start++

@@ -51,6 +51,8 @@ interface Owned {
   session: Session | undefined
   pump: Pump | undefined
   status: SessionStatus
+  /** Ends when the latest status is stored. */
+  told: Promise<void>
 }
 
 const pollMs = 250
@@ -113,6 +115,7 @@ export async function runGateway(options: GatewayOptions): Promise<Gateway> {
         session: undefined,
         pump: undefined,
         status: { is: 'connecting' },
+        told: Promise.resolve(),
       }
       owned.set(row.id, channel)
       writer.parked.add(row.id)
@@ -168,15 +171,18 @@ export async function runGateway(options: GatewayOptions): Promise<Gateway> {
   function setStatus(channel: Owned, status: SessionStatus): void {
     channel.status = status
     log({ event: 'channel-status', channel: channel.row.id, status })
-    pool
-      .query('UPDATE channel_lease SET status = $2, status_at = now() WHERE channel_id = $1 AND fence = $3', [
-        channel.row.id,
-        JSON.stringify(status),
-        channel.lease.fence,
-      ])
-      .then(() => ring(pool, 'news', `channel ${channel.row.organization_id} ${channel.row.id}`))
-      .catch(onError)
+    // One after the other: two updates on two connections may overtake each other.
+    channel.told = channel.told.then(() => tellStatus(channel, status)).catch(onError)
     channel.pump?.poke()
+  }
+
+  async function tellStatus({ row, lease }: Owned, status: SessionStatus): Promise<void> {
+    await pool.query('UPDATE channel_lease SET status = $2, status_at = now() WHERE channel_id = $1 AND fence = $3', [
+      row.id,
+      JSON.stringify(status),
+      lease.fence,
+    ])
+    ring(pool, 'news', `channel ${row.organization_id} ${row.id}`)
   }
 
   async function closeSession(channel: Owned, graceMs: number): Promise<void> {
@@ -192,11 +198,8 @@ export async function runGateway(options: GatewayOptions): Promise<Gateway> {
     await closeSession(channel, graceMs)
     await writer.idle()
     owned.delete(channel.row.id)
-    await pool.query('UPDATE channel_lease SET status = $2, status_at = now() WHERE channel_id = $1 AND fence = $3', [
-      channel.row.id,
-      JSON.stringify({ is: 'down', reason: 'stopped', final: false } satisfies SessionStatus),
-      channel.lease.fence,
-    ])
+    await channel.told
+    await tellStatus(channel, { is: 'down', reason: 'stopped', final: false })
     await releaseLease(pool, channel.lease)
   }
 

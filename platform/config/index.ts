@@ -1,4 +1,4 @@
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { z } from 'zod'
 
 const optional = z
@@ -46,4 +46,9 @@ export function readApiConfig(env: NodeJS.ProcessEnv): ApiConfig {
   if (read.success) return read.data
   const wrong = read.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
   throw new Error(`The environment is not right:\n${wrong.join('\n')}`)
+}
+
+/** Where the command line on the town's own machine finds its key. */
+export function localKeyFile(dataDir: string): string {
+  return join(dataDir, 'secrets', 'cli-key')
 }

@@ -30,8 +30,9 @@ const bodyLimitBytes = 1_100_000
  * @param https whether browsers come over HTTPS (through a proxy)
  */
 export async function createServer(options: { logger: Logger; version: string; https: boolean }): Promise<Server> {
+  const loggerInstance: FastifyBaseLogger = options.logger
   const server = fastify({
-    loggerInstance: options.logger,
+    loggerInstance,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: bodyLimitBytes,
     genReqId: () => randomUUID(),

@@ -1,6 +1,6 @@
 import i18next from 'i18next'
 
-/** A refusal of the server, its sentence already in the reader's language. */
+/** A refusal of the server, its sentence already in the reader's language. Status 0: the server was not reached. */
 export class ApiProblem extends Error {
   readonly status: number
   readonly code: string
@@ -11,7 +11,7 @@ export class ApiProblem extends Error {
   }
 }
 
-/** @throws ApiProblem */
+/** A GET without a body, else a POST of it. @throws ApiProblem */
 export async function api<T>(path: string, body?: unknown): Promise<T> {
   const response = await fetch(`/console-api${path}`, {
     method: body === undefined ? 'GET' : 'POST',
@@ -20,9 +20,13 @@ export async function api<T>(path: string, body?: unknown): Promise<T> {
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  }).catch(() => {
+    throw new ApiProblem(0, 'offline', i18next.t('app.offline'))
   })
   const answer: unknown = await response.json().catch(() => ({}))
   if (response.ok) return answer as T
-  const { code, detail } = answer as { code?: string; detail?: string }
+  const { code, detail } = (answer ?? {}) as { code?: string; detail?: string }
   throw new ApiProblem(response.status, code ?? 'unknown', detail ?? i18next.t('app.failed'))
 }
+
+export const isSignedOut = (error: unknown) => error instanceof ApiProblem && error.status === 401

@@ -4,8 +4,9 @@ import { useTranslation } from 'react-i18next'
 export function Failed({ error, retry }: { error: Error; retry?: () => void }) {
   const { t } = useTranslation()
   return (
-    <p className="error" role="alert">
-      {error.message || t('app.failed')} {retry && <button onClick={retry}>{t('app.retry')}</button>}
-    </p>
+    <div className="error" role="alert">
+      <p>{error.message || t('app.failed')}</p>
+      {retry && <button onClick={retry}>{t('app.retry')}</button>}
+    </div>
   )
 }

@@ -1,9 +1,20 @@
 import i18next from 'i18next'
 
-export const formatNumber = (value: number) => new Intl.NumberFormat(i18next.language).format(value)
+/** Groups from the first thousand on: alone, Polish would write 4812 but 10 000. */
+export const formatNumber = (value: number) =>
+  new Intl.NumberFormat(i18next.language, { useGrouping: 'always' }).format(value)
 
+/** 0…1 as whole per cent, never 100 % before it is all. */
+export const formatShare = (share: number) =>
+  new Intl.NumberFormat(i18next.language, { style: 'percent' }).format(Math.floor(share * 100) / 100)
+
+/** The amount in the currency itself. */
 export const formatMoney = (money: { amount: number; currency: string }) =>
-  new Intl.NumberFormat(i18next.language, { style: 'currency', currency: money.currency }).format(money.amount)
+  new Intl.NumberFormat(i18next.language, {
+    style: 'currency',
+    currency: money.currency,
+    useGrouping: 'always',
+  }).format(money.amount)
 
 /** The hour for today, else the day too. */
 export function formatTime(iso: string): string {
@@ -18,3 +29,11 @@ export function formatTime(iso: string): string {
 
 /** Polish numbers in groups of three. */
 export const formatPhone = (number: string) => number.replace(/^(\+48)(\d{3})(\d{3})(\d{3})$/, '$1 $2 $3 $4')
+
+/** Two letters for a person's house or circle. */
+export const initials = (name: string) =>
+  name
+    .split(/\s+/)
+    .slice(0, 2)
+    .map((word) => word.charAt(0).toLocaleUpperCase(i18next.language))
+    .join('')

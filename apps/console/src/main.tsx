@@ -3,17 +3,24 @@ import '@fontsource-variable/source-sans-3'
 import './tokens.css'
 import './console.css'
 import './i18n/index.ts'
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import { ApiProblem } from './api.ts'
+import { ApiProblem, isSignedOut } from './api.ts'
 import { router } from './router.tsx'
+import { Toasts } from './toasts.tsx'
 
 const client = new QueryClient({
+  queryCache: new QueryCache({
+    // A session that ended shows the sign-in, on whichever page it is noticed.
+    onError: (error, query) => {
+      if (isSignedOut(error) && query.queryKey[0] !== 'me') void client.invalidateQueries({ queryKey: ['me'] })
+    },
+  }),
   defaultOptions: {
     queries: {
-      retry: (count, error) => !(error instanceof ApiProblem && error.status < 500) && count < 3,
+      retry: (count, error) => !(error instanceof ApiProblem && error.status >= 400 && error.status < 500) && count < 3,
       staleTime: 1000,
     },
   },
@@ -23,7 +30,9 @@ if (root)
   createRoot(root).render(
     <StrictMode>
       <QueryClientProvider client={client}>
-        <RouterProvider router={router} />
+        <Toasts>
+          <RouterProvider router={router} />
+        </Toasts>
       </QueryClientProvider>
     </StrictMode>,
   )

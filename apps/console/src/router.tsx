@@ -1,10 +1,24 @@
-import { createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router'
+import { createRootRoute, createRoute, createRouter, Link, redirect } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { Compose } from './broadcasts/compose.tsx'
 import { BroadcastDetail } from './broadcasts/detail.tsx'
 import { BroadcastList } from './broadcasts/list.tsx'
-import { Compose } from './broadcasts/compose.tsx'
+import { Failed } from './failed.tsx'
 import { Inbox } from './inbox/inbox.tsx'
 import { Phones } from './phones.tsx'
 import { Shell } from './shell.tsx'
+
+function NotFound() {
+  const { t } = useTranslation()
+  return (
+    <section className="page">
+      <h1>{t('app.notFound')}</h1>
+      <p>
+        <Link to="/broadcasts">{t('app.home')}</Link>
+      </p>
+    </section>
+  )
+}
 
 const root = createRootRoute({ component: Shell })
 const routes = [
@@ -25,4 +39,25 @@ const routes = [
   createRoute({ getParentRoute: () => root, path: '/phones', component: Phones }),
 ]
 
-export const router = createRouter({ routeTree: root.addChildren(routes), basepath: '/console' })
+export const router = createRouter({
+  routeTree: root.addChildren(routes),
+  basepath: '/console',
+  defaultNotFoundComponent: NotFound,
+  defaultErrorComponent: ({ error, reset }) => (
+    <Failed error={error instanceof Error ? error : new Error()} retry={reset} />
+  ),
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}
+
+// Whoever reads by ear or by keyboard is taken to the new page, and stays in place within the inbox.
+const room = (path = '') => path.split('/').slice(0, 3).join('/')
+router.subscribe('onRendered', ({ fromLocation, toLocation, pathChanged }) => {
+  if (!pathChanged || !fromLocation) return
+  const stays = room(toLocation.pathname) === '/inbox' && room(fromLocation.pathname) === '/inbox'
+  if (!stays) document.getElementById('page')?.focus()
+})

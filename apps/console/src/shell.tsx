@@ -1,10 +1,14 @@
 import type { ChannelList, Me } from '@kurenda/contract'
 import { IconDeviceMobile, IconMessage2, IconPencil, IconSend } from '@tabler/icons-react'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Link, Outlet } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { api, ApiProblem } from './api.ts'
-import { languages, setLanguage } from './i18n/index.ts'
+import { api, isSignedOut } from './api.ts'
+import { Mark } from './brand.tsx'
+import { Failed } from './failed.tsx'
+import { formatNumber, initials } from './format.ts'
+import { conversationsQuery } from './inbox/conversations.ts'
+import { Languages } from './languages.tsx'
 import { useLiveUpdates } from './live.ts'
 import { SignIn } from './sign-in.tsx'
 
@@ -12,34 +16,32 @@ import { SignIn } from './sign-in.tsx'
 export function Shell() {
   const { t } = useTranslation()
   const me = useQuery({ queryKey: ['me'], queryFn: () => api<Me>('/me') })
-  if (me.isPending) return <p className="wait">{t('app.loading')}</p>
-  if (me.error instanceof ApiProblem && me.error.status === 401) return <SignIn />
-  if (me.error)
-    return (
-      <p className="wait" role="alert">
-        {t('app.offline')} <button onClick={() => void me.refetch()}>{t('app.retry')}</button>
-      </p>
-    )
-  return <SignedIn me={me.data} />
+  if (isSignedOut(me.error)) return <SignIn />
+  if (me.data) return <SignedIn me={me.data} />
+  return (
+    <main className="page">
+      {me.error ? <Failed error={me.error} retry={() => void me.refetch()} /> : <p>{t('app.loading')}</p>}
+    </main>
+  )
 }
 
 function SignedIn({ me }: { me: Me }) {
   const { t } = useTranslation()
-  useLiveUpdates()
+  const connected = useLiveUpdates()
   return (
     <div className="shell">
       <a className="skip" href="#page">
         {t('app.skip')}
       </a>
       <header className="side">
-        <div className="brand">
-          <span className="house" aria-hidden="true" />
-          <div>
-            <strong>{t('app.name')}</strong>
+        <Link to="/broadcasts" className="brand" activeProps={{ 'aria-current': undefined }}>
+          <Mark />
+          <span>
+            <b>{t('app.name')}</b>
             <small>{me.organization.name}</small>
-          </div>
-        </div>
-        <Link to="/compose" className="primary">
+          </span>
+        </Link>
+        <Link to="/compose" className="button primary">
           <IconPencil size={20} aria-hidden="true" /> {t('nav.compose')}
         </Link>
         <nav aria-label={t('nav.label')}>
@@ -47,7 +49,7 @@ function SignedIn({ me }: { me: Me }) {
             <IconSend size={20} aria-hidden="true" /> {t('nav.broadcasts')}
           </Link>
           <Link to="/inbox">
-            <IconMessage2 size={20} aria-hidden="true" /> {t('nav.inbox')}
+            <IconMessage2 size={20} aria-hidden="true" /> {t('nav.inbox')} <Unread />
           </Link>
           {me.demo && (
             <Link to="/phones">
@@ -58,37 +60,48 @@ function SignedIn({ me }: { me: Me }) {
         <Account name={me.user.name} />
       </header>
       <main id="page" tabIndex={-1}>
-        <ChannelsDown />
+        <div role="status" className="notices">
+          {!connected && <p className="notice">{t('app.reconnecting')}</p>}
+          <ChannelsDown />
+        </div>
         <Outlet />
       </main>
     </div>
   )
 }
 
+/** How many conversations have something new. */
+function Unread() {
+  const { t } = useTranslation()
+  const list = useInfiniteQuery(conversationsQuery)
+  const count = list.data?.pages.flatMap((page) => page.items).filter((each) => each.unread > 0).length ?? 0
+  if (count === 0) return null
+  return (
+    <span className="badge">
+      <span aria-hidden="true">{formatNumber(count)}</span>
+      <span className="heard">{t('nav.unread', { count })}</span>
+    </span>
+  )
+}
+
 function Account({ name }: { name: string }) {
-  const { t, i18n } = useTranslation()
-  const client = useQueryClient()
+  const { t } = useTranslation()
   const signOut = async () => {
-    await api('/auth/sign-out', {})
-    client.clear()
+    await api('/auth/sign-out', {}).catch(() => undefined)
     location.assign('/console/')
   }
   return (
     <div className="account">
-      <span>{name}</span>
-      <div className="languages" role="group" aria-label={t('app.language')}>
-        {languages.map((language) => (
-          <button
-            key={language}
-            lang={language}
-            aria-pressed={i18n.language === language}
-            onClick={() => void setLanguage(language)}
-          >
-            {language.toUpperCase()}
-          </button>
-        ))}
-      </div>
-      <button onClick={() => void signOut()}>{t('app.signOut')}</button>
+      <p className="me">
+        <span className="dot" aria-hidden="true">
+          {initials(name)}
+        </span>
+        {name}
+      </p>
+      <Languages />
+      <button className="bare" onClick={() => void signOut()}>
+        {t('app.signOut')}
+      </button>
     </div>
   )
 }
@@ -96,17 +109,13 @@ function Account({ name }: { name: string }) {
 function ChannelsDown() {
   const { t } = useTranslation()
   const channels = useQuery({ queryKey: ['channels'], queryFn: () => api<ChannelList>('/channels') })
-  const down = (channels.data?.items ?? []).filter((channel) => channel.enabled && channel.status.is === 'down')
-  return (
-    <div role="status">
-      {down.map((channel) => (
-        <p key={channel.id} className="notice">
-          {t('channel.down', {
-            name: channel.name,
-            reason: channel.status.is === 'down' ? channel.status.reason : '',
-          })}
+  return channels.data?.items.map(
+    ({ id, name, enabled, status }) =>
+      enabled &&
+      status.is === 'down' && (
+        <p key={id} className="notice">
+          {t('channel.down', { name, reason: status.reason })}
         </p>
-      ))}
-    </div>
+      ),
   )
 }

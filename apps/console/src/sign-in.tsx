@@ -1,31 +1,27 @@
-import { useQueryClient } from '@tanstack/react-query'
-import { useState, type FormEvent } from 'react'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import type { FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, ApiProblem } from './api.ts'
+import { Mark } from './brand.tsx'
+import { Languages } from './languages.tsx'
+import { useTitle } from './title.ts'
 
 export function SignIn() {
   const { t } = useTranslation()
   const client = useQueryClient()
-  const [error, setError] = useState<string>()
-  const [busy, setBusy] = useState(false)
-  const submit = async (event: FormEvent<HTMLFormElement>) => {
+  useTitle(t('signIn.submit'))
+  const signIn = useMutation({
+    mutationFn: (form: FormData) => api('/auth/sign-in/email', Object.fromEntries(form)),
+    onSuccess: () => client.resetQueries(),
+  })
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
-    const data = new FormData(event.currentTarget)
-    setBusy(true)
-    try {
-      await api('/auth/sign-in/email', { email: data.get('email'), password: data.get('password') })
-      await client.invalidateQueries()
-    } catch (problem) {
-      const refused = problem instanceof ApiProblem && problem.status === 401
-      setError(refused || !(problem instanceof Error) ? t('signIn.wrong') : problem.message)
-    } finally {
-      setBusy(false)
-    }
+    signIn.mutate(new FormData(event.currentTarget))
   }
   return (
     <main className="sign-in">
-      <form onSubmit={(event) => void submit(event)}>
-        <span className="house" aria-hidden="true" />
+      <form onSubmit={submit}>
+        <Mark />
         <h1>{t('signIn.title')}</h1>
         <p>{t('signIn.lead')}</p>
         <label>
@@ -36,15 +32,23 @@ export function SignIn() {
           {t('signIn.password')}
           <input name="password" type="password" autoComplete="current-password" required />
         </label>
-        {error !== undefined && (
-          <p className="error" role="alert">
-            {error}
-          </p>
+        {signIn.error && (
+          <div className="error" role="alert">
+            <p>{t(reason(signIn.error))}</p>
+          </div>
         )}
-        <button className="primary" disabled={busy}>
+        <button className="primary big" disabled={signIn.isPending}>
           {t('signIn.submit')}
         </button>
+        <Languages />
       </form>
     </main>
   )
+}
+
+function reason(error: Error) {
+  const status = error instanceof ApiProblem ? error.status : undefined
+  if (status === 0) return 'app.offline'
+  if (status === 429) return 'signIn.tooMany'
+  return status === 400 || status === 401 || status === 403 ? 'signIn.wrong' : 'app.failed'
 }

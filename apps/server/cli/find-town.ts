@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
-import { localKeyFile } from '#modules/accounts'
+import { localKeyFile } from '#platform/config'
 import { Failure } from './failures.ts'
 import { say } from './words.ts'
 
@@ -15,7 +15,7 @@ export interface Town {
 }
 
 /** The data folder of this machine's town. */
-export function dataFolder(env: NodeJS.ProcessEnv): string {
+function dataFolder(env: NodeJS.ProcessEnv): string {
   return env['KURENDA_DATA'] ? resolve(projectRoot, env['KURENDA_DATA']) : join(projectRoot, 'data')
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { decodePdu, encodePdu, Framer, SmppDecodeError, SmppFrameError } from './index.ts'
+import { decodePdu, encodePdu, Framer, numberTlv, SmppDecodeError, SmppFrameError, TAG } from './index.ts'
 
 const text = (max: number) =>
   fc.string({ unit: fc.integer({ min: 1, max: 255 }).map((n) => String.fromCharCode(n)), maxLength: max })
@@ -52,8 +52,25 @@ const response = fc.record({
   sequence: head.sequence,
   message_id: text(64),
 })
+const bindResponse = fc.record({
+  command: fc.constantFrom(
+    'bind_receiver_resp' as const,
+    'bind_transmitter_resp' as const,
+    'bind_transceiver_resp' as const,
+  ),
+  status: fc.constant(0),
+  sequence: head.sequence,
+  system_id: text(15),
+  tlvs,
+})
 const plain = fc.record({
-  command: fc.constantFrom('unbind' as const, 'unbind_resp' as const, 'enquire_link' as const, 'generic_nack' as const),
+  command: fc.constantFrom(
+    'unbind' as const,
+    'unbind_resp' as const,
+    'enquire_link' as const,
+    'enquire_link_resp' as const,
+    'generic_nack' as const,
+  ),
   ...head,
 })
 
@@ -80,7 +97,7 @@ const plainly = (pdu: object) =>
 describe('PDUs', () => {
   test('every PDU comes back as it was written', () => {
     fc.assert(
-      fc.property(fc.oneof(shortMessage, bind, response, plain), (pdu) => {
+      fc.property(fc.oneof(shortMessage, bind, response, bindResponse, plain), (pdu) => {
         expect(plainly(decodePdu(encodePdu(pdu)))).toEqual(plainly(pdu))
       }),
       { numRuns: 500 },
@@ -91,6 +108,89 @@ describe('PDUs', () => {
     expect(encodePdu({ command: 'enquire_link', status: 0, sequence: 7 }).toString('hex')).toBe(
       '00000010000000150000000000000007',
     )
+  })
+
+  test('the specification’s own example of a bind is written byte for byte', () => {
+    const bytes = encodePdu({
+      command: 'bind_transmitter',
+      status: 0,
+      sequence: 1,
+      system_id: 'SMPP3TEST',
+      password: 'secret08',
+      system_type: 'SUBMIT1',
+      interface_version: 0,
+      addr_ton: 1,
+      addr_npi: 1,
+      address_range: '',
+    })
+    expect(bytes.toString('hex')).toBe(
+      '0000002f000000020000000000000001' +
+        '534d5050335445535400' +
+        '736563726574303800' +
+        '5355424d49543100' +
+        '000101' +
+        '00',
+    )
+  })
+
+  test('a submit_sm has its fields in the order of 4.4.1, absent ones as zeros', () => {
+    const bytes = encodePdu({
+      command: 'submit_sm',
+      status: 0,
+      sequence: 2,
+      source_addr_ton: 5,
+      source_addr: 'GMINA',
+      dest_addr_ton: 1,
+      dest_addr_npi: 1,
+      destination_addr: '48600000001',
+      registered_delivery: 1,
+      data_coding: 8,
+      short_message: Buffer.from('0105', 'hex'),
+      tlvs: [numberTlv(TAG.sar_msg_ref_num, 258, 2)],
+    })
+    expect(bytes.toString('hex')).toBe(
+      '00000039000000040000000000000002' +
+        '00' +
+        '0500' +
+        '474d494e4100' +
+        '0101' +
+        '343836303030303030303100' +
+        '000000' +
+        '00' +
+        '00' +
+        '01' +
+        '00' +
+        '08' +
+        '00' +
+        '02' +
+        '0105' +
+        '020c00020102',
+    )
+  })
+
+  test('a text that would shift the fields after it is refused', () => {
+    const submit = (source_addr: string) => encodePdu({ command: 'submit_sm', status: 0, sequence: 1, source_addr })
+    for (const text of ['a\0b', 'Ā', 'Żary', '€']) expect(() => submit(text)).toThrow(RangeError)
+    expect(() => encodePdu({ command: 'submit_sm', status: 0, sequence: 1, esm_class: -1 })).toThrow(RangeError)
+    const long = Buffer.alloc(255)
+    expect(() => encodePdu({ command: 'submit_sm', status: 0, sequence: 1, short_message: long })).toThrow(RangeError)
+  })
+
+  test('an answer without a body, or without its last zero, is read', () => {
+    expect(decodePdu(Buffer.from('00000010800000040000005800000003', 'hex'))).toEqual({
+      command: 'submit_sm_resp',
+      status: 0x58,
+      sequence: 3,
+      message_id: '',
+    })
+    expect(decodePdu(Buffer.from('0000001280000004000000000000000361' + '62', 'hex'))).toMatchObject({
+      message_id: 'ab',
+    })
+  })
+
+  test('a command we do not speak comes back as it was', () => {
+    const pdu = { command: 'unknown' as const, id: 0x103, status: 0, sequence: 9, body: Buffer.of(1, 2, 3) }
+    expect(decodePdu(encodePdu(pdu))).toEqual(pdu)
   })
 
   test('no bytes make the decoder throw anything but its own error', () => {

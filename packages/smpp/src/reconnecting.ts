@@ -69,7 +69,9 @@ export class Reconnecting {
     const { firstWaitMs = 250, longestWaitMs = 30_000, refusedWaitMs = 60_000 } = this.#options
     const { random = Math.random, schedule = scheduleByTimer, onDown } = this.#options
     const most = Math.min(longestWaitMs, firstWaitMs * 2 ** Math.min(this.#failures++, 16))
-    const again = () => (this.#attempt = this.#try())
+    const again = () => {
+      this.#attempt = this.#try()
+    }
     this.#cancel = schedule(again, final ? refusedWaitMs : most * random())
     onDown(error, final)
   }

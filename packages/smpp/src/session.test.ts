@@ -6,6 +6,7 @@ import {
   connect,
   encodePdu,
   listen,
+  Session as BareSession,
   SmppBindError,
   SmppClosed,
   SmppTimeout,
@@ -147,16 +148,40 @@ describe('a session', () => {
   test('answers each delivery only when it was taken', async () => {
     let take: () => void = () => {}
     const taken = new Promise<void>((resolve) => (take = resolve))
-    const server = await provider()
+    let enter: (session: Session) => void = () => {}
+    const entered = new Promise<Session>((resolve) => (enter = resolve))
+    const server = await provider({ onSession: (session) => enter(session) })
     await client(server, { onRequest: () => taken.then(() => ({ status: 0 })) })
-    while (server.sessions.size === 0) await new Promise((resolve) => setImmediate(resolve))
-    const [session] = server.sessions
+    const session = await entered
     let answered = false
-    const delivery = session?.request({ command: 'deliver_sm' }).then(() => (answered = true))
-    await new Promise((resolve) => setTimeout(resolve, 30))
+    const delivery = session.request({ command: 'deliver_sm' }).then(() => (answered = true))
+    // What is asked later is answered, the delivery is not.
+    await session.request({ command: 'enquire_link' })
     expect(answered).toBe(false)
     take()
     await delivery
+  })
+
+  test('lets nobody submit before the bind, bind twice, or submit on a bind that only receives', async () => {
+    const server = await provider()
+    const socket = net.connect(server.port, '127.0.0.1')
+    await once(socket, 'connect')
+    const stranger = new BareSession(socket, { onRequest: async () => undefined })
+    ends.push(async () => stranger.destroy())
+    expect(await stranger.request({ command: 'submit_sm' })).toMatchObject({ status: STATUS.ESME_RINVBNDSTS })
+    const receiver = await client(server, { mode: 'receiver' })
+    expect(await receiver.request({ command: 'submit_sm' })).toMatchObject({ status: STATUS.ESME_RINVBNDSTS })
+    const login = {
+      system_id: 'town',
+      password: 'good',
+      system_type: '',
+      interface_version: 0x34,
+      addr_ton: 0,
+      addr_npi: 0,
+      address_range: '',
+    }
+    const twice = await Promise.all([1, 2].map(() => stranger.request({ command: 'bind_transceiver', ...login })))
+    expect(twice.map(({ status }) => status)).toEqual([0, STATUS.ESME_RALYBND])
   })
 
   test('no garbage leaves an open, deaf connection', async () => {

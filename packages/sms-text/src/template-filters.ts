@@ -2,7 +2,7 @@
  * The filters that a template may use: text in, text out, total for any arguments. Each result is cut to MAX_VALUE_LENGTH,
  * or a chain of `replace` could grow without end.
  */
-export const MAX_VALUE_LENGTH = 10_000
+const MAX_VALUE_LENGTH = 10_000
 
 export const FILTERS: Readonly<Record<string, (value: unknown, ...args: unknown[]) => string>> = {
   default: (value, instead) => bounded(textOf(value) === '' || value === false ? textOf(instead) : textOf(value)),

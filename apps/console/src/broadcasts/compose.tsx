@@ -1,144 +1,140 @@
-import type { GroupList, Preparation } from '@kurenda/contract'
-import { measure } from '@kurenda/sms-text'
-import { useMutation, useQuery } from '@tanstack/react-query'
+import type { NewBroadcast, Preparation } from '@kurenda/contract'
+import { measure, transliterate } from '@kurenda/sms-text'
+import { useMutation } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
+import type { TFunction } from 'i18next'
 import { useState, type FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
-import { api, ApiProblem } from '../api.ts'
+import { api } from '../api.ts'
 import { Failed } from '../failed.tsx'
-import { formatMoney } from '../format.ts'
+import { formatNumber } from '../format.ts'
+import { useTitle } from '../title.ts'
+import { AudienceField, isEmpty, type Audience } from './audience.tsx'
+import { Gate } from './gate.tsx'
+import { Meter } from './meter.tsx'
 
+/** Who, what, and how it will look; then the gate. */
 export function Compose() {
   const { t } = useTranslation()
   const navigate = useNavigate()
-  const [text, setText] = useState('')
-  const [numbers, setNumbers] = useState('')
-  const [chosen, setChosen] = useState<readonly number[]>([])
-  const groups = useQuery({ queryKey: ['groups'], queryFn: () => api<GroupList>('/groups') })
+  useTitle(t('compose.title'))
+  const [name, setName] = useState('')
+  const [written, setText] = useState('')
+  const [plain, setPlain] = useState(false)
+  const [audience, setAudience] = useState<Audience>({ kind: 'groups', groups: [], numbers: '' })
+  const text = plain ? transliterate(written) : written
   const prepare = useMutation({
     mutationFn: () =>
       api<Preparation>('/broadcasts', {
         text,
-        ...(chosen.length > 0 ? { groups: chosen } : {}),
-        ...(numbers.trim() ? { numbers } : {}),
-      }),
-  })
-  const confirm = useMutation({
-    mutationFn: (how: object) => api(`/broadcasts/${prepare.data?.broadcast}/confirm`, how),
-    onSuccess: () => navigate({ to: '/broadcasts/$id', params: { id: String(prepare.data?.broadcast) } }),
+        ...(name.trim() ? { name: name.trim() } : {}),
+        ...(audience.kind === 'groups' ? { groups: [...audience.groups] } : { numbers: audience.numbers }),
+      } satisfies NewBroadcast),
   })
   const submit = (event: FormEvent) => {
     event.preventDefault()
     prepare.mutate()
   }
-  if (prepare.data)
-    return (
-      <Gate
-        preparation={prepare.data}
-        error={confirm.error}
-        busy={confirm.isPending}
-        onSend={(how) => confirm.mutate(how)}
-        onBack={() => {
-          confirm.reset()
-          prepare.reset()
-        }}
-      />
-    )
+  const prepared = prepare.data
   return (
     <section className="page">
       <h1>{t('compose.title')}</h1>
-      <form className="compose" onSubmit={submit}>
-        <fieldset>
-          <legend>{t('compose.who')}</legend>
-          <div className="picks">
-            {groups.data?.items.map((group) => (
-              <label key={group.id} className="pick">
-                <input
-                  type="checkbox"
-                  checked={chosen.includes(group.id)}
-                  onChange={(event) =>
-                    setChosen(event.target.checked ? [...chosen, group.id] : chosen.filter((id) => id !== group.id))
-                  }
-                />
-                {t('compose.group', { name: group.name, count: group.members })}
-              </label>
-            ))}
-          </div>
+      <div className="composer">
+        <form onSubmit={submit}>
+          <AudienceField value={audience} onChange={setAudience} />
           <label>
-            {t('compose.numbers')}
-            <textarea rows={3} value={numbers} onChange={(event) => setNumbers(event.target.value)} />
+            {t('compose.name')}
+            <input maxLength={200} value={name} onChange={(event) => setName(event.target.value)} />
           </label>
-        </fieldset>
-        <label>
-          {t('compose.text')}
-          <textarea
-            name="text"
-            rows={7}
-            required
-            value={text}
-            onChange={(event) => setText(event.target.value)}
-            aria-describedby="meter"
-          />
-        </label>
-        <Meter text={text} />
-        {prepare.error && <Failed error={prepare.error} />}
-        <button className="primary" disabled={prepare.isPending || (chosen.length === 0 && !numbers.trim())}>
-          {t('compose.check')}
-        </button>
-      </form>
-    </section>
-  )
-}
-
-/** What the text costs in parts, and which letter makes it so. */
-function Meter({ text }: { text: string }) {
-  const { t } = useTranslation()
-  const { parts, units, firstCostly } = measure(text)
-  return (
-    <p id="meter" className="meta">
-      {t('compose.meter', { count: text === '' ? 0 : parts, units })}
-      {firstCostly && <> {t('compose.costly', { char: firstCostly.char, word: firstCostly.word })}</>}
-    </p>
-  )
-}
-
-/** Nothing leaves without sight of its size: people first, then money. */
-function Gate(props: {
-  preparation: Preparation
-  error: Error | null
-  busy: boolean
-  onSend: (how: object) => void
-  onBack: () => void
-}) {
-  const { t } = useTranslation()
-  const { preparation: p, error } = props
-  const quiet = error instanceof ApiProblem && error.code === 'quiet-hours'
-  const cost = formatMoney(p.cost)
-  return (
-    <section className="page gate">
-      <h1>{t('compose.gate')}</h1>
-      <p className="display num">
-        {t('broadcasts.people', { count: p.recipients })} · {cost}
-      </p>
-      <ul>
-        <li>{t('broadcasts.parts', { count: p.parts })}</li>
-        {p.duplicates > 0 && <li>{t('compose.duplicates', { count: p.duplicates })}</li>}
-        {p.optedOut > 0 && <li>{t('compose.optedOut', { count: p.optedOut })}</li>}
-        {p.rejected.length > 0 && <li>{t('compose.rejected', { count: p.rejected.length })}</li>}
-      </ul>
-      {error && <Failed error={error} />}
-      <div className="actions">
-        {quiet ? (
-          <button className="primary" disabled={props.busy} onClick={() => props.onSend({ quietHours: 'send' })}>
-            {t('compose.sendQuiet')}
+          <label>
+            {t('compose.text')}
+            <textarea
+              rows={6}
+              required
+              maxLength={10_000}
+              value={written}
+              onChange={(event) => setText(event.target.value)}
+              aria-describedby="meter"
+            />
+          </label>
+          <Meter id="meter" text={text} />
+          <Letters written={written} plain={plain} onChange={setPlain} />
+          {prepare.error && <Failed error={prepare.error} />}
+          <button className="primary big" disabled={prepare.isPending || isEmpty(audience)}>
+            {t('compose.check')}
           </button>
-        ) : (
-          <button className="primary" disabled={props.busy || p.recipients === 0} onClick={() => props.onSend({})}>
-            {t('compose.send', { count: p.recipients, cost })}
-          </button>
-        )}
-        <button onClick={props.onBack}>{t('compose.back')}</button>
+        </form>
+        <aside aria-label={t('compose.preview')}>
+          <h2>{t('compose.preview')}</h2>
+          <div className="phone">
+            {text ? <p className="bubble">{text}</p> : <p className="meta">{t('compose.previewEmpty')}</p>}
+          </div>
+        </aside>
       </div>
+      {prepared && (
+        <Gate
+          id={prepared.broadcast}
+          size={prepared}
+          text={text}
+          sendAt={null}
+          leftOut={leftOut(prepared, t)}
+          leave={t('gate.back')}
+          onBack={() => prepare.reset()}
+          onSent={() => void navigate({ to: '/broadcasts/$id', params: { id: String(prepared.broadcast) } })}
+        />
+      )}
     </section>
   )
+}
+
+/** Letters that cost are a choice between two cards, never changed by themselves. */
+function Letters(props: { written: string; plain: boolean; onChange: (plain: boolean) => void }) {
+  const { t } = useTranslation()
+  const { written, plain } = props
+  const ways = [
+    { plain: false, label: t('compose.withLetters'), text: written },
+    { plain: true, label: t('compose.withoutLetters'), text: transliterate(written) },
+  ]
+  if (!measure(written).firstCostly) return null
+  return (
+    <fieldset>
+      <legend className="heard">{t('compose.letters')}</legend>
+      <div className="cards">
+        {ways.map((way) => (
+          <label key={String(way.plain)}>
+            <input
+              type="radio"
+              name="letters"
+              checked={plain === way.plain}
+              onChange={() => props.onChange(way.plain)}
+            />
+            <span>
+              {way.label}
+              <small>
+                {t('broadcasts.parts', { count: measure(way.text).parts })} · {way.text.slice(0, 40)}
+                {way.text.length > 40 && '…'}
+              </small>
+            </span>
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  )
+}
+
+/** Lines to look up by eye; the rest is only counted. */
+const shownLines = 5
+
+function leftOut({ duplicates, optedOut, rejected, rejectedCount }: Preparation, t: TFunction): string[] {
+  const lines = rejected
+    .slice(0, shownLines)
+    .map(({ line }) => formatNumber(line))
+    .join(', ')
+  return [
+    ...(duplicates > 0 ? [t('gate.duplicates', { count: duplicates })] : []),
+    ...(optedOut > 0 ? [t('gate.optedOut', { count: optedOut })] : []),
+    ...(rejectedCount > 0
+      ? [t('gate.rejected', { count: rejectedCount, lines: rejectedCount > shownLines ? `${lines}…` : lines })]
+      : []),
+  ]
 }

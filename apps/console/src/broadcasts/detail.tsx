@@ -1,60 +1,66 @@
 import type { Broadcast } from '@kurenda/contract'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { api } from '../api.ts'
 import { Failed } from '../failed.tsx'
-import { formatMoney, formatTime } from '../format.ts'
+import { formatMoney, formatNumber, formatShare } from '../format.ts'
+import { useTitle } from '../title.ts'
+import { momentOf } from './moment.ts'
 import { ProgressBar, TotalsList } from './progress.tsx'
-
-const steerings: Record<Broadcast['state'], readonly ('pause' | 'resume' | 'cancel')[]> = {
-  draft: [],
-  scheduled: ['pause', 'cancel'],
-  expanding: ['pause', 'cancel'],
-  sending: ['pause', 'cancel'],
-  paused: ['resume', 'cancel'],
-  finished: [],
-  cancelled: [],
-}
+import { Steering } from './steering.tsx'
+import { Trouble } from './trouble.tsx'
 
 export function BroadcastDetail() {
   const { t } = useTranslation()
   const { id = '' } = useParams({ strict: false })
-  const client = useQueryClient()
-  const query = useQuery({ queryKey: ['broadcasts', id], queryFn: () => api<Broadcast>(`/broadcasts/${id}`) })
-  const steer = useMutation({
-    mutationFn: (steering: string) => api(`/broadcasts/${id}/${steering}`, {}),
-    onSettled: () => client.invalidateQueries({ queryKey: ['broadcasts'] }),
-  })
-  if (query.isPending) return <p className="page">{t('app.loading')}</p>
-  if (query.error) return <Failed error={query.error} retry={() => void query.refetch()} />
-  const broadcast = query.data
+  const query = useQuery({ queryKey: ['broadcasts', 'one', id], queryFn: () => api<Broadcast>(`/broadcasts/${id}`) })
+  useTitle(query.data?.name ?? t('broadcasts.title'))
   return (
     <section className="page">
       <p className="crumb">
-        <Link to="/broadcasts">{t('broadcasts.back')}</Link>
+        <Link to="/broadcasts">{t('broadcasts.title')}</Link>
       </p>
+      {query.isPending && <p>{t('app.loading')}</p>}
+      {query.error && <Failed error={query.error} retry={() => void query.refetch()} />}
+      {query.data && <Numbers broadcast={query.data} />}
+    </section>
+  )
+}
+
+function Numbers({ broadcast }: { broadcast: Broadcast }) {
+  const { t } = useTranslation()
+  const { recipients, totals, state } = broadcast
+  return (
+    <>
       <div className="row-head">
         <h1>{broadcast.name}</h1>
-        <div className="actions">
-          {steerings[broadcast.state].map((steering) => (
-            <button key={steering} disabled={steer.isPending} onClick={() => steer.mutate(steering)}>
-              {t(`broadcasts.${steering}`)}
-            </button>
-          ))}
-        </div>
+        <Steering broadcast={broadcast} />
       </div>
       <p className="meta">
-        <span className={`chip ${broadcast.state}`}>{t(`state.${broadcast.state}`)}</span> {broadcast.createdBy} ·{' '}
-        {formatTime(broadcast.startedAt ?? broadcast.sendAt ?? broadcast.createdAt)} · {broadcast.channel}
+        <span className={`tag ${state}`}>{t(`state.${state}`)}</span>{' '}
+        {[broadcast.createdBy, momentOf(broadcast, t), broadcast.channel, broadcast.sender].filter(Boolean).join(' · ')}
       </p>
-      {steer.error && <Failed error={steer.error} />}
       <div className="sheet">
-        <p className="display num">{t('broadcasts.people', { count: broadcast.recipients })}</p>
-        <ProgressBar totals={broadcast.totals} />
-        <TotalsList totals={broadcast.totals} />
+        <div className="row-head">
+          <p className="figure">
+            <b className="num">{formatNumber(recipients)}</b> {t('gate.people', { count: recipients })}
+          </p>
+          {state !== 'draft' && recipients > 0 && (
+            <p className="meta num">
+              {t('broadcasts.delivered', { percent: formatShare(totals.delivered / recipients) })}
+            </p>
+          )}
+        </div>
+        {state !== 'draft' && (
+          <>
+            <ProgressBar totals={totals} />
+            <TotalsList totals={totals} />
+          </>
+        )}
       </div>
       <div className="columns">
+        {state !== 'draft' && <Trouble broadcast={broadcast} />}
         <div>
           <h2>{t('broadcasts.text')}</h2>
           <p className="bubble out">{broadcast.text}</p>
@@ -64,10 +70,10 @@ export function BroadcastDetail() {
           <p>
             <strong className="num">{formatMoney(broadcast.cost)}</strong>
             <br />
-            {t('broadcasts.parts', { count: broadcast.parts })}
+            <span className="meta">{t('broadcasts.parts', { count: broadcast.parts })}</span>
           </p>
         </div>
       </div>
-    </section>
+    </>
   )
 }

@@ -3,14 +3,17 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { api } from '../api.ts'
-import { formatMoney, formatTime } from '../format.ts'
 import { Failed } from '../failed.tsx'
+import { formatMoney } from '../format.ts'
+import { useTitle } from '../title.ts'
+import { momentOf } from './moment.ts'
 import { ProgressBar, TotalsList } from './progress.tsx'
 
 export function BroadcastList() {
   const { t } = useTranslation()
+  useTitle(t('broadcasts.title'))
   const list = useInfiniteQuery({
-    queryKey: ['broadcasts'],
+    queryKey: ['broadcasts', 'list'],
     queryFn: ({ pageParam }) => api<BroadcastPage>(`/broadcasts?limit=30${pageParam ? `&cursor=${pageParam}` : ''}`),
     initialPageParam: '',
     getNextPageParam: (page) => page.next,
@@ -31,18 +34,26 @@ export function BroadcastList() {
                   {broadcast.name}
                 </Link>
               </h2>
-              <span className={`chip ${broadcast.state}`}>{t(`state.${broadcast.state}`)}</span>
+              <span className={`tag ${broadcast.state}`}>{t(`state.${broadcast.state}`)}</span>
             </div>
             <p className="meta">
               {t('broadcasts.people', { count: broadcast.recipients })} · {formatMoney(broadcast.cost)} ·{' '}
-              {formatTime(broadcast.startedAt ?? broadcast.sendAt ?? broadcast.createdAt)}
+              {momentOf(broadcast, t)}
             </p>
-            <ProgressBar totals={broadcast.totals} />
-            <TotalsList totals={broadcast.totals} />
+            {broadcast.state !== 'draft' && (
+              <>
+                <ProgressBar totals={broadcast.totals} />
+                <TotalsList totals={broadcast.totals} />
+              </>
+            )}
           </li>
         ))}
       </ul>
-      {list.hasNextPage && <button onClick={() => void list.fetchNextPage()}>{t('broadcasts.more')}</button>}
+      {list.hasNextPage && (
+        <button disabled={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+          {t('broadcasts.more')}
+        </button>
+      )}
     </section>
   )
 }

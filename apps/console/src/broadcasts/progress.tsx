@@ -1,8 +1,10 @@
-import { stateNames, type Totals } from '@kurenda/contract'
+import { stateNames, type StateName, type Totals } from '@kurenda/contract'
 import { useTranslation } from 'react-i18next'
 import { formatNumber } from '../format.ts'
+import { Status } from '../status.tsx'
 
-const order = [
+/** From the bed, where a message rests, up to the reservoir, where it waits. A state that is new to us goes last. */
+const bedFirst: readonly StateName[] = [
   'delivered',
   'submitted',
   'uncertain',
@@ -12,36 +14,35 @@ const order = [
   'suppressed',
   'cancelled',
   'queued',
-] as const
+]
+const order = [...bedFirst, ...stateNames.filter((name) => !bedFirst.includes(name))]
 
-/** The stream of a broadcast as one bar: the bed on the left fills, the reservoir on the right empties. */
+const present = (totals: Totals) => order.filter((name) => totals[name] > 0)
+
+/** The river lying down: the bed fills from the left, the reservoir on the right empties. */
 export function ProgressBar({ totals }: { totals: Totals }) {
   const { t } = useTranslation()
-  const all = stateNames.reduce((sum, name) => sum + totals[name], 0)
-  const words = order
-    .filter((name) => totals[name] > 0)
-    .map((name) => `${formatNumber(totals[name])} ${t(`message.${name}`)}`)
+  const words = present(totals).map(
+    (name) => `${formatNumber(totals[name])} ${t(`message.${name}`, { count: totals[name] })}`,
+  )
   return (
     <div className="bar" role="img" aria-label={`${t('broadcasts.progress')}: ${words.join(', ')}`}>
-      {order.map((name) =>
-        totals[name] > 0 ? <span key={name} className={name} style={{ flexGrow: totals[name] / all }} /> : null,
-      )}
+      {present(totals).map((name) => (
+        <span key={name} className={name} style={{ flexGrow: totals[name] }} />
+      ))}
     </div>
   )
 }
 
-/** The numbers beside it: they add up to the audience. */
+/** The numbers beside it are the truth: they add up to the audience. */
 export function TotalsList({ totals }: { totals: Totals }) {
-  const { t } = useTranslation()
   return (
     <ul className="totals">
-      {order
-        .filter((name) => totals[name] > 0)
-        .map((name) => (
-          <li key={name} className={name}>
-            <strong className="num">{formatNumber(totals[name])}</strong> {t(`message.${name}`)}
-          </li>
-        ))}
+      {present(totals).map((name) => (
+        <li key={name}>
+          <Status state={name} count={totals[name]} />
+        </li>
+      ))}
     </ul>
   )
 }

@@ -1,5 +1,6 @@
-import type { ConversationThread } from '@kurenda/contract'
+import type { ConversationEntry, ConversationThread, Replied } from '@kurenda/contract'
 import { measure } from '@kurenda/sms-text'
+import { IconArrowLeft } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useEffect, useRef, useState, type FormEvent } from 'react'
@@ -7,81 +8,140 @@ import { useTranslation } from 'react-i18next'
 import { api } from '../api.ts'
 import { Failed } from '../failed.tsx'
 import { formatPhone, formatTime } from '../format.ts'
+import { Status } from '../status.tsx'
+import { useToast } from '../toasts.tsx'
 
 export function Thread({ id }: { id: string }) {
   const { t } = useTranslation()
-  const client = useQueryClient()
-  const [text, setText] = useState('')
-  const end = useRef<HTMLDivElement>(null)
   const thread = useQuery({
-    queryKey: ['conversations', id],
+    queryKey: ['conversations', 'one', id],
     queryFn: () => api<ConversationThread>(`/conversations/${id}`),
   })
-  const reply = useMutation({
-    mutationFn: () => api(`/conversations/${id}/replies`, { text }),
-    onSuccess: async () => {
-      setText('')
-      await client.invalidateQueries({ queryKey: ['conversations'] })
-    },
-  })
-  const count = thread.data?.entries.length ?? 0
-  const unread = thread.data?.unread ?? 0
-  useEffect(() => end.current?.scrollIntoView({ block: 'end' }), [count])
+  useMarkRead(id, thread.data?.unread ?? 0)
+  return (
+    <>
+      {thread.isPending && <p>{t('app.loading')}</p>}
+      {thread.error && <Failed error={thread.error} retry={() => void thread.refetch()} />}
+      {thread.data && <Shown thread={thread.data} />}
+    </>
+  )
+}
+
+/** What is on the screen has been seen. */
+function useMarkRead(id: string, unread: number): void {
+  const client = useQueryClient()
   useEffect(() => {
     if (unread === 0) return
     api(`/conversations/${id}/read`, {}).then(
       () => client.invalidateQueries({ queryKey: ['conversations'] }),
+      // It stays new: the next look at it marks it.
       () => undefined,
     )
   }, [id, unread, client])
-  if (thread.isPending) return <p>{t('app.loading')}</p>
-  if (thread.error) return <Failed error={thread.error} retry={() => void thread.refetch()} />
-  const c = thread.data
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    reply.mutate()
-  }
+}
+
+function Shown({ thread }: { thread: ConversationThread }) {
+  const { t } = useTranslation()
+  const who = thread.contactName ?? formatPhone(thread.from)
+  const heading = useRef<HTMLHeadingElement>(null)
+  const end = useRef<HTMLDivElement>(null)
+  useEffect(() => end.current?.scrollIntoView({ block: 'nearest' }), [thread.entries.length])
+  // On a phone the list, and the link that was pressed, are gone.
+  useEffect(() => {
+    if (document.activeElement === document.body) heading.current?.focus({ preventScroll: true })
+  }, [])
   return (
     <>
-      <p className="crumb narrow">
-        <Link to="/inbox">{t('inbox.back')}</Link>
-      </p>
       <header>
-        <h2>{c.contactName ?? formatPhone(c.from)}</h2>
-        <p className="meta">
-          {formatPhone(c.from)}
-          {c.broadcast && <> · {t('inbox.answers', { name: c.broadcast.name })}</>}
-        </p>
+        <Link to="/inbox" className="button bare back" aria-label={t('inbox.back')}>
+          <IconArrowLeft size={20} aria-hidden="true" />
+        </Link>
+        <div>
+          <h2 ref={heading} tabIndex={-1}>
+            {who}
+          </h2>
+          <p className="meta">
+            {[
+              thread.contactName && formatPhone(thread.from),
+              ...thread.groups,
+              thread.broadcast && t('inbox.answers', { name: thread.broadcast.name }),
+            ]
+              .filter(Boolean)
+              .join(' · ')}
+          </p>
+        </div>
       </header>
-      <div className="entries" aria-live="polite">
-        {c.entries.map((entry) => (
-          <div key={entry.id} className={`entry ${entry.direction}`}>
-            <p className={`bubble ${entry.direction}`}>{entry.text}</p>
-            <p className="meta">
-              {entry.direction === 'out' && <>{entry.author ?? t('inbox.automatic')} · </>}
-              {formatTime(entry.at)}
-              {entry.messageState && <> · {t(`message.${entry.messageState}`)}</>}
-            </p>
-          </div>
+      <div className="entries" role="log" tabIndex={0} aria-label={t('inbox.texts', { who })}>
+        {thread.entries.map((entry) => (
+          <Entry key={entry.id} entry={entry} />
         ))}
         <div ref={end} />
       </div>
-      {c.optedOut && <p className="notice">{t('inbox.optedOut')}</p>}
-      {reply.error && <Failed error={reply.error} />}
-      <form className="answer" onSubmit={submit}>
-        <label>
-          {t('inbox.reply')}
-          <textarea rows={3} required maxLength={1530} value={text} onChange={(event) => setText(event.target.value)} />
-        </label>
-        <div className="actions">
-          <span className="meta">
-            {t('compose.meter', { count: text ? measure(text).parts : 0, units: measure(text).units })}
-          </span>
-          <button className="primary" disabled={reply.isPending}>
-            {t('inbox.send')}
-          </button>
-        </div>
-      </form>
+      {thread.optedOut && <p className="notice">{t('inbox.optedOut')}</p>}
+      <Answer id={thread.id} who={who} />
     </>
+  )
+}
+
+function Entry({ entry }: { entry: ConversationEntry }) {
+  const { t } = useTranslation()
+  return (
+    <div className={`entry ${entry.direction}`}>
+      <p className={`bubble ${entry.direction}`}>{entry.text}</p>
+      <p className="meta">
+        {entry.direction === 'out' && <>{entry.author ?? t('inbox.automatic')} · </>}
+        {formatTime(entry.at)}
+        {entry.messageState && (
+          <>
+            {' '}
+            <Status state={entry.messageState} />
+          </>
+        )}
+      </p>
+    </div>
+  )
+}
+
+function Answer({ id, who }: { id: number; who: string }) {
+  const { t } = useTranslation()
+  const client = useQueryClient()
+  const say = useToast()
+  const [text, setText] = useState('')
+  const reply = useMutation({
+    mutationFn: () => api<Replied>(`/conversations/${id}/replies`, { text }),
+    onSuccess: async () => {
+      setText('')
+      say(t('inbox.sent', { who }))
+      await client.invalidateQueries({ queryKey: ['conversations'] })
+    },
+  })
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    if (!reply.isPending) reply.mutate()
+  }
+  const { parts, units } = measure(text)
+  return (
+    <form className="answer" onSubmit={submit}>
+      {reply.error && <Failed error={reply.error} />}
+      <label className="heard" htmlFor="answer">
+        {t('inbox.reply')}
+      </label>
+      <textarea
+        id="answer"
+        rows={2}
+        required
+        maxLength={1530}
+        placeholder={t('inbox.reply')}
+        aria-describedby="answer-size"
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+      />
+      <div className="actions">
+        <span id="answer-size" className="meta num">
+          {text && `${t('broadcasts.parts', { count: parts })} · ${t('compose.chars', { count: units })}`}
+        </span>
+        <button className="primary">{t('inbox.send')}</button>
+      </div>
+    </form>
   )
 }

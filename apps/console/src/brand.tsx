@@ -1,0 +1,7 @@
+/** The house that is a letter. */
+export const Mark = () => (
+  <svg className="mark" viewBox="0 0 30 30" aria-hidden="true">
+    <path d="M3 12.2 15 3l12 9.2V27H3z" fill="var(--k-accent)" />
+    <path d="M3 12.2 15 20l12-7.8" fill="none" stroke="var(--k-page)" strokeWidth="2" />
+  </svg>
+)

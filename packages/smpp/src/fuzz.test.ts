@@ -1,0 +1,140 @@
+import { once } from 'node:events'
+import net from 'node:net'
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { decodePdu, encodePdu, listen, numberTlv, SmppDecodeError, type SmppServer } from './index.ts'
+
+const bind = encodePdu({
+  command: 'bind_transceiver',
+  status: 0,
+  sequence: 1,
+  system_id: 'town',
+  password: 'good',
+  system_type: '',
+  interface_version: 0x34,
+  addr_ton: 0,
+  addr_npi: 0,
+  address_range: '',
+})
+const submit = encodePdu({
+  command: 'submit_sm',
+  status: 0,
+  sequence: 2,
+  source_addr: 'GMINA',
+  destination_addr: '48600000001',
+  short_message: Buffer.from('Jutro nie ma wody'),
+  tlvs: [numberTlv(0x020c, 7, 2)],
+})
+const accepted = encodePdu({ command: 'submit_sm_resp', status: 0, sequence: 3, message_id: 'abc' })
+const ask = encodePdu({ command: 'enquire_link', status: 0, sequence: 4 })
+
+const valid = fc.constantFrom(bind, submit, accepted, ask)
+/** A valid PDU with some bytes changed, or its end cut off (its length still told as before, or mended). */
+const spoilt = fc
+  .record({
+    pdu: valid,
+    changes: fc.array(fc.record({ at: fc.nat(120), byte: fc.integer({ min: 0, max: 255 }) }), { maxLength: 4 }),
+    cut: fc.nat(60),
+    mend: fc.boolean(),
+  })
+  .map(({ pdu, changes, cut, mend }) => {
+    const bytes = Buffer.from(pdu.subarray(0, Math.max(0, pdu.length - cut)))
+    for (const { at, byte } of changes) if (bytes.length > 0) bytes[at % bytes.length] = byte
+    if (mend && bytes.length >= 16) bytes.writeUInt32BE(bytes.length, 0)
+    return bytes
+  })
+
+describe('spoilt bytes', () => {
+  test('make the decoder throw its own error or nothing', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          spoilt,
+          fc.uint8Array({ maxLength: 80 }).map((bytes) => Buffer.from(bytes)),
+        ),
+        (frame) => {
+          try {
+            decodePdu(frame)
+          } catch (error) {
+            expect(error).toBeInstanceOf(SmppDecodeError)
+          }
+        },
+      ),
+      { numRuns: 3000 },
+    )
+  })
+
+  test('every prefix of a PDU is refused or read, never read beyond its end', () => {
+    for (const pdu of [bind, submit, accepted, ask])
+      for (let length = 0; length < pdu.length; length++) {
+        // The bytes after the frame's end would make it whole.
+        const frame = Buffer.from(pdu).subarray(0, length)
+        try {
+          const read = decodePdu(frame)
+          expect(encodePdu(read).length).toBeLessThanOrEqual(length + 1)
+        } catch (error) {
+          expect(error).toBeInstanceOf(SmppDecodeError)
+        }
+      }
+  })
+})
+
+describe('a living server', () => {
+  let server: SmppServer
+  let handled = 0
+  const unhandled: unknown[] = []
+  const note = (error: unknown) => unhandled.push(error)
+  beforeAll(async () => {
+    process.on('unhandledRejection', note)
+    server = await listen({
+      port: 0,
+      authenticate: async () => 0,
+      onRequest: async () => {
+        handled++
+        return { status: 0, message_id: 'x' }
+      },
+      bindTimeoutMs: 100,
+      enquireLinkMs: 50,
+      silenceMs: 150,
+      responseTimeoutMs: 200,
+    })
+  })
+  afterAll(async () => {
+    await server.close()
+    process.off('unhandledRejection', note)
+  })
+
+  test('survives spoilt streams in any pieces, and leaves no connection open and deaf', async () => {
+    const stream = fc.record({
+      bound: fc.boolean(),
+      pdus: fc.array(fc.oneof({ weight: 3, arbitrary: valid }, { weight: 2, arbitrary: spoilt }), { maxLength: 8 }),
+      cuts: fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 10 }),
+    })
+    await fc.assert(
+      fc.asyncProperty(fc.array(stream, { minLength: 10, maxLength: 30 }), async (streams) => {
+        await Promise.all(
+          streams.map(async ({ bound, pdus, cuts }) => {
+            const socket = net.connect(server.port, '127.0.0.1')
+            const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()))
+            socket.on('error', () => {})
+            socket.resume()
+            await once(socket, 'connect').catch(() => {})
+            const bytes = Buffer.concat(bound ? [bind, ...pdus] : pdus)
+            for (let at = 0, i = 0; at < bytes.length; i++) {
+              const size = cuts[i % cuts.length] ?? 1
+              socket.write(bytes.subarray(at, at + size))
+              at += size
+              if (i % 3 === 0) await new Promise((resolve) => setImmediate(resolve))
+            }
+            // It ends by itself: this side never hangs up.
+            await closed
+          }),
+        )
+      }),
+      { numRuns: 8 },
+    )
+    expect(server.sessions.size).toBe(0)
+    expect(unhandled).toEqual([])
+    expect(handled).toBeGreaterThan(0)
+  }, 30_000)
+})
