@@ -395,6 +395,7 @@ CREATE TABLE conversation_entry (
   PRIMARY KEY (organization_id, id),
   FOREIGN KEY (organization_id, conversation_id) REFERENCES conversation (organization_id, id)
 );
+CREATE INDEX conversation_entry_message ON conversation_entry (organization_id, message_id) WHERE message_id IS NOT NULL;
 CREATE INDEX conversation_entry_of ON conversation_entry (organization_id, conversation_id, id);
 
 -- A keyword and its automatic answer.

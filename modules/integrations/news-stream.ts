@@ -1,5 +1,6 @@
 import type { BroadcastEvent, ChannelEvent, ConversationEvent } from '@kurenda/contract'
 import { readBroadcast } from '#modules/broadcasts'
+import { findConversationOf } from '#modules/conversations'
 import { inOrganization, type Client, type Pool } from '#platform/db'
 import { readChannel } from './channels.ts'
 
@@ -28,7 +29,7 @@ export class NewsStream {
     this.#api = api
   }
 
-  /** To be called for each ring of the bell `news`: `broadcast ORGANIZATION ID`, `conversation …`, `channel …`, or empty. */
+  /** To be called for each ring of the bell `news`: `broadcast ORGANIZATION ID`, `conversation …`, `message …`, `channel …`, or empty. */
   ring(payload: string): void {
     this.#changed.add(payload)
     this.#timer ??= setTimeout(() => {
@@ -89,6 +90,10 @@ async function read(
     }
     case 'conversation':
       return { name: 'conversation', data: { id } }
+    case 'message': {
+      const conversationId = await findConversationOf(client, organizationId, id)
+      return conversationId === undefined ? undefined : { name: 'conversation', data: { id: conversationId } }
+    }
     case 'channel': {
       const { name, status } = await readChannel(client, organizationId, id)
       return { name: 'channel', data: { id, name, status } }

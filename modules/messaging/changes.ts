@@ -125,11 +125,13 @@ export class Changes {
     }
   }
 
-  /** The broadcasts whose counters moved, as `organization broadcast`. */
-  broadcasts(): Set<string> {
+  /** What screens should read anew: the broadcast, or the single message, as the bell `news` says it. */
+  news(): Set<string> {
     return new Set(
-      [...this.#byMessage.values()].flatMap(({ message: m }) =>
-        m.broadcastId === null ? [] : [`${m.organizationId} ${m.broadcastId}`],
+      [...this.#byMessage.values()].map(({ message: m }) =>
+        m.broadcastId === null
+          ? `message ${m.organizationId} ${m.id}`
+          : `broadcast ${m.organizationId} ${m.broadcastId}`,
       ),
     )
   }

@@ -104,7 +104,7 @@ export class Writer {
       }
     }
     for (const channelId of written.parked) this.parked.add(channelId)
-    for (const broadcast of written.changes.broadcasts()) ring(this.#pool, 'news', `broadcast ${broadcast}`)
+    for (const news of written.changes.news()) ring(this.#pool, 'news', news)
     if (written.requeued) ring(this.#pool, 'chunks')
     if (written.received) ring(this.#pool, 'inbound')
   }

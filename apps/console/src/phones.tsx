@@ -9,10 +9,8 @@ export function Phones() {
   return (
     <section className="phones">
       <header>
-        <div>
-          <h1>{t('phones.title')}</h1>
-          <p className="meta">{t('phones.lead')}</p>
-        </div>
+        <h1 className="heard">{t('phones.title')}</h1>
+        <p className="meta">{t('phones.lead')}</p>
         <a className="button" href="/simulator/" target="_blank" rel="noreferrer">
           <IconExternalLink size={18} aria-hidden="true" /> {t('phones.open')}
         </a>

@@ -189,7 +189,7 @@ describe('answers', () => {
 })
 
 describe('the requests of the peer', () => {
-  test('are not read on while 500 wait for our answer, and all are answered in the end', async () => {
+  test('are not read on while too many wait for our answer, and all are answered in the end', async () => {
     const waiting: (() => void)[] = []
     let served = 0
     const { peer } = open({
