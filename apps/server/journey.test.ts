@@ -120,11 +120,6 @@ test(
     expect(await violations()).toEqual([])
     await page.getByRole('button', { name: 'Odpisz' }).click()
     await card.getByText(answer).waitFor()
-    await page
-      .locator('.entries')
-      .getByText(/doręczon/)
-      .waitFor()
-
     await page.setViewportSize({ width: 390, height: 844 })
     expect(await violations()).toEqual([])
     await phones.close()

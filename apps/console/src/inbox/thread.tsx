@@ -45,7 +45,10 @@ function Shown({ thread }: { thread: ConversationThread }) {
   const who = thread.contactName ?? formatPhone(thread.from)
   const heading = useRef<HTMLHeadingElement>(null)
   const end = useRef<HTMLDivElement>(null)
-  useEffect(() => end.current?.scrollIntoView({ block: 'nearest' }), [thread.entries.length])
+  useEffect(() => {
+    // Newer browsers answer with a promise, which must not become the effect's clean-up.
+    void end.current?.scrollIntoView({ block: 'nearest' })
+  }, [thread.entries.length])
   // On a phone the list, and the link that was pressed, are gone.
   useEffect(() => {
     if (document.activeElement === document.body) heading.current?.focus({ preventScroll: true })
