@@ -1,10 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import axe from 'axe-core'
 import { chromium, type Browser, type Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { findRunning } from './supervise/town-file.ts'
@@ -16,7 +16,6 @@ const words = 'Czy w czwartek odbierzecie też starą kanapę?'
 const answer = 'Tak, odbierzemy. Proszę wystawić ją do godziny siódmej.'
 
 const dataDir = mkdtempSync(join(tmpdir(), 'kurenda-journey-'))
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 let town: ChildProcess
 let browser: Browser
 let page: Page
@@ -59,7 +58,7 @@ afterAll(async () => {
 
 /** Violations of WCAG 2.2 AA on the page as it is, the simulator's own page included. */
 async function violations(): Promise<string[]> {
-  await page.evaluate(axe)
+  await page.evaluate(axe.source)
   return page.evaluate(async () => {
     const { axe } = globalThis as unknown as {
       axe: { run(options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> }
