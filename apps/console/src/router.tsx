@@ -55,9 +55,8 @@ declare module '@tanstack/react-router' {
 }
 
 // Whoever reads by ear or by keyboard is taken to the new page, and stays in place within the inbox.
-const room = (path = '') => path.split('/').slice(0, 3).join('/')
+const isInbox = ({ pathname }: { pathname: string }) => pathname.includes('/inbox')
 router.subscribe('onRendered', ({ fromLocation, toLocation, pathChanged }) => {
   if (!pathChanged || !fromLocation) return
-  const stays = room(toLocation.pathname) === '/inbox' && room(fromLocation.pathname) === '/inbox'
-  if (!stays) document.getElementById('page')?.focus()
+  if (!isInbox(fromLocation) || !isInbox(toLocation)) document.getElementById('page')?.focus()
 })

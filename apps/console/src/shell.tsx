@@ -91,18 +91,25 @@ function Account({ name }: { name: string }) {
     location.assign('/console/')
   }
   return (
-    <div className="account">
-      <p className="me">
-        <span className="dot" aria-hidden="true">
-          {initials(name)}
-        </span>
-        {name}
-      </p>
-      <Languages />
-      <button className="bare" onClick={() => void signOut()}>
-        {t('app.signOut')}
+    <>
+      {/* On a phone the account opens from its circle; elsewhere it is always there. */}
+      <button className="dot open-account" popoverTarget="account">
+        <span aria-hidden="true">{initials(name)}</span>
+        <span className="heard">{t('app.account')}</span>
       </button>
-    </div>
+      <div className="account" id="account" popover="auto">
+        <p className="me">
+          <span className="dot" aria-hidden="true">
+            {initials(name)}
+          </span>
+          {name}
+        </p>
+        <Languages />
+        <button className="bare" onClick={() => void signOut()}>
+          {t('app.signOut')}
+        </button>
+      </div>
+    </>
   )
 }
 

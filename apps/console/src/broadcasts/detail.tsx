@@ -31,6 +31,7 @@ export function BroadcastDetail() {
 function Numbers({ broadcast }: { broadcast: Broadcast }) {
   const { t } = useTranslation()
   const { recipients, totals, state } = broadcast
+  const begun = Object.values(totals).some((count) => count > 0)
   return (
     <>
       <div className="row-head">
@@ -46,13 +47,13 @@ function Numbers({ broadcast }: { broadcast: Broadcast }) {
           <p className="figure">
             <b className="num">{formatNumber(recipients)}</b> {t('gate.people', { count: recipients })}
           </p>
-          {state !== 'draft' && recipients > 0 && (
+          {begun && (
             <p className="meta num">
               {t('broadcasts.delivered', { percent: formatShare(totals.delivered / recipients) })}
             </p>
           )}
         </div>
-        {state !== 'draft' && (
+        {begun && (
           <>
             <ProgressBar totals={totals} />
             <TotalsList totals={totals} />
@@ -60,7 +61,7 @@ function Numbers({ broadcast }: { broadcast: Broadcast }) {
         )}
       </div>
       <div className="columns">
-        {state !== 'draft' && <Trouble broadcast={broadcast} />}
+        {begun && <Trouble broadcast={broadcast} />}
         <div>
           <h2>{t('broadcasts.text')}</h2>
           <p className="bubble out">{broadcast.text}</p>

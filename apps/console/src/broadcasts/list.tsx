@@ -40,7 +40,7 @@ export function BroadcastList() {
               {t('broadcasts.people', { count: broadcast.recipients })} · {formatMoney(broadcast.cost)} ·{' '}
               {momentOf(broadcast, t)}
             </p>
-            {broadcast.state !== 'draft' && (
+            {Object.values(broadcast.totals).some((count) => count > 0) && (
               <>
                 <ProgressBar totals={broadcast.totals} />
                 <TotalsList totals={broadcast.totals} />

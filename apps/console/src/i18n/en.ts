@@ -5,6 +5,7 @@ export const en: Catalogue = {
   'app.name': 'Kurenda',
   'app.title': '{{page}} – Kurenda',
   'app.skip': 'Skip to the content',
+  'app.account': 'Account and language',
   'app.language': 'Language',
   'app.signOut': 'Sign out',
   'app.loading': 'Loading…',

@@ -3,6 +3,7 @@ export const pl = {
   'app.name': 'Kurenda',
   'app.title': '{{page}} – Kurenda',
   'app.skip': 'Przejdź do treści',
+  'app.account': 'Konto i język',
   'app.language': 'Język',
   'app.signOut': 'Wyloguj',
   'app.loading': 'Wczytuję…',

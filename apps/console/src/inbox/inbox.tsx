@@ -17,8 +17,8 @@ export function Inbox() {
   const items = list.data?.pages.flatMap((page) => page.items) ?? []
   return (
     <section className={id === undefined ? 'inbox' : 'inbox chosen'}>
+      <h1>{t('inbox.title')}</h1>
       <div className="conversations">
-        <h1>{t('inbox.title')}</h1>
         {list.isPending && <p className="empty">{t('app.loading')}</p>}
         {list.error && <Failed error={list.error} retry={() => void list.refetch()} />}
         {list.isSuccess && items.length === 0 && <p className="empty">{t('inbox.empty')}</p>}

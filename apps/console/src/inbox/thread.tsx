@@ -11,11 +11,18 @@ import { formatPhone, formatTime } from '../format.ts'
 import { Status } from '../status.tsx'
 import { useToast } from '../toasts.tsx'
 
+const settleMs = 3000
+
+const isOnItsWay = ({ direction, messageState }: ConversationEntry) =>
+  direction === 'out' && (messageState === null || messageState === 'queued' || messageState === 'submitted')
+
 export function Thread({ id }: { id: string }) {
   const { t } = useTranslation()
   const thread = useQuery({
     queryKey: ['conversations', 'one', id],
     queryFn: () => api<ConversationThread>(`/conversations/${id}`),
+    // News tells of new texts; how an answer fares is asked for until it is settled.
+    refetchInterval: ({ state }) => (state.data?.entries.some(isOnItsWay) ? settleMs : false),
   })
   useMarkRead(id, thread.data?.unread ?? 0)
   return (
