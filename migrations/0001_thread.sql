@@ -280,7 +280,7 @@ CREATE INDEX message_event_of ON message_event (organization_id, message_id);
 CREATE INDEX message_uncertain ON message (channel_id, id) WHERE state = 5;
 CREATE INDEX message_address ON message (organization_id, address_id, id);
 
--- Partitions by month, made ahead by the worker; the default catches what a clock far off would bring.
+-- Partitions by month, made ahead by the worker.
 CREATE FUNCTION create_partitions(from_month date, months integer) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
 DECLARE parent text; first date; suffix text; storage text;
 BEGIN
