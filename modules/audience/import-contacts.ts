@@ -91,11 +91,22 @@ async function addPeople(
   columns: readonly string[],
   people: ReadonlyMap<string, Person>,
 ): Promise<number> {
+  // Two imports into one group take turns: neither must miss whom the other is just adding.
+  await client.query('SELECT FROM contact_group WHERE organization_id = $1 AND id = $2 FOR NO KEY UPDATE', [
+    organizationId,
+    groupId,
+  ])
   const ids = await upsertAddresses(client, organizationId, [...people.keys()])
+  // One look-up a number. Before the tables' first statistics a join reads all of the group for each of them (1.5 s a
+  // batch at 50,000 people); OFFSET 0 keeps the planner from making it one: 100,000 rows took 82 s before.
   const present = await client.query<{ address_id: number }>(
-    `SELECT DISTINCT ca.address_id FROM contact_address ca
-     JOIN group_member g ON g.organization_id = ca.organization_id AND g.contact_id = ca.contact_id AND g.group_id = $2
-     WHERE ca.organization_id = $1 AND ca.address_id = ANY($3)`,
+    `SELECT a.id AS address_id FROM unnest($3::bigint[]) AS a(id)
+     WHERE EXISTS (
+       SELECT FROM contact_address ca
+       WHERE ca.organization_id = $1 AND ca.address_id = a.id AND EXISTS (
+         SELECT FROM group_member g
+         WHERE g.organization_id = $1 AND g.group_id = $2 AND g.contact_id = ca.contact_id OFFSET 0)
+       OFFSET 0)`,
     [organizationId, groupId, [...ids.values()]],
   )
   const members = new Set(present.rows.map((row) => row.address_id))

@@ -7,7 +7,7 @@ export interface NumberPolicy {
   premium?: boolean
 }
 
-export type NumberRefusal = 'empty' | 'not-a-number' | 'foreign' | 'fixed-line' | 'premium'
+export type NumberRefusal = 'empty' | 'too-short' | 'not-a-number' | 'foreign' | 'fixed-line' | 'premium'
 
 const plainMobile = /^(?:\+?48|0048)?(\d{9})$/
 const cache = new Map<string, boolean>()
@@ -15,10 +15,13 @@ const mostCached = 20_000
 
 /**
  * A number as people write it, as E.164 with its plus sign, or why it cannot be used. Polish habits: spaces, dashes,
- * brackets, 48…, +48…, 0048…, a leading zero of old.
+ * brackets, 48…, +48…, 0048…, +48 (0)…, a leading zero of old.
  */
 export function toE164(raw: string, policy: NumberPolicy = {}): { e164: string } | { refused: NumberRefusal } {
-  const bare = raw.normalize('NFKC').replace(/[\s().\-/–—‐]/g, '')
+  const bare = raw
+    .normalize('NFKC')
+    .replace(/\(0\)/g, '')
+    .replace(/[\s().\-/–—‐\p{Cf}]/gu, '')
   if (bare === '') return { refused: 'empty' }
   const local = plainMobile.exec(bare)?.[1]
   if (local !== undefined && isPlainMobile(local)) return { e164: `+48${local}` }
@@ -42,7 +45,7 @@ function byLibrary(bare: string, policy: NumberPolicy): { e164: string } | { ref
     .replace(/^48(?=\d{9}$)/, '+48')
     .replace(/^0(?=\d{9}$)/, '')
   const number = parsePhoneNumberFromString(international, 'PL')
-  if (!number?.isValid()) return { refused: 'not-a-number' }
+  if (!number?.isValid()) return { refused: /^\+?\d{1,8}$/.test(bare) ? 'too-short' : 'not-a-number' }
   const type = number.getType()
   if (type === 'PREMIUM_RATE' || type === 'SHARED_COST')
     return policy.premium ? { e164: number.number } : { refused: 'premium' }

@@ -7,9 +7,16 @@ import { StaleMemory, writeBatch, type Receive, type Written } from './write-bat
 const mostItems = 5_000
 const pauseAfterErrorMs = 300
 
+/** What waits to be written, in order, and the loop that writes it. */
+interface Line {
+  items: Item[]
+  running: Promise<void> | undefined
+}
+
 /**
  * The one writer of a gateway. Everything that was learnt since the last commit goes into the next: no timer, a flush
- * begins when the one before has ended. What cannot be stored stays here and is tried again.
+ * begins when the one before has ended. What cannot be stored stays here and is tried again. Texts that come in have a line
+ * of their own: they touch no message, and a resident's word must not wait for five thousand receipts (0.4 s).
  */
 export class Writer {
   readonly #pool: Pool
@@ -18,8 +25,8 @@ export class Writer {
   readonly #onRefused: (item: Item) => void
   readonly #onError: (error: unknown) => void
   readonly #known = new KnownMessages()
-  #items: Item[] = []
-  #running: Promise<void> | undefined
+  readonly #statuses: Line = { items: [], running: undefined }
+  readonly #texts: Line = { items: [], running: undefined }
   #abandoned = false
   /** Channels with receipts that wait for an uncertain message to be theirs. */
   readonly parked = new Set<number>()
@@ -40,29 +47,31 @@ export class Writer {
 
   add(item: Item): void {
     if (this.#abandoned) return
-    this.#items.push(item)
-    this.#running ??= this.#run()
+    const line = item.is === 'message' ? this.#texts : this.#statuses
+    line.items.push(item)
+    line.running ??= this.#run(line)
   }
 
   /** Resolves when all that was added is stored. */
   async idle(): Promise<void> {
-    while (this.#running) await this.#running
+    for (const line of [this.#texts, this.#statuses]) while (line.running) await line.running
   }
 
   /** Forgets everything unwritten, as a killed process does. */
   abandon(): void {
     this.#abandoned = true
-    this.#items = []
+    this.#statuses.items = []
+    this.#texts.items = []
   }
 
-  async #run(): Promise<void> {
+  async #run(line: Line): Promise<void> {
     // What is added in this turn of the event loop belongs to the first batch.
     await new Promise((resolve) => setImmediate(resolve))
-    while (this.#items.length > 0) {
-      const batch = this.#items.splice(0, mostItems)
+    while (line.items.length > 0) {
+      const batch = line.items.splice(0, mostItems)
       await this.#write(batch)
     }
-    this.#running = undefined
+    line.running = undefined
   }
 
   async #write(batch: readonly Item[]): Promise<void> {
