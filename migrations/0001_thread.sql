@@ -448,7 +448,7 @@ GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO kurenda_engine, kurenda_api;
 
 -- What a request may do itself; messages are written by the engine, and read here.
 GRANT SELECT ON membership, api_key, message, message_body, message_event, inbound, broadcast_counter, dispatch_chunk TO kurenda_api;
-GRANT INSERT, UPDATE ON api_key TO kurenda_api;
+GRANT INSERT, UPDATE ON api_key, membership TO kurenda_api;
 GRANT SELECT, INSERT, UPDATE, DELETE ON contact, address, contact_address, contact_group, group_member, opt_out, channel,
   broadcast, broadcast_recipient, conversation, conversation_entry, keyword, idempotency_key TO kurenda_api;
 GRANT SELECT, INSERT ON consent_event, outbox TO kurenda_api;

@@ -183,6 +183,28 @@ test('the signed-in clerk sees who they are', async () => {
   })
 })
 
+test('who is added to the staff signs in with the password that was told once; nobody can be added twice', async () => {
+  const add = () =>
+    server.inject({
+      method: 'POST',
+      url: '/api/v1/staff',
+      headers: { authorization: `Bearer ${key}` },
+      payload: { email: 'Nowa@przykladowo.example', name: 'Nowa Osoba', role: 'agent' },
+    })
+  const added = await add()
+  expect(added.statusCode).toBe(201)
+  const { password } = added.json<{ password: string }>()
+  const entered = await server.inject({
+    method: 'POST',
+    url: '/console-api/auth/sign-in/email',
+    headers: { origin: 'http://127.0.0.1:8080' },
+    remoteAddress: '127.0.0.8',
+    payload: { email: 'nowa@przykladowo.example', password },
+  })
+  expect(entered.statusCode).toBe(200)
+  expect((await add()).json()).toMatchObject({ code: 'user-exists' })
+})
+
 test('a wrong password is refused in the language of the reader, and too many of them are stopped', async () => {
   const answers = []
   for (let i = 0; i < 12; i++)

@@ -3,6 +3,7 @@ import httpProxy from '@fastify/http-proxy'
 import { connectors } from '#channels/register'
 import {
   accountRoutes,
+  staffRoutes,
   createSignIn,
   identifyKey,
   identifyStaff,
@@ -85,6 +86,7 @@ async function servePublicApi(server: Server, options: ApiOptions): Promise<void
       broadcastRoutes(scope, { api, engine, clock })
       groupRoutes(scope, { api })
       channelRoutes(scope, { api })
+      staffRoutes(scope, { api })
       operatorRoutes(scope, { api, connectors, version })
       conversationRoutes(scope, { api, clock })
       threadRoutes(scope, { api })

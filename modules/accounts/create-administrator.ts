@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { hashPassword } from 'better-auth/crypto'
 import { transaction, type Pool } from '#platform/db'
+import { giveAccount } from './give-account.ts'
 
 export interface NewAdministrator {
   organizationId: number
@@ -15,7 +16,7 @@ export interface NewAdministrator {
  * name anew. On the owner's pool, since nobody is signed in yet.
  */
 export async function createFirstAdministrator(owner: Pool, person: NewAdministrator): Promise<void> {
-  const password = await hashPassword(person.password)
+  const passwordHash = await hashPassword(person.password)
   await transaction(owner, async (client) => {
     const { rows } = await client.query<{ id: string }>(
       `INSERT INTO "user" (id, name, email, "emailVerified") VALUES ($1, $2, $3, true)
@@ -23,15 +24,7 @@ export async function createFirstAdministrator(owner: Pool, person: NewAdministr
       [randomUUID(), person.name, person.email.toLowerCase()],
     )
     const userId = rows[0]?.id
-    await client.query(`DELETE FROM "account" WHERE "userId" = $1 AND "providerId" = 'credential'`, [userId])
-    await client.query(
-      `INSERT INTO "account" (id, "accountId", "providerId", "userId", password) VALUES ($1, $2, 'credential', $2, $3)`,
-      [randomUUID(), userId, password],
-    )
-    await client.query(
-      `INSERT INTO membership (organization_id, user_id, role) VALUES ($1, $2, 'administrator')
-       ON CONFLICT (organization_id, user_id) DO UPDATE SET role = excluded.role`,
-      [person.organizationId, userId],
-    )
+    if (userId === undefined) throw new Error('The account was not made.')
+    await giveAccount(client, { userId, organizationId: person.organizationId, role: 'administrator', passwordHash })
   })
 }

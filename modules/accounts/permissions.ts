@@ -14,6 +14,7 @@ const allowed = {
   'conversations:read': everyone,
   'conversations:reply': [...senders, 'agent'],
   'organization:read': everyone,
+  'staff:manage': ['administrator'],
 } as const satisfies Record<string, readonly StaffRole[]>
 
 export type Permission = keyof typeof allowed

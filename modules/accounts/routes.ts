@@ -1,7 +1,8 @@
-import { me } from '@kurenda/contract'
+import { addedStaff, me, newStaff } from '@kurenda/contract'
 import { inOrganization, type Pool } from '#platform/db'
 import { Problem } from '#platform/errors'
 import type { Server } from '#platform/http'
+import { addUser } from './add-user.ts'
 import { callerOf } from './caller.ts'
 
 /** `GET /console-api/me`, for the signed-in member of staff. */
@@ -28,4 +29,24 @@ export function accountRoutes(scope: Server, { api, demo }: { api: Pool; demo: b
       demo,
     }
   })
+}
+
+/** Who works here. */
+export function staffRoutes(scope: Server, { api }: { api: Pool }): void {
+  scope.post(
+    '/staff',
+    {
+      config: { allows: 'staff:manage' },
+      schema: {
+        summary: 'Adds a member of staff; answers their first password',
+        body: newStaff,
+        response: { 201: addedStaff },
+      },
+    },
+    async (request, reply) => {
+      const { email, name, role } = request.body
+      const { password } = await addUser(api, callerOf(request).organizationId, { email, name, role })
+      return reply.code(201).send({ email, name, role, password })
+    },
+  )
 }

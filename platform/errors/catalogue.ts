@@ -215,6 +215,12 @@ export const catalogue = {
     pl: 'Tego rodzaju danych tu nie przyjmujemy.',
     en: 'This kind of content is not taken here.',
   },
+  'user-exists': {
+    status: 409,
+    retryable: false,
+    pl: 'Osoba z adresem {email} ma już konto.',
+    en: 'Someone with the address {email} has an account already.',
+  },
 } satisfies Record<string, Entry>
 
 export type ErrorCode = keyof typeof catalogue

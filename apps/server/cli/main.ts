@@ -8,6 +8,7 @@ import { inboxCommand } from './inbox.ts'
 import { replyCommand } from './reply.ts'
 import { sendCommand } from './send.ts'
 import { statusCommand } from './status.ts'
+import { userCommand } from './user.ts'
 import { watchCommand } from './watch.ts'
 import { say } from './words.ts'
 
@@ -21,6 +22,7 @@ const commands: Record<string, Command> = {
   inbox: inboxCommand,
   reply: replyCommand,
   import: importCommand,
+  user: userCommand,
   status: statusCommand,
   doctor: doctorCommand,
 }
