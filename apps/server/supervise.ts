@@ -145,7 +145,7 @@ async function portMustBeFree({ host, port }: StartSettings): Promise<void> {
 
 function greet(url: string, dataDir: string, town: TownKind): void {
   say(`Kurenda is ready: ${url}`)
-  if (town.demoUser === undefined) say('Add the first person: npm run kurenda -- user add')
+  if (town.demoUser === undefined) say('Add the first person: npm run kurenda -- user add --email E --name N')
   else say(`Sign in as ${town.demoUser} with the password ${secret(dataDir, 'demo-password')}`)
   say('Stop with Ctrl-C.')
 }
