@@ -30,11 +30,18 @@ const folder = mkdtempSync(join(tmpdir(), 'kurenda-bench-'))
 const town = await startTown(join(folder, 'data'))
 const sink = await openSink()
 try {
+  const { durability } = await town.kurenda(
+    z.object({ durability: z.object({ fsync: z.string(), synchronousCommit: z.string() }) }),
+    ['status'],
+  )
   const figures = await { import: benchImport, broadcast: benchBroadcast, incoming: benchIncoming }[name]()
-  if (values.json) console.log(JSON.stringify(Object.fromEntries(figures.map((f) => [f.name, f.value]))))
-  else
+  if (values.json)
+    console.log(JSON.stringify({ ...durability, ...Object.fromEntries(figures.map((f) => [f.name, f.value])) }))
+  else {
+    console.log(`fsync ${durability.fsync}, synchronous_commit ${durability.synchronousCommit}`)
     for (const f of figures)
       console.log(`${f.name.padEnd(28)} ${f.value.toFixed(0).padStart(8)} ${f.unit}  (target: at most ${f.most})`)
+  }
   if (values.check && figures.some((f) => f.value > f.most)) process.exitCode = 1
 } finally {
   await town.stop()
@@ -66,9 +73,14 @@ async function send(file: string): Promise<number> {
 }
 
 async function benchImport(): Promise<Figure[]> {
+  await town.kurenda(z.unknown(), ['import', writePeople(10_000), '--group', 'Próba'])
+  const before = town.peakMemory('api')
   const began = performance.now()
   await town.kurenda(z.unknown(), ['import', writePeople(100_000), '--group', 'Wszyscy'])
-  return [{ name: 'import100k', value: (performance.now() - began) / 1000, unit: 's', most: 20 }]
+  return [
+    { name: 'import100k', value: (performance.now() - began) / 1000, unit: 's', most: 20 },
+    { name: 'memoryGrowth10kTo100k', value: town.peakMemory('api') - before, unit: 'MB', most: 100 },
+  ]
 }
 
 async function benchBroadcast(): Promise<Figure[]> {

@@ -16,6 +16,8 @@ const startMs = 180_000
 export interface Town {
   /** Runs the command line with `--json`. @throws with what it wrote to stderr, unless its exit code is one of `fine` */
   kurenda<Shape>(shape: z.ZodType<Shape>, args: string[], fine?: number[]): Promise<Shape>
+  /** The most memory that a role has held since it started, in MB (Linux). */
+  peakMemory(role: string): number
   /** Ends the gateway as a crash does. @returns its process id */
   killGateway(): number
   stop(): Promise<void>
@@ -59,8 +61,12 @@ export async function startTown(dataDir: string): Promise<Town> {
       const stdout = await runKurenda(env, [...args, '--json'], fine)
       return shape.parse(JSON.parse(stdout))
     },
+    peakMemory(role) {
+      const status = readFileSync(`/proc/${pidOf(dataDir, role)}/status`, 'utf8')
+      return Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? NaN) / 1024
+    },
     killGateway() {
-      const pid = gatewayPid(dataDir)
+      const pid = pidOf(dataDir, 'gateway')
       process.kill(pid, 'SIGKILL')
       return pid
     },
@@ -87,13 +93,13 @@ async function runKurenda(env: NodeJS.ProcessEnv, args: string[], fine: number[]
   }
 }
 
-function gatewayPid(dataDir: string): number {
+function pidOf(dataDir: string, role: string): number {
   const { roles } = z
     .object({ roles: z.record(z.string(), z.number()) })
     .parse(JSON.parse(readFileSync(join(dataDir, 'kurenda.json'), 'utf8')))
-  const found = Object.entries(roles).find(([name]) => name.startsWith('gateway'))
-  if (!found) throw new Error(`No gateway among ${Object.keys(roles).join(', ')}`)
-  return found[1]
+  const pid = roles[role]
+  if (pid === undefined) throw new Error(`No ${role} among ${Object.keys(roles).join(', ')}`)
+  return pid
 }
 
 async function freePort(): Promise<number> {

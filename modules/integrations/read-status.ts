@@ -4,6 +4,8 @@ import { listChannels } from './channels.ts'
 
 interface Counts {
   organization: string
+  fsync: string
+  synchronous_commit: string
   running: number
   paused: number
   scheduled: number
@@ -19,7 +21,7 @@ interface Counts {
 export async function readStatus(api: Pool, organizationId: number, version: string): Promise<Status> {
   return inOrganization(api, organizationId, async (client) => {
     const { rows } = await client.query<Counts>(
-      `SELECT o.name AS organization,
+      `SELECT o.name AS organization, current_setting('fsync') AS fsync, current_setting('synchronous_commit') AS synchronous_commit,
          (SELECT count(*)::int FROM broadcast b WHERE b.organization_id = o.id AND b.state IN ('expanding', 'sending')) AS running,
          (SELECT count(*)::int FROM broadcast b WHERE b.organization_id = o.id AND b.state = 'paused') AS paused,
          (SELECT count(*)::int FROM broadcast b WHERE b.organization_id = o.id AND b.state = 'scheduled') AS scheduled,
@@ -38,6 +40,7 @@ export async function readStatus(api: Pool, organizationId: number, version: str
       version,
       organization: counts.organization,
       database: 'up' as const,
+      durability: { fsync: counts.fsync, synchronousCommit: counts.synchronous_commit },
       channels: await listChannels(client, organizationId),
       broadcasts: { running: counts.running, paused: counts.paused, scheduled: counts.scheduled },
       conversationsWaiting: counts.waiting,

@@ -8,6 +8,8 @@ export const status = z
     version: z.string(),
     organization: z.string(),
     database: z.enum(['up', 'down']),
+    /** As the database server says it: `off` loses what was acknowledged when the power fails. */
+    durability: z.object({ fsync: z.string(), synchronousCommit: z.string() }),
     channels: z.array(channel),
     broadcasts: z.object({ running: z.int(), paused: z.int(), scheduled: z.int() }),
     conversationsWaiting: z.int(),

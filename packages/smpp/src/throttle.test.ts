@@ -30,3 +30,7 @@ test('a provider with a firm limit is met closely', () => {
 test('a provider that refuses one in twenty at random is not taken for slow', () => {
   expect(play((_, n) => n % 20 !== 7)).toBeGreaterThan(800)
 })
+
+test('after a bad spell it comes back to speed, even where one in twenty is refused at random', () => {
+  expect(play((_, n) => (n < 300 ? false : n % 20 !== 7))).toBeGreaterThan(800)
+})

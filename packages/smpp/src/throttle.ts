@@ -1,11 +1,13 @@
 const intervalMs = 500
 const slowest = 5
 const unlimited = 50_000
+/** A provider that refuses no more than this share is not overrun: the pace may grow. */
+const stray = 0.1
 
 /**
  * The pace of a session that is told ESME_RTHROTTLED or ESME_RMSGQFUL. Twice a second it becomes what the provider really
- * took in the half second before, and a little more; after half a second without complaint it grows until nothing limits
- * it. A provider with a firm limit is met at once, one that refuses a few at random is not taken for slow.
+ * took in the half second before, and a little more, where it refused more than a stray few; else it grows until nothing
+ * limits it. A provider with a firm limit is met at once, one that refuses a few at random is not taken for slow.
  */
 export class Throttle {
   readonly #now: () => number
@@ -45,9 +47,9 @@ export class Throttle {
 
   #adapt(now: number): void {
     const seconds = (now - this.#since) / 1000
-    if (this.#refused > 0) {
+    if (this.#refused > this.#sent * stray) {
       const taken = Math.max(0, this.#sent - this.#refused) / seconds
-      this.#perSecond = Math.max(slowest, Math.min(this.#perSecond, taken * 1.1))
+      this.#perSecond = Math.max(slowest, taken * 1.1)
     } else if (this.#perSecond !== Infinity) {
       this.#perSecond *= 1.25
       if (this.#perSecond > unlimited) this.#perSecond = Infinity
