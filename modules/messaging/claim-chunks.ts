@@ -49,13 +49,13 @@ interface Row {
  */
 export async function claimChunks(
   pool: Pool,
-  claim: { channelId: number; fence: number; limit: number; mostUrgentBelow: number; now: Date },
+  claim: { channelId: number; fence: number; limit: number; lanes: readonly number[]; now: Date },
 ): Promise<Chunk[]> {
   return transaction(pool, async (client) => {
     const { rows } = await client.query<Row>(
       `WITH due AS (
          SELECT id FROM dispatch_chunk
-         WHERE channel_id = $1 AND fence IS NULL AND NOT held AND not_before <= $4 AND priority < $5
+         WHERE channel_id = $1 AND fence IS NULL AND NOT held AND not_before <= $4 AND priority = ANY($5)
          ORDER BY priority, not_before, id LIMIT $3 FOR UPDATE SKIP LOCKED)
        UPDATE dispatch_chunk c SET fence = $2,
          held = coalesce((SELECT b.state = 'paused' FROM broadcast b WHERE b.organization_id = c.organization_id AND b.id = c.broadcast_id), false)
@@ -63,7 +63,7 @@ export async function claimChunks(
        RETURNING c.id, c.organization_id, c.sent_on, c.broadcast_id, c.priority, c.attempt, c.mark, c.queued_at, c.first_id,
          c.last_id, c.ids,
          (SELECT b.state FROM broadcast b WHERE b.organization_id = c.organization_id AND b.id = c.broadcast_id) AS broadcast_state`,
-      [claim.channelId, claim.fence, claim.limit, claim.now, claim.mostUrgentBelow],
+      [claim.channelId, claim.fence, claim.limit, claim.now, claim.lanes],
     )
     const paused = rows.filter((row) => row.broadcast_state === 'paused').map((row) => row.id)
     if (paused.length > 0) await client.query('UPDATE dispatch_chunk SET fence = NULL WHERE id = ANY($1)', [paused])

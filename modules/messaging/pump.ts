@@ -22,6 +22,13 @@ interface Hand {
 }
 
 const lanes = Object.values(PRIORITIES)
+/** Lanes that are claimed together. */
+interface Claim {
+  lanes: readonly number[]
+  running: boolean
+  again: boolean
+}
+
 /** How many chunks of one lane are read ahead. */
 const ahead = 2
 const smallAhead = 24
@@ -50,8 +57,10 @@ export class Pump {
   readonly #hands = new Map<number, Hand[]>(lanes.map((lane) => [lane, []]))
   readonly #abort = new AbortController()
   #inFlight = 0
-  #claiming = false
-  #claimAgain = false
+  readonly #claims: Claim[] = [
+    { lanes: [PRIORITIES.emergency, PRIORITIES.interactive], running: false, again: false },
+    { lanes: [PRIORITIES.normal, PRIORITIES.bulk], running: false, again: false },
+  ]
   #stopped = false
   #tokens: number
   #refilled: number
@@ -69,7 +78,7 @@ export class Pump {
 
   /** Looks for work: after a bell, now and then, and whenever hands become free. */
   poke(): void {
-    void this.#claim()
+    this.#claim()
     this.#send()
   }
 
@@ -106,37 +115,42 @@ export class Pump {
     this.#abort.abort()
   }
 
-  async #claim(): Promise<void> {
+  /** Both kinds of lanes, side by side: what is urgent never waits until a thousand bulk messages are read. */
+  #claim(): void {
+    for (const claim of this.#claims) void this.#claimLanes(claim)
+  }
+
+  async #claimLanes(claim: Claim): Promise<void> {
     if (this.#stopped || !this.#o.isUp() || !this.#o.mayWrite()) return
-    if (this.#claiming) {
-      this.#claimAgain = true
+    if (claim.running) {
+      claim.again = true
       return
     }
-    // Lanes from the first full one on are not asked for; a full bulk lane never hides an emergency.
-    const full = lanes.find((lane) => this.#isFull(lane)) ?? lanes.length
+    // Lanes from the first full one on are not asked for; a full lane never hides a more urgent one.
+    const full = claim.lanes.findIndex((lane) => this.#isFull(lane))
     if (full === 0) return
-    this.#claiming = true
+    claim.running = true
     try {
       const { under, pool, clock } = this.#o
       const chunks = await claimChunks(pool, {
         channelId: under.channelId,
         fence: under.fence,
-        limit: 2 * ahead,
-        mostUrgentBelow: full,
+        limit: ahead,
+        lanes: full < 0 ? claim.lanes : claim.lanes.slice(0, full),
         now: clock.now(),
       })
       for (const chunk of chunks) this.#take(chunk)
-      if (chunks.length > 0) this.#claimAgain = true
+      if (chunks.length > 0) claim.again = true
     } catch (error) {
       this.#o.onError(error)
     } finally {
-      this.#claiming = false
+      claim.running = false
       this.#tellIfEmpty()
     }
     this.#send()
-    if (!this.#claimAgain) return
-    this.#claimAgain = false
-    void this.#claim()
+    if (!claim.again) return
+    claim.again = false
+    void this.#claimLanes(claim)
   }
 
   /** Two chunks are enough, unless they are the small ones of retries. */
@@ -300,7 +314,7 @@ export class Pump {
     if (!this.#remove(hand)) return
     this.#o.add({ is: 'chunkDone', ...this.#o.under, chunkId: hand.chunk.id })
     this.#tellIfEmpty()
-    void this.#claim()
+    this.#claim()
   }
 
   /** The mark goes back to what was really sent: a clean return leaves nothing uncertain. */
@@ -316,7 +330,7 @@ export class Pump {
   }
 
   #isEmpty(): boolean {
-    return !this.#claiming && this.#all().length === 0
+    return this.#claims.every((claim) => !claim.running) && this.#all().length === 0
   }
 
   #tellIfEmpty(): void {
