@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { expandBroadcast, findDue, finishBroadcasts, releaseHeld, type DueBroadcast } from '#modules/broadcasts'
+import { expandBroadcast, findDue, finishBroadcasts, releaseHeld } from '#modules/broadcasts'
 import { sendReply } from '#modules/conversations'
 import { releaseStaleParts, routeWaiting } from '#modules/inbound'
 import { lapseMessages } from '#modules/messaging'
@@ -7,7 +7,7 @@ import { systemClock as clock } from '#platform/clock'
 import { listen, openPool } from '#platform/db'
 import { every, startJobs, startRelay, type Jobs, type News } from '#platform/jobs'
 
-const due = z.object({ organizationId: z.int(), broadcastId: z.int() })
+const due = z.object({ organizationId: z.int(), broadcastId: z.int(), urgency: z.int().default(0) })
 const broadcastNews = z.object({ broadcastId: z.int() })
 const replyNews = z.object({ entryId: z.int() })
 
@@ -27,10 +27,21 @@ export async function startWorker(options: {
     ownerUrl: options.ownerUrl,
     concurrency: 2,
     onError,
-    tasks: { 'expand-broadcast': (payload) => expandBroadcast(engine, clock, due.parse(payload)) },
+    tasks: {
+      async 'expand-broadcast'(payload) {
+        const broadcast = due.parse(payload)
+        // Others have their turn in between, emergencies first.
+        if (await expandBroadcast(engine, clock, broadcast)) await expand(broadcast)
+      },
+    },
   })
-  const expand = (broadcast: DueBroadcast) =>
-    jobs.add('expand-broadcast', broadcast, `expand ${broadcast.organizationId} ${broadcast.broadcastId}`)
+  function expand({ organizationId, broadcastId, urgency }: z.infer<typeof due>): Promise<void> {
+    return jobs.add(
+      'expand-broadcast',
+      { organizationId, broadcastId, urgency },
+      { key: `expand ${organizationId} ${broadcastId}`, priority: urgency },
+    )
+  }
   const startDue = async () => {
     for (const broadcast of await findDue(engine, clock.now())) await expand(broadcast)
   }
@@ -49,7 +60,7 @@ export async function startWorker(options: {
     }
   }
 
-  const relay = startRelay(engine, handle, onError)
+  const relay = startRelay(engine, clock, handle, onError)
   const scheduled = every(1_000, startDue, onError)
   const router = every(1_000, async () => void (await routeWaiting(engine, clock)), onError)
   const loops = [

@@ -67,13 +67,19 @@ it('a number in two groups is one address', async () => {
   expect(await members()).toHaveLength(1)
 })
 
-it('two imports of one list into one group at the same moment add everyone once', async () => {
+it.each([
+  ['new', false],
+  ['known', true],
+])('two imports of one list of %s numbers into one group at the same moment add everyone once', async (_, known) => {
   const numbers = Array.from({ length: 4_500 }, (_, i) => `600${String(200_000 + i)}`)
-  const [up, down] = [numbers, [...numbers].reverse()].map((order) => `telefon\n${order.join('\n')}\n`)
+  const [up, down] = [numbers, known ? numbers : [...numbers].reverse()].map(
+    (order) => `telefon\n${order.join('\n')}\n`,
+  )
+  if (known) await load(up ?? '', 'Dawni')
   const results = await Promise.all([load(up ?? ''), load(down ?? '')])
   expect(results.reduce((sum, result) => sum + result.imported, 0)).toBe(4_500)
   expect(results.reduce((sum, result) => sum + result.duplicates, 0)).toBe(4_500)
-  expect(await count('group_member')).toBe(4_500)
+  expect(await count('group_member')).toBe(known ? 9_000 : 4_500)
 })
 
 it('words of a template or of a page in a name stay words', async () => {
@@ -86,4 +92,21 @@ it('another organization sees nothing of it', async () => {
   const client = await db.engine.connect()
   expect(await listGroups(client, db.organizationId + 1)).toEqual([])
   client.release()
+})
+
+it('a list that breaks off keeps whom it had added, and another try adds the rest', async () => {
+  const line = (i: number) => `600${String(300_000 + i)}\n`
+  async function* broken() {
+    yield Buffer.from('telefon\n')
+    for (let i = 0; i < 9_000; i++) yield Buffer.from(line(i))
+    throw new Error('the line broke')
+  }
+  const { organizationId } = db
+  await expect(importContacts(db.engine, { organizationId, group: 'Mieszkańcy', bytes: broken() })).rejects.toThrow(
+    'the line broke',
+  )
+  const before = (await count('group_member')) ?? 0
+  const result = await load(`telefon\n${Array.from({ length: 9_000 }, (_, i) => line(i)).join('')}`)
+  expect(result).toMatchObject({ imported: 9_000 - before, duplicates: before })
+  expect(await count('group_member')).toBe(9_000)
 })

@@ -43,10 +43,8 @@ export async function importContacts(
     if (result.rejected.length < mostRejections) result.rejected.push(rejection)
   }
   let batch = new Map<string, Person>()
-  const flush = async () => {
-    if (batch.size === 0) return
-    const people = batch
-    batch = new Map()
+  let writing = Promise.resolve()
+  const write = async (people: ReadonlyMap<string, Person>) => {
     const added = await transaction(engine, (client) =>
       addPeople(client, organizationId, group.id, file.columns, people),
     )
@@ -54,18 +52,31 @@ export async function importContacts(
     result.duplicates += people.size - added
     request.onProgress?.(result.imported + result.duplicates)
   }
-  for await (const row of file.rows) {
-    if ('reason' in row) {
-      reject(row)
-      continue
-    }
-    const number = toE164(row.phone, { foreign: true, fixedLine: true })
-    if ('refused' in number) reject({ line: row.line, reason: number.refused })
-    else if (batch.has(number.e164)) result.duplicates++
-    else batch.set(number.e164, row)
-    if (batch.size >= batchRows) await flush()
+  /** Hands the batch over; the next one is read while this one is written. */
+  const flush = async () => {
+    const people = batch
+    batch = new Map()
+    await writing
+    writing = write(people)
+    // It is told by the next wait.
+    writing.catch(() => {})
   }
-  await flush()
+  try {
+    for await (const row of file.rows) {
+      if ('reason' in row) {
+        reject(row)
+        continue
+      }
+      const number = toE164(row.phone, { foreign: true, fixedLine: true })
+      if ('refused' in number) reject({ line: row.line, reason: number.refused })
+      else if (batch.has(number.e164)) result.duplicates++
+      else batch.set(number.e164, row)
+      if (batch.size >= batchRows) await flush()
+    }
+    await flush()
+  } finally {
+    await writing
+  }
   return result
 }
 
@@ -113,7 +124,7 @@ async function addPeople(
   const fresh = [...people].filter(([number]) => !members.has(ids.get(number) ?? 0))
   if (fresh.length === 0) return 0
   const { rows } = await client.query<{ id: number }>(
-    `SELECT nextval(pg_get_serial_sequence('contact', 'id')) AS id FROM generate_series(1, $1)`,
+    `SELECT nextval('contact_id_seq') AS id FROM generate_series(1, $1)`,
     [fresh.length],
   )
   const contacts = fresh.map(([number, person], i) => ({
@@ -122,10 +133,11 @@ async function addPeople(
     name: nameOf(columns, person.values),
     fields: JSON.stringify(Object.fromEntries(columns.map((column, c) => [column, person.values[c] ?? '']))),
   }))
-  await client.query(
-    `INSERT INTO contact (organization_id, id, name, fields) OVERRIDING SYSTEM VALUE
-     SELECT $1, * FROM unnest($2::bigint[], $3::text[], $4::jsonb[])`,
-    [organizationId, contacts.map((c) => c.id), contacts.map((c) => c.name), contacts.map((c) => c.fields)],
+  await copyInto(
+    client,
+    'contact',
+    ['organization_id', 'id', 'name', 'fields'],
+    contacts.map((c) => [organizationId, c.id, c.name, c.fields]),
   )
   await copyInto(
     client,

@@ -61,6 +61,10 @@ export function formatAmount(amount: number): string {
 /**
  * Makes a draft: who gets it (each number once), each personalised text measured and priced, everyone left out counted
  * with the reason. Nothing is sent before `confirmBroadcast`.
+ *
+ * The list is written batch by batch, each in a short transaction: a slow upload holds no connection, and what a
+ * deadlock makes PostgreSQL repeat is one batch, never a stream that was read already. Until the last step the draft has
+ * no recipients, so that half a list cannot be confirmed.
  */
 export async function prepareBroadcast(engine: Pool, request: PrepareRequest): Promise<Prepared> {
   const { organizationId, audience } = request
@@ -68,17 +72,26 @@ export async function prepareBroadcast(engine: Pool, request: PrepareRequest): P
   const people = await open(engine, organizationId, audience)
   const unknown = template.unknown(people.columns)
   if (unknown.length > 0) throw new Problem('unknown-variable', { variables: unknown, columns: people.columns })
-  return transaction(engine, async (client) => {
-    const channel = await findChannel(client, organizationId, request.channel)
-    const id = await insertDraft(client, request, channel, people.columns)
-    const result = await addRecipients(client, { organizationId, broadcastId: id, template, people, channel })
-    await client.query(
+  const channel = await findChannel(engine, organizationId, request.channel)
+  const id = await insertDraft(engine, request, channel, people.columns)
+  try {
+    const result = await addRecipients(engine, { organizationId, broadcastId: id, template, people, channel })
+    const price = result.parts * channel.price_per_part
+    await engine.query(
       'UPDATE broadcast SET recipients = $3, parts = $4, cost = $5 WHERE organization_id = $1 AND id = $2',
-      [organizationId, id, result.recipients, result.parts, result.parts * channel.price_per_part],
+      [organizationId, id, result.recipients, result.parts, price],
     )
-    const amount = formatAmount(result.parts * channel.price_per_part)
-    return { broadcast: id, ...result, cost: { amount, currency: channel.currency } }
-  })
+    return { broadcast: id, ...result, cost: { amount: formatAmount(price), currency: channel.currency } }
+  } catch (error) {
+    await dropDraft(engine, organizationId, id).catch(() => {})
+    throw error
+  }
+}
+
+async function dropDraft(engine: Pool, organizationId: number, broadcastId: number): Promise<void> {
+  const key = [organizationId, broadcastId]
+  await engine.query('DELETE FROM broadcast_recipient WHERE organization_id = $1 AND broadcast_id = $2', key)
+  await engine.query('DELETE FROM broadcast WHERE organization_id = $1 AND id = $2', key)
 }
 
 export function compile(text: string): Template {
@@ -91,8 +104,8 @@ export function compile(text: string): Template {
   }
 }
 
-async function findChannel(client: Client, organizationId: number, name: string | undefined): Promise<ChannelRow> {
-  const { rows } = await client.query<ChannelRow>(
+async function findChannel(engine: Pool, organizationId: number, name: string | undefined): Promise<ChannelRow> {
+  const { rows } = await engine.query<ChannelRow>(
     `SELECT id, sender, price_per_part, currency, number_policy FROM channel
      WHERE organization_id = $1 AND enabled AND ($2::text IS NULL OR name = $2) ORDER BY id LIMIT 1`,
     [organizationId, name ?? null],
@@ -104,7 +117,7 @@ async function findChannel(client: Client, organizationId: number, name: string 
 const senderShape = /^(\+?\d{3,15}|[A-Za-z0-9 ._-]{1,11})$/
 
 async function insertDraft(
-  client: Client,
+  engine: Pool,
   request: PrepareRequest,
   channel: ChannelRow,
   columns: readonly string[],
@@ -112,7 +125,7 @@ async function insertDraft(
   const sender = request.sender ?? channel.sender
   if (!senderShape.test(sender)) throw new Problem('sender-invalid', { sender })
   const name = (request.name ?? request.text.replace(/\s+/g, ' ')).slice(0, longestName)
-  const { rows } = await client.query<{ id: number }>(
+  const { rows } = await engine.query<{ id: number }>(
     `INSERT INTO broadcast (organization_id, name, template, channel_id, sender, priority, columns, send_at, created_by)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id`,
     [
@@ -170,74 +183,100 @@ interface Counted {
   parts: number
 }
 
+interface Recipient {
+  number: string
+  values: string[]
+  parts: number
+}
+
 async function addRecipients(
-  client: Client,
+  engine: Pool,
   about: { organizationId: number; broadcastId: number; template: Template; people: People; channel: ChannelRow },
 ): Promise<Counted> {
-  const { organizationId, broadcastId, people, channel } = about
-  const render = about.template.forColumns(people.columns)
+  const { people, channel } = about
+  const partsOf = measuring(about.template.forColumns(people.columns))
   const counted: Counted = { recipients: 0, duplicates: 0, rejected: [], rejectedCount: 0, optedOut: 0, parts: 0 }
   const seen = new Set<string>()
-  let batch: { number: string; values: string[]; parts: number }[] = []
-  const reject = (rejection: Rejection) => {
+  let batch: Recipient[] = []
+  const reject = (line: number, reason: string) => {
     counted.rejectedCount++
-    if (counted.rejected.length < mostRejections) counted.rejected.push(rejection)
+    if (counted.rejected.length < mostRejections) counted.rejected.push({ line, reason })
   }
   const flush = async () => {
-    const taken = batch
-    batch = []
-    const ids = await upsertAddresses(
-      client,
-      organizationId,
-      taken.map((r) => r.number),
-    )
-    const out = await client.query<{ address_id: number }>(
-      'SELECT address_id FROM opt_out WHERE organization_id = $1 AND address_id = ANY($2)',
-      [organizationId, [...ids.values()]],
-    )
-    const optedOut = new Set(out.rows.map((row) => row.address_id))
-    const kept = taken.filter((r) => !optedOut.has(ids.get(r.number) ?? 0))
-    counted.optedOut += taken.length - kept.length
-    await copyInto(
-      client,
-      'broadcast_recipient',
-      ['organization_id', 'broadcast_id', 'address_id', 'position', 'to_value', 'fields'],
-      kept.map((r, i) => [
-        organizationId,
-        broadcastId,
-        ids.get(r.number) ?? 0,
-        counted.recipients + i,
-        r.number,
-        r.values,
-      ]),
-    )
+    if (batch.length === 0) return
+    const kept = await transaction(engine, (client) => addBatch(client, about, batch, counted.recipients))
+    counted.optedOut += batch.length - kept.length
     counted.recipients += kept.length
-    counted.parts += kept.reduce((sum, r) => sum + r.parts, 0)
+    counted.parts += kept.reduce((sum, recipient) => sum + recipient.parts, 0)
+    batch = []
   }
   for await (const row of people.rows) {
     if ('reason' in row) {
-      reject(row)
+      reject(row.line, row.reason)
       continue
     }
     const number = toE164(row.phone, channel.number_policy)
     if ('refused' in number) {
-      reject({ line: row.line, reason: number.refused })
+      reject(row.line, number.refused)
       continue
     }
     if (seen.has(number.e164)) {
       counted.duplicates++
       continue
     }
-    const text = render(row.values)
-    const { parts } = measure(text)
-    if (parts > MAX_PARTS || text.trim() === '') {
-      reject({ line: row.line, reason: parts > MAX_PARTS ? 'text-too-long' : 'text-empty' })
+    const measured = partsOf(row.values)
+    if ('refused' in measured) {
+      reject(row.line, measured.refused)
       continue
     }
     seen.add(number.e164)
-    batch.push({ number: number.e164, values: row.values, parts })
+    batch.push({ number: number.e164, values: row.values, parts: measured.parts })
     if (batch.length >= batchRows) await flush()
   }
-  if (batch.length > 0) await flush()
+  await flush()
   return counted
+}
+
+/** How many parts a person's own text has, or why that text cannot be sent. */
+function measuring(render: (values: readonly string[]) => string) {
+  return (values: readonly string[]): { parts: number } | { refused: 'text-empty' | 'too-long' | 'template-limit' } => {
+    try {
+      const text = render(values)
+      if (text.trim() === '') return { refused: 'text-empty' }
+      const { parts } = measure(text)
+      return parts > MAX_PARTS ? { refused: 'too-long' } : { parts }
+    } catch (error) {
+      // The template is sound, but this person's values take it over its limits.
+      if (error instanceof TemplateError) return { refused: 'template-limit' }
+      throw error
+    }
+  }
+}
+
+/** Writes one batch, without those who opted out; returns who was written. */
+async function addBatch(
+  client: Client,
+  { organizationId, broadcastId }: { organizationId: number; broadcastId: number },
+  batch: readonly Recipient[],
+  firstPosition: number,
+): Promise<Recipient[]> {
+  const ids = await upsertAddresses(
+    client,
+    organizationId,
+    batch.map((recipient) => recipient.number),
+  )
+  const out = await client.query<{ address_id: number }>(
+    'SELECT address_id FROM opt_out WHERE organization_id = $1 AND address_id = ANY($2)',
+    [organizationId, [...ids.values()]],
+  )
+  const optedOut = new Set(out.rows.map((row) => row.address_id))
+  const idOf = ({ number }: Recipient) => ids.get(number) ?? 0
+  const kept = batch.filter((recipient) => !optedOut.has(idOf(recipient)))
+  await copyInto(
+    client,
+    'broadcast_recipient',
+    ['organization_id', 'broadcast_id', 'address_id', 'position', 'to_value', 'fields'],
+    kept.map((r, i) => [organizationId, broadcastId, idOf(r), firstPosition + i, r.number, r.values]),
+  )
+  return kept
 }

@@ -1,4 +1,4 @@
-import { numbersWhere } from '#modules/messaging'
+import { numbersWhere, PRIORITIES, type Priority } from '#modules/messaging'
 import { ring, type Pool } from '#platform/db'
 
 export interface DueBroadcast {
@@ -6,20 +6,22 @@ export interface DueBroadcast {
   broadcastId: number
 }
 
-/** Broadcasts whose time has come, and those whose expansion was cut off by a crash. */
-export async function findDue(engine: Pool, now: Date): Promise<DueBroadcast[]> {
-  const { rows } = await engine.query<DueBroadcast>(
-    `SELECT organization_id AS "organizationId", id AS "broadcastId" FROM broadcast
+/** Broadcasts whose time has come, and those whose expansion was cut off by a crash. `urgency`: 0 is an emergency. */
+export async function findDue(engine: Pool, now: Date): Promise<(DueBroadcast & { urgency: number })[]> {
+  const { rows } = await engine.query<DueBroadcast & { priority: Priority }>(
+    `SELECT organization_id AS "organizationId", id AS "broadcastId", priority FROM broadcast
      WHERE (state = 'scheduled' AND send_at <= $1) OR state = 'expanding' ORDER BY send_at`,
     [now],
   )
-  return rows
+  return rows.map(({ priority, ...broadcast }) => ({ ...broadcast, urgency: PRIORITIES[priority] }))
 }
 
-/** Chunks of a broadcast that goes on again are no longer held back. */
+/** Chunks of a broadcast that goes on again, or is cancelled, are no longer held back. */
 export async function releaseHeld(engine: Pool, { organizationId, broadcastId }: DueBroadcast): Promise<void> {
   await engine.query(
-    `UPDATE dispatch_chunk SET held = false WHERE organization_id = $1 AND broadcast_id = $2 AND held`,
+    `UPDATE dispatch_chunk c SET held = false FROM broadcast b
+     WHERE c.organization_id = $1 AND c.broadcast_id = $2 AND c.held
+       AND b.organization_id = c.organization_id AND b.id = c.broadcast_id AND b.state <> 'paused'`,
     [organizationId, broadcastId],
   )
   ring(engine, 'chunks')

@@ -21,6 +21,13 @@ export async function seedDemo(urls: RoleUrls, password: string): Promise<{ emai
       const villagers = people.filter((person) => person.village === village)
       await addGroup(engine, organizationId, `Sołectwo ${village}`, villagers)
     }
+    // Every third of them, as those who asked to be reminded of the bins.
+    await addGroup(
+      engine,
+      organizationId,
+      'Odpady',
+      people.filter((_, i) => i % 3 === 0),
+    )
     await engine.query(
       `INSERT INTO keyword (organization_id, word, answer) VALUES
          ($1, 'odpady', 'Odpady zmieszane odbieramy w poniedziałki, segregowane w co drugi czwartek. Harmonogram: przykladowo.example/odpady'),

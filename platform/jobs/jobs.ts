@@ -1,11 +1,14 @@
-import { makeWorkerUtils, run, Logger } from 'graphile-worker'
+import { setTimeout } from 'node:timers/promises'
+import { makeWorkerUtils, run, Logger, type Runner } from 'graphile-worker'
+
+const pollMs = 1_000
 
 /** What is done by name; the payload is what `add` was given. A task that throws is tried again with a growing pause. */
 export type Tasks = Record<string, (payload: unknown) => Promise<void>>
 
 export interface Jobs {
-  /** Adds a job; one with the same `key` that waits already is replaced. */
-  add(name: string, payload: object, key: string): Promise<void>
+  /** Adds a job; one with the same `key` that waits already is replaced. The lowest `priority` is done first. */
+  add(name: string, payload: object, how: { key: string; priority?: number }): Promise<void>
   stop(): Promise<void>
 }
 
@@ -25,21 +28,39 @@ export async function startJobs(options: {
   const common = { connectionString: options.ownerUrl, logger }
   const utils = await makeWorkerUtils(common)
   await utils.migrate()
-  const runner = await run({
-    ...common,
-    concurrency: options.concurrency,
-    noHandleSignals: true,
-    pollInterval: 1_000,
-    taskList: Object.fromEntries(
-      Object.entries(options.tasks).map(([name, task]) => [name, (payload: unknown) => task(payload)]),
-    ),
-  })
+  const taskList = Object.fromEntries(
+    Object.entries(options.tasks).map(([name, task]) => [name, (payload: unknown) => task(payload)]),
+  )
+  // Outcomes go through graphile-worker's batches, of one each: without them one that cannot be stored (the database is
+  // away at that moment) is a rejection that nobody handles, and ends the process.
+  const preset = { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } }
+  const start = () =>
+    run({ ...common, preset, concurrency: options.concurrency, noHandleSignals: true, pollInterval: pollMs, taskList })
+  let stopping = false
+  let runner: Runner | undefined = await start()
+
+  /** With them the runner ends by itself instead, and another one takes its place. */
+  const kept = (async () => {
+    while (!stopping) {
+      await runner?.promise.catch(options.onError)
+      runner = undefined
+      if (stopping) return
+      await setTimeout(pollMs)
+      if (stopping) return
+      runner = await start().catch((error: unknown) => void options.onError(error))
+    }
+    await runner?.stop().catch(options.onError)
+  })()
+
   return {
-    async add(name, payload, key) {
-      await utils.addJob(name, payload, { jobKey: key, jobKeyMode: 'preserve_run_at', maxAttempts: 25 })
+    async add(name, payload, { key, priority = 0 }) {
+      await utils.addJob(name, payload, { jobKey: key, jobKeyMode: 'preserve_run_at', maxAttempts: 25, priority })
     },
     async stop() {
-      await runner.stop()
+      stopping = true
+      // One that is just starting is stopped by the loop itself.
+      await runner?.stop().catch(options.onError)
+      await kept
       await utils.release()
     },
   }

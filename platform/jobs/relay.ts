@@ -1,4 +1,5 @@
-import { transaction, type Pool } from '#platform/db'
+import type { Clock } from '#platform/clock'
+import { transaction, type Client, type Pool } from '#platform/db'
 import { every } from './every.ts'
 
 /** One line of the outbox. */
@@ -16,33 +17,85 @@ export interface Relay {
 
 const most = 100
 const pollMs = 1_000
+/** A line whose handler failed waits: a second, then twice as long each time, at most a minute. */
+const firstPauseMs = 1_000
+const longestPauseMs = 60_000
 
 /**
- * Brings the outbox to its handler, each line at least once and deleted only after the handler is done with it. With
- * SKIP LOCKED several relays share the work, and late commits are never missed, as "id > last" would.
+ * The transaction waits while handlers work. Were its connection lost in that time, the event would end the process; the
+ * next query tells it as well, and a lost connection is not used again.
+ */
+const ignore = (): void => {}
+
+interface Outcome {
+  id: number
+  error?: unknown
+}
+
+interface Failed {
+  pauseMs: number
+  until: number
+}
+
+/**
+ * Brings the outbox to its handler, each line at least once and deleted only after the handler is done with it; one that
+ * fails is told, waits and holds up no other. With SKIP LOCKED several relays share the work, and late commits are never
+ * missed, as "id > last" would.
  */
 export function startRelay(
   engine: Pool,
+  clock: Pick<Clock, 'monotonic'>,
   handle: (news: News) => Promise<void>,
   onError: (error: unknown) => void,
 ): Relay {
+  const failed = new Map<number, Failed>()
+
+  async function drain(): Promise<number> {
+    const now = clock.monotonic()
+    const resting = [...failed].filter(([, { until }]) => until > now).map(([id]) => id)
+    const outcomes: Outcome[] = []
+    const taken = await transaction(engine, async (client) => {
+      outcomes.length = 0
+      client.on('error', ignore)
+      try {
+        return await handleSome(client, resting, outcomes)
+      } finally {
+        client.off('error', ignore)
+      }
+    })
+    for (const outcome of outcomes) {
+      const pauseMs = Math.min((failed.get(outcome.id)?.pauseMs ?? firstPauseMs / 2) * 2, longestPauseMs)
+      failed.delete(outcome.id)
+      if (!('error' in outcome)) continue
+      failed.set(outcome.id, { pauseMs, until: clock.monotonic() + pauseMs })
+      onError(outcome.error)
+    }
+    return taken
+  }
+
+  async function handleSome(client: Client, resting: readonly number[], outcomes: Outcome[]): Promise<number> {
+    const { rows } = await client.query<{ id: number; organization_id: number; kind: string; payload: unknown }>(
+      `SELECT id, organization_id, kind, payload FROM outbox WHERE id <> ALL($2::bigint[])
+       ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED`,
+      [most, resting],
+    )
+    for (const { id, organization_id: organizationId, kind, payload } of rows)
+      outcomes.push(
+        await handle({ organizationId, kind, payload }).then(
+          () => ({ id }),
+          (error: unknown) => ({ id, error }),
+        ),
+      )
+    const done = outcomes.filter((outcome) => !('error' in outcome)).map(({ id }) => id)
+    await client.query('DELETE FROM outbox WHERE id = ANY($1)', [done])
+    return rows.length
+  }
+
   return every(
     pollMs,
     async () => {
-      while ((await drain(engine, handle)) === most);
+      while ((await drain()) === most);
     },
     onError,
   )
-}
-
-async function drain(engine: Pool, handle: (news: News) => Promise<void>): Promise<number> {
-  return transaction(engine, async (client) => {
-    const { rows } = await client.query<{ organization_id: number; kind: string; payload: unknown }>(
-      `DELETE FROM outbox WHERE id IN (SELECT id FROM outbox ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED)
-       RETURNING id, organization_id, kind, payload`,
-      [most],
-    )
-    for (const row of rows) await handle({ organizationId: row.organization_id, kind: row.kind, payload: row.payload })
-    return rows.length
-  })
 }
