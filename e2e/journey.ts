@@ -8,7 +8,7 @@ import { makePeople, template, type People } from './make-people.ts'
 import { startSmsc, type Smsc, type SmscStats } from './smsc.ts'
 import { startTown, type Town } from './town.ts'
 
-export const rounds = ['calm', 'trouble', 'kill'] as const
+export const rounds = ['calm', 'trouble', 'kill', 'database'] as const
 export type Round = (typeof rounds)[number]
 
 const window = 50
@@ -82,7 +82,7 @@ export async function runJourney(round: Round, lines: number, tell: (line: strin
 /** What goes wrong at the SMSC, placed by the count of parts it accepted: two for every person. */
 function troubles(round: Round, { people }: People): string[] {
   const at = (share: number) => String(Math.round(people.length * 2 * share))
-  if (round === 'kill') return ['--tell-at', at(0.5)]
+  if (round === 'kill' || round === 'database') return ['--tell-at', at(0.5)]
   if (round === 'calm') return []
   const drops = [at(0.2), at(0.5), at(0.7)].join(',')
   return ['--throttle', '5', '--reject', '77', '--drop-at', drops, '--deaf-at', at(0.4), '--deaf-for', '20']
@@ -117,6 +117,11 @@ async function travel(
   if (round === 'kill') {
     await smsc.reached
     tell(`half is sent: the gateway (process ${town.killGateway()}) is killed`)
+  }
+  if (round === 'database') {
+    await smsc.reached
+    town.crashPostgres()
+    tell('half is sent: PostgreSQL is killed')
   }
   const watch = ['watch', broadcast.broadcast, '--timeout', String(watchSeconds)]
   await town.kurenda(watched, watch, [0, 3])

@@ -18,6 +18,8 @@ export interface Town {
   kurenda<Shape>(shape: z.ZodType<Shape>, args: string[], fine?: number[]): Promise<Shape>
   /** The most memory that a role has held since it started, in MB (Linux). */
   peakMemory(role: string): number
+  /** Ends PostgreSQL as a power failure does; its supervisor starts it again. */
+  crashPostgres(): void
   /** Ends the gateway as a crash does. @returns its process id */
   killGateway(): number
   stop(): Promise<void>
@@ -64,6 +66,10 @@ export async function startTown(dataDir: string): Promise<Town> {
     peakMemory(role) {
       const status = readFileSync(`/proc/${pidOf(dataDir, role)}/status`, 'utf8')
       return Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? NaN) / 1024
+    },
+    crashPostgres() {
+      const lock = readFileSync(join(dataDir, 'postgres/cluster/postmaster.pid'), 'utf8')
+      process.kill(Number.parseInt(lock), 'SIGQUIT')
     },
     killGateway() {
       const pid = pidOf(dataDir, 'gateway')

@@ -119,6 +119,7 @@ test(
     expect(await violations()).toEqual([])
     await page.getByRole('button', { name: 'Odpisz' }).click()
     await card.getByText(answer).waitFor()
+    await page.locator('.entries').getByText('doręczona').waitFor()
     await page.setViewportSize({ width: 390, height: 844 })
     expect(await violations()).toEqual([])
     await phones.close()

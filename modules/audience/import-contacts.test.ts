@@ -60,6 +60,14 @@ it('the same list twice adds nobody', async () => {
   expect([await count('contact'), await count('address'), await count('group_member')]).toEqual([2, 2, 2])
 })
 
+it('a person whom two lists bring is one person of two groups; someone else at that number is another', async () => {
+  await load('imię i nazwisko;telefon\nAnna Wzór;600100301\n', 'Mieszkańcy')
+  await load('imię i nazwisko;telefon;ulica\nAnna Wzór;600100301;Stawowa\n', 'Odpady')
+  await load('imię i nazwisko;telefon\nJan Wzór;600100301\n', 'Rada')
+  expect([await count('contact'), await count('address'), await count('group_member')]).toEqual([2, 1, 3])
+  expect((await members())[0]?.fields).toMatchObject({ ulica: 'Stawowa' })
+})
+
 it('a number in two groups is one address', async () => {
   await load('telefon\n600100301\n', 'Mieszkańcy')
   await load('telefon\n600100301\n', 'Odpady')

@@ -123,16 +123,71 @@ async function addPeople(
   const members = new Set(present.rows.map((row) => row.address_id))
   const fresh = [...people].filter(([number]) => !members.has(ids.get(number) ?? 0))
   if (fresh.length === 0) return 0
-  const { rows } = await client.query<{ id: number }>(
-    `SELECT nextval('contact_id_seq') AS id FROM generate_series(1, $1)`,
-    [fresh.length],
-  )
-  const contacts = fresh.map(([number, person], i) => ({
-    id: rows[i]?.id ?? 0,
+  const wanted = fresh.map(([number, person]) => ({
     addressId: ids.get(number) ?? 0,
     name: nameOf(columns, person.values),
     fields: JSON.stringify(Object.fromEntries(columns.map((column, c) => [column, person.values[c] ?? '']))),
   }))
+  const known = await joinKnown(client, organizationId, wanted)
+  const made = await addContacts(
+    client,
+    organizationId,
+    wanted.filter((one) => !known.has(one.addressId)),
+  )
+  await copyInto(
+    client,
+    'group_member',
+    ['organization_id', 'group_id', 'contact_id'],
+    [...new Set([...known.values(), ...made])].map((id) => [organizationId, groupId, id]),
+  )
+  return wanted.length
+}
+
+interface Wanted {
+  addressId: number
+  name: string | null
+  fields: string
+}
+
+/**
+ * Those whom another list brought already: the same name at the same number is the same person, and what this list says
+ * of them is added. Returns contacts by address.
+ */
+async function joinKnown(
+  client: Client,
+  organizationId: number,
+  wanted: readonly Wanted[],
+): Promise<Map<number, number>> {
+  const { rows } = await client.query<{ address_id: number; id: number }>(
+    `WITH w AS (SELECT * FROM unnest($2::bigint[], $3::text[], $4::jsonb[]) AS w(address_id, name, fields)),
+     same AS (
+       SELECT w.address_id, w.fields, (
+         SELECT c.id FROM contact_address ca JOIN contact c ON c.organization_id = $1 AND c.id = ca.contact_id
+         WHERE ca.organization_id = $1 AND ca.address_id = w.address_id AND c.name IS NOT DISTINCT FROM w.name
+         ORDER BY c.id LIMIT 1) AS id
+       FROM w),
+     told AS (
+       UPDATE contact c SET fields = c.fields || same.fields FROM same
+       WHERE c.organization_id = $1 AND c.id = same.id)
+     SELECT address_id, id FROM same WHERE id IS NOT NULL`,
+    [
+      organizationId,
+      wanted.map((one) => one.addressId),
+      wanted.map((one) => one.name),
+      wanted.map((one) => one.fields),
+    ],
+  )
+  return new Map(rows.map((row) => [row.address_id, row.id]))
+}
+
+/** New people with their addresses. Returns their ids, in order. */
+async function addContacts(client: Client, organizationId: number, people: readonly Wanted[]): Promise<number[]> {
+  if (people.length === 0) return []
+  const { rows } = await client.query<{ id: number }>(
+    `SELECT nextval('contact_id_seq') AS id FROM generate_series(1, $1)`,
+    [people.length],
+  )
+  const contacts = people.map((one, i) => ({ ...one, id: rows[i]?.id ?? 0 }))
   await copyInto(
     client,
     'contact',
@@ -145,13 +200,7 @@ async function addPeople(
     ['organization_id', 'contact_id', 'address_id'],
     contacts.map((c) => [organizationId, c.id, c.addressId]),
   )
-  await copyInto(
-    client,
-    'group_member',
-    ['organization_id', 'group_id', 'contact_id'],
-    contacts.map((c) => [organizationId, groupId, c.id]),
-  )
-  return contacts.length
+  return contacts.map((c) => c.id)
 }
 
 function nameOf(columns: readonly string[], values: readonly string[]): string | null {

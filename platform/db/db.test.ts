@@ -1,3 +1,4 @@
+import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openTestDatabase, type TestDatabase } from '#platform/testing'
 import { copyInto, inOrganization, listen, ring, transaction } from './index.ts'
@@ -81,4 +82,19 @@ test('a bell is heard in another connection', async () => {
   ring(db.engine, 'news', 'broadcast 7')
   expect(await heard).toBe('broadcast 7')
   await listening.close()
+})
+
+test('a connection that breaks between two queries fails its transaction and ends nothing else', async () => {
+  const broken = transaction(db.engine, async (client) => {
+    const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid')
+    const gone = new Promise((resolve) => client.once('end', resolve))
+    const root = new pg.Client({ connectionString: db.superuserUrl })
+    await root.connect()
+    await root.query('SELECT pg_terminate_backend($1)', [rows[0]?.pid])
+    await root.end()
+    await gone
+    await client.query('SELECT 1')
+  })
+  await expect(broken).rejects.toThrow()
+  expect((await db.engine.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }])
 })

@@ -21,12 +21,6 @@ const pollMs = 1_000
 const firstPauseMs = 1_000
 const longestPauseMs = 60_000
 
-/**
- * The transaction waits while handlers work. Were its connection lost in that time, the event would end the process; the
- * next query tells it as well, and a lost connection is not used again.
- */
-const ignore = (): void => {}
-
 interface Outcome {
   id: number
   error?: unknown
@@ -56,12 +50,7 @@ export function startRelay(
     const outcomes: Outcome[] = []
     const taken = await transaction(engine, async (client) => {
       outcomes.length = 0
-      client.on('error', ignore)
-      try {
-        return await handleSome(client, resting, outcomes)
-      } finally {
-        client.off('error', ignore)
-      }
+      return handleSome(client, resting, outcomes)
     })
     for (const outcome of outcomes) {
       const pauseMs = Math.min((failed.get(outcome.id)?.pauseMs ?? firstPauseMs / 2) * 2, longestPauseMs)

@@ -23,11 +23,15 @@ export const watchCommand: Command = {
     let last: Broadcast | undefined
     for (;;) {
       const isLate = performance.now() - started >= timeoutMs
-      // A restart of the town in the middle is no reason to stop watching.
+      // A restart in the middle is no reason to stop watching, nor is one at the beginning where somebody set a limit.
       last = await callApi(town, `/broadcasts/${id}`, broadcast).catch((error: unknown) => {
-        if (error instanceof Unreachable && last && !isLate) return last
+        if (error instanceof Unreachable && !isLate && (last || timeoutMs < Infinity)) return last
         throw error
       })
+      if (!last) {
+        await pause(lookEveryMs)
+        continue
+      }
       const open = last.totals.queued + last.totals.submitted
       progress.show(last.recipients === 0 ? 0 : 1 - open / last.recipients, formatTotals(last.totals))
       const isSettled = open === 0 && last.state !== 'draft'
