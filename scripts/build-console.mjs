@@ -11,6 +11,7 @@ const sources = [
   folder,
   join(root, 'packages', 'ui'),
   join(root, 'packages', 'contract'),
+  join(root, 'packages', 'sms-text'),
   join(root, 'package-lock.json'),
 ]
 

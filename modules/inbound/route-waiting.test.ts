@@ -172,3 +172,15 @@ it('another organization sees no conversation', async () => {
   expect((await listConversations(db.api, db.organizationId + 1)).conversations).toEqual([])
   await expect(readConversation(db.api, db.organizationId + 1, id)).rejects.toMatchObject({ code: 'not-found' })
 })
+
+it('a text that cannot be routed holds up no other, and is kept', async () => {
+  // An answer of more parts than a message can have.
+  await db.engine.query(
+    `INSERT INTO keyword (organization_id, word, answer) VALUES ($1, 'zbiorka', repeat('ą', 67 * 33000))`,
+    [db.organizationId],
+  )
+  await expect(write(ann, 'ZBIORKA')).rejects.toThrow()
+  expect(await routes()).toEqual(['failed'])
+  await write(ann, 'Halo?')
+  expect(await routes()).toEqual(['failed', 'inbox'])
+})

@@ -11,7 +11,7 @@ import {
   type Language,
 } from '#modules/registration'
 import type { Clock } from '#platform/clock'
-import { ring, transaction, type Client, type Pool } from '#platform/db'
+import { isOutage, ring, transaction, type Client, type Pool } from '#platform/db'
 import { answerText } from './answers.ts'
 import { claimWaiting, markRouted, type WaitingText } from './claim-waiting.ts'
 import {
@@ -37,23 +37,52 @@ interface Routed {
   answer: string | undefined
 }
 
-/** Routes every text that waits, in batches (engine role), and returns how many there were. Call it on the bell `inbound` and now and then. */
+/**
+ * Routes every text that waits, in batches (engine role), and returns how many there were. Call it on the bell `inbound`
+ * and now and then. A text that cannot be routed holds up no other: it is set aside as `failed`, kept, and told as an
+ * error when the rest is done.
+ */
 export async function routeWaiting(pool: Pool, clock: Clock): Promise<number> {
   let routed = 0
+  let alone = 0
+  let failure: Error | undefined
   for (;;) {
-    const done = await transaction(pool, (client) => routeBatch(client, clock.now()))
+    const limit = alone > 0 ? 1 : batch
+    const done = await transaction(pool, (client) => routeBatch(client, limit, clock.now())).catch(
+      async (error: unknown) => {
+        if (isOutage(error)) throw error
+        if (limit === 1) {
+          failure = error instanceof Error ? error : new Error(String(error))
+          await setAside(pool, clock.now())
+        } else alone = batch
+        return undefined
+      },
+    )
+    if (alone > 0) alone--
+    if (!done) continue
     if (done.answers > 0) ring(pool, 'chunks')
     for (const conversation of done.conversations) ring(pool, 'news', `conversation ${conversation}`)
     routed += done.texts
-    if (done.texts < batch) return routed
+    if (done.texts === limit) continue
+    if (failure) throw failure
+    return routed
   }
+}
+
+/** The one that waits longest is routed no more; it stays in `inbound`. */
+async function setAside(pool: Pool, now: Date): Promise<void> {
+  await transaction(pool, async (client) => {
+    for (const { organizationId, id } of await claimWaiting(client, 1))
+      await markRouted(client, organizationId, [{ id, route: 'failed' }], now)
+  })
 }
 
 async function routeBatch(
   client: Client,
+  limit: number,
   now: Date,
 ): Promise<{ texts: number; answers: number; conversations: Set<string> }> {
-  const waiting = await claimWaiting(client, batch)
+  const waiting = await claimWaiting(client, limit)
   const conversations = new Set<string>()
   let answers = 0
   const organizations = [...Map.groupBy(waiting, (text) => text.organizationId)].sort(([a], [b]) => a - b)

@@ -1,4 +1,5 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import { isOutage } from '#platform/db'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import { catalogue, Problem } from '#platform/errors'
 import { preferredLanguage } from '#platform/i18n'
@@ -60,7 +61,7 @@ function invalidRequest(fields: readonly string[]): Problem {
 
 function asProblem(error: FastifyError): Problem {
   if (error instanceof Problem) return error
-  if (isDatabaseAway(error)) return new Problem('unavailable')
+  if (isOutage(error)) return new Problem('unavailable')
   switch (error.statusCode) {
     case 413:
       return new Problem('body-too-large')
@@ -73,14 +74,4 @@ function asProblem(error: FastifyError): Problem {
   if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500)
     return invalidRequest(['body'])
   return new Problem('internal')
-}
-
-/** Connection refused or lost, or a server that is starting or stopping (SQLSTATE classes 08 and 57P). */
-function isDatabaseAway(error: FastifyError): boolean {
-  const code = typeof error.code === 'string' ? error.code : ''
-  return (
-    /^(08|57P)/.test(code) ||
-    ['ECONNREFUSED', 'ECONNRESET', 'EPIPE'].includes(code) ||
-    /timeout exceeded when trying to connect|Connection terminated/.test(error.message)
-  )
 }

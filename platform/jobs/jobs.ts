@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import { makeWorkerUtils, run, Logger, type Runner } from 'graphile-worker'
+import { openPool } from '#platform/db'
 
 const pollMs = 1_000
 
@@ -25,7 +26,9 @@ export async function startJobs(options: {
   const logger = new Logger(() => (level, message) => {
     if (level === 'error') options.onError(new Error(message))
   })
-  const common = { connectionString: options.ownerUrl, logger }
+  // A pool of ours: its connections may break at any moment without ending the process.
+  const pgPool = openPool(options.ownerUrl, { max: options.concurrency + 3, name: 'kurenda-jobs' })
+  const common = { pgPool, logger }
   const utils = await makeWorkerUtils(common)
   await utils.migrate()
   const taskList = Object.fromEntries(
@@ -62,6 +65,7 @@ export async function startJobs(options: {
       await runner?.stop().catch(options.onError)
       await kept
       await utils.release()
+      await pgPool.end()
     },
   }
 }
