@@ -1,5 +1,6 @@
 import { transaction, type Client, type Pool } from '#platform/db'
 import { STATES } from './lifecycle.ts'
+import { PRIORITIES } from './priority.ts'
 
 export interface DispatchMessage {
   id: number
@@ -21,11 +22,17 @@ export interface Chunk {
   broadcastId: number | null
   priority: number
   attempt: number
+  /** Messages up to this id were sent before; `messages` begins after it. */
+  sentUpTo: number
+  /** Messages up to this id may be sent now: it is committed. */
   mark: number
   /** Kept through retries: validity is counted from it. */
   queuedAt: Date
   messages: DispatchMessage[]
 }
+
+/** An urgent chunk of no more messages than this is marked as it is claimed: an answer to a resident waits for one commit less. */
+const markedAtOnce = 8
 
 interface Row {
   id: number
@@ -34,6 +41,7 @@ interface Row {
   broadcast_id: number | null
   priority: number
   attempt: number
+  sent_up_to: number
   mark: number
   queued_at: Date
   first_id: number
@@ -54,19 +62,22 @@ export async function claimChunks(
   return transaction(pool, async (client) => {
     const { rows } = await client.query<Row>(
       `WITH due AS (
-         SELECT id FROM dispatch_chunk
+         SELECT id, mark FROM dispatch_chunk
          WHERE channel_id = $1 AND fence IS NULL AND NOT held AND not_before <= $4 AND priority = ANY($5)
          ORDER BY priority, not_before, id LIMIT $3 FOR UPDATE SKIP LOCKED)
        UPDATE dispatch_chunk c SET fence = $2,
+         mark = CASE WHEN c.priority <= $6 AND coalesce(cardinality(c.ids), c.last_id - c.first_id + 1) <= $7 THEN c.last_id ELSE c.mark END,
          held = coalesce((SELECT b.state = 'paused' FROM broadcast b WHERE b.organization_id = c.organization_id AND b.id = c.broadcast_id), false)
        FROM due WHERE c.id = due.id
-       RETURNING c.id, c.organization_id, c.sent_on, c.broadcast_id, c.priority, c.attempt, c.mark, c.queued_at, c.first_id,
+       RETURNING c.id, c.organization_id, c.sent_on, c.broadcast_id, c.priority, c.attempt, due.mark AS sent_up_to, c.mark, c.queued_at, c.first_id,
          c.last_id, c.ids,
          (SELECT b.state FROM broadcast b WHERE b.organization_id = c.organization_id AND b.id = c.broadcast_id) AS broadcast_state`,
-      [claim.channelId, claim.fence, claim.limit, claim.now, claim.lanes],
+      [claim.channelId, claim.fence, claim.limit, claim.now, claim.lanes, PRIORITIES.interactive, markedAtOnce],
     )
-    const paused = rows.filter((row) => row.broadcast_state === 'paused').map((row) => row.id)
-    if (paused.length > 0) await client.query('UPDATE dispatch_chunk SET fence = NULL WHERE id = ANY($1)', [paused])
+    await putBack(
+      client,
+      rows.filter((row) => row.broadcast_state === 'paused'),
+    )
     const chunks: Chunk[] = []
     for (const row of rows.sort((a, b) => a.priority - b.priority || a.id - b.id)) {
       if (row.broadcast_state === 'paused') continue
@@ -79,6 +90,7 @@ export async function claimChunks(
         broadcastId: row.broadcast_id,
         priority: row.priority,
         attempt: row.attempt,
+        sentUpTo: row.sent_up_to,
         mark: row.mark,
         queuedAt: row.queued_at,
         messages,
@@ -88,13 +100,22 @@ export async function claimChunks(
   })
 }
 
+async function putBack(client: Client, chunks: readonly Row[]): Promise<void> {
+  if (chunks.length === 0) return
+  await client.query(
+    `UPDATE dispatch_chunk c SET fence = NULL, mark = b.mark FROM unnest($1::bigint[], $2::bigint[]) AS b (id, mark)
+     WHERE c.id = b.id`,
+    [chunks.map((chunk) => chunk.id), chunks.map((chunk) => chunk.sent_up_to)],
+  )
+}
+
 /**
  * Three plain look-ups instead of a join: with no statistics yet on today's partition the planner once took seconds for
  * a thousand rows.
  */
 async function readMessages(client: Client, chunk: Row): Promise<DispatchMessage[]> {
   const { organization_id, sent_on, broadcast_id, broadcast_state, last_id, ids } = chunk
-  const first = Math.max(chunk.first_id, chunk.mark + 1)
+  const first = Math.max(chunk.first_id, chunk.sent_up_to + 1)
   const which = ids ? 'id = ANY($3)' : 'id BETWEEN $3 AND $4'
   const range = [organization_id, sent_on, ...(ids ? [ids.filter((id) => id >= first)] : [first, last_id])]
   const next = range.length + 1

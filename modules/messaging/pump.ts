@@ -168,7 +168,7 @@ export class Pump {
       mark: chunk.mark,
       marking: false,
       pending: 0,
-      sent: chunk.mark,
+      sent: chunk.sentUpTo,
       returning: this.#stopped ? 'free' : undefined,
     }
     this.#hands.get(chunk.priority)?.push(hand)
