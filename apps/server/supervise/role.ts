@@ -9,6 +9,8 @@ export interface RoleSpec {
   /** Relative to the project. */
   file: string
   args: string[]
+  /** Options of Node itself. */
+  nodeOptions: string[]
   env: NodeJS.ProcessEnv
 }
 
@@ -47,6 +49,7 @@ export function startRole(spec: RoleSpec, dataDir: string, say: (line: string) =
     const begun = Date.now()
     const process_ = fork(join(projectRoot, spec.file), spec.args, {
       cwd: projectRoot,
+      execArgv: spec.nodeOptions,
       env: { ...process.env, ...spec.env },
       detached: true,
       stdio: ['ignore', log, log, 'ipc'],

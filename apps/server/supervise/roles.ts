@@ -3,6 +3,12 @@ import type { RoleSpec } from './role.ts'
 import type { SimulatorSettings } from './simulator.ts'
 
 /**
+ * A list of 100,000 people leaves so much garbage behind that Node's own heap grows by 110–130 MB before it is collected; one
+ * that is collected a little earlier grows by less than 20, and the import takes no longer.
+ */
+const smallHeap = ['--max-semi-space-size=4', '--heap-growing-percent=50']
+
+/**
  * The processes of a town. Each gets only the database roles it works with. The api answers requests as `kurenda_api`,
  * under row-level security; the engine's role it needs for one thing, the intake of lists by COPY.
  */
@@ -11,18 +17,23 @@ export function rolesOf(
   simulator: SimulatorSettings | undefined,
   shared: NodeJS.ProcessEnv,
 ): RoleSpec[] {
-  const server = (name: RoleSpec['name'], env: NodeJS.ProcessEnv): RoleSpec => ({
+  const server = (name: RoleSpec['name'], env: NodeJS.ProcessEnv, nodeOptions: string[] = []): RoleSpec => ({
     name,
     file: 'apps/server/main.ts',
     args: [name],
+    nodeOptions,
     env: { ...shared, ...env },
   })
   const roles = [
-    server('api', {
-      API_URL: urls.api,
-      ENGINE_URL: urls.engine,
-      ...(simulator && { SIMULATOR_URL: `http://${simulator.host}:${simulator.httpPort}` }),
-    }),
+    server(
+      'api',
+      {
+        API_URL: urls.api,
+        ENGINE_URL: urls.engine,
+        ...(simulator && { SIMULATOR_URL: `http://${simulator.host}:${simulator.httpPort}` }),
+      },
+      smallHeap,
+    ),
     server('worker', { OWNER_URL: urls.owner, ENGINE_URL: urls.engine }),
     server('gateway', { ENGINE_URL: urls.engine }),
   ]
@@ -35,5 +46,5 @@ export function rolesOf(
     SIMULATOR_SYSTEM_ID: simulator.systemId,
     SIMULATOR_PASSWORD: simulator.password,
   }
-  return [{ name: 'simulator', file: 'apps/simulator/main.ts', args: [], env }, ...roles]
+  return [{ name: 'simulator', file: 'apps/simulator/main.ts', args: [], nodeOptions: [], env }, ...roles]
 }
