@@ -9,12 +9,14 @@ import {
   identifyStaff,
   requireCaller,
   serveSignIn,
+  type Permission,
   type SignIn,
 } from '#modules/accounts'
 import { groupRoutes, importRoutes } from '#modules/audience'
-import { broadcastRoutes, composeRoutes, prepareRoutes } from '#modules/broadcasts'
+import { broadcastRoutes, composeRoutes, draftRoutes, planningRoutes, prepareRoutes } from '#modules/broadcasts'
 import { conversationRoutes, inboxRoutes, threadRoutes } from '#modules/conversations'
 import { channelRoutes, newsRoutes, NewsStream, operatorRoutes } from '#modules/integrations'
+import { Intake, messageRoutes } from '#modules/messaging'
 import { systemClock, type Clock } from '#platform/clock'
 import { readApiConfig } from '#platform/config'
 import { listen, openPool, type Pool } from '#platform/db'
@@ -38,15 +40,15 @@ export interface ApiOptions {
   /** Where the demo town's phones are; undefined in a real town. */
   simulatorUrl?: string | undefined
   /** Told of every route: what is promised of all of them is tested on all of them. */
-  onRoute?: (route: { method: string; url: string }) => void
+  onRoute?: (route: { method: string; url: string; allows: Permission | undefined }) => void
 }
 
 /** The server with all its routes, not listening yet. */
 export async function createApi(options: ApiOptions): Promise<Server> {
   const { api, publicUrl, logger } = options
   const server = await createServer({ logger, version, https: publicUrl.startsWith('https:') })
-  server.addHook('onRoute', ({ method, url }) => {
-    for (const one of [method].flat()) options.onRoute?.({ method: one, url })
+  server.addHook('onRoute', ({ method, url, config }) => {
+    for (const one of [method].flat()) options.onRoute?.({ method: one, url, allows: config?.allows })
   })
   const signIn = createSignIn({ api, publicUrl, secret: options.authSecret })
   serveHealth(server, async () => (await api.query('SELECT 1')).rowCount === 1)
@@ -65,8 +67,10 @@ async function serveConsoleApi(server: Server, signIn: SignIn, options: ApiOptio
     async (scope: Server) => {
       requireCaller(scope, (request) => identifyStaff(api, signIn, request))
       accountRoutes(scope, { api, demo: simulatorUrl !== undefined })
-      broadcastRoutes(scope, { api, engine, clock })
-      composeRoutes(scope, { engine })
+      broadcastRoutes(scope, { api, engine, clock, undo: true })
+      composeRoutes(scope, { engine, clock })
+      draftRoutes(scope, { api, engine, clock })
+      planningRoutes(scope, { api, clock })
       groupRoutes(scope, { api })
       channelRoutes(scope, { api })
       conversationRoutes(scope, { api, clock })
@@ -83,7 +87,10 @@ async function servePublicApi(server: Server, options: ApiOptions): Promise<void
   await server.register(
     async (scope: Server) => {
       requireCaller(scope, (request) => identifyKey(api, request))
-      broadcastRoutes(scope, { api, engine, clock })
+      broadcastRoutes(scope, { api, engine, clock, undo: false })
+      draftRoutes(scope, { api, engine, clock })
+      planningRoutes(scope, { api, clock })
+      messageRoutes(scope, { api, intake: new Intake(engine, clock) })
       groupRoutes(scope, { api })
       channelRoutes(scope, { api })
       staffRoutes(scope, { api })
@@ -93,7 +100,7 @@ async function servePublicApi(server: Server, options: ApiOptions): Promise<void
       // Bodies of these are streams, hence a scope of their own.
       await scope.register(async (lists: Server) => {
         takeStreams(lists)
-        prepareRoutes(lists, { engine })
+        prepareRoutes(lists, { engine, clock })
         importRoutes(lists, { engine })
       })
     },

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
-import { confirmBroadcast, prepareBroadcast, steerBroadcast } from '#modules/broadcasts'
+import { composeBroadcast, confirmBroadcast, steerBroadcast } from '#modules/broadcasts'
+import { draftContent } from '@kurenda/contract'
 import type { Priority } from '#modules/messaging'
 import { inOrganization, listen, ring } from '#platform/db'
 import { openTestDatabase, type TestDatabase } from '#platform/testing'
@@ -37,12 +38,11 @@ async function start(): Promise<void> {
 async function confirmed(people: number, priority: Priority = 'emergency'): Promise<number> {
   const { organizationId } = db
   const numbers = Array.from({ length: people }, (_, i) => `600${String(500_000 + i)}`)
-  const { broadcast: broadcastId } = await prepareBroadcast(db.engine, {
+  const { broadcast: broadcastId } = await composeBroadcast(db.engine, {
     organizationId,
-    text: 'Hej',
-    audience: { numbers },
-    priority,
-    createdBy: null,
+    content: draftContent.parse({ text: 'Hej', audience: { numbers: numbers.join('\n') }, priority }),
+    by: null,
+    now: new Date(),
   })
   await inOrganization(db.api, organizationId, (client) =>
     confirmBroadcast(client, { organizationId, broadcastId, now: new Date(), quietHours: 'send' }),

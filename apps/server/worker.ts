@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { expandBroadcast, findDue, finishBroadcasts, releaseHeld } from '#modules/broadcasts'
+import { expandBroadcast, findDue, finishBroadcasts, releaseHeld, runSeries } from '#modules/broadcasts'
 import { sendReply } from '#modules/conversations'
 import { releaseStaleParts, routeWaiting } from '#modules/inbound'
 import { lapseMessages } from '#modules/messaging'
@@ -12,6 +12,7 @@ const broadcastNews = z.object({ broadcastId: z.int() })
 const replyNews = z.object({ entryId: z.int() })
 
 const finishMs = 500
+const seriesMs = 5_000
 const minuteMs = 60_000
 const dayMs = 24 * 60 * minuteMs
 
@@ -67,6 +68,7 @@ export async function startWorker(options: {
     scheduled,
     router,
     every(finishMs, async () => void (await finishBroadcasts(engine, clock.now())), onError),
+    every(seriesMs, async () => void (await runSeries(engine, clock.now())), onError),
     every(minuteMs, async () => void (await lapseMessages(engine, clock.now())), onError),
     every(minuteMs, async () => void (await releaseStaleParts(engine, clock)), onError),
     every(dayMs, async () => void (await engine.query('SELECT create_partitions(now()::date, 3)')), onError),

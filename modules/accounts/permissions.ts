@@ -5,6 +5,9 @@ const senders = ['administrator', 'editor', 'approver', 'duty_officer'] as const
 export type StaffRole = (typeof everyone)[number]
 
 const allowed = {
+  'broadcasts:approve': ['administrator', 'approver', 'duty_officer'],
+  /** Alone, without a second person's approval. */
+  'broadcasts:emergency': ['administrator', 'duty_officer'],
   'broadcasts:read': everyone,
   'broadcasts:send': senders,
   'channels:manage': ['administrator'],
@@ -14,12 +17,15 @@ const allowed = {
   'conversations:read': everyone,
   'conversations:reply': [...senders, 'agent'],
   'organization:read': everyone,
+  'settings:manage': ['administrator'],
   'staff:manage': ['administrator'],
 } as const satisfies Record<string, readonly StaffRole[]>
 
 export type Permission = keyof typeof allowed
 
 export const permissions = Object.keys(allowed) as readonly Permission[]
+
+export const staffRoles: readonly StaffRole[] = everyone
 
 /** Whether that role carries the permission; an unknown role carries none. */
 export function roleMay(role: string, permission: Permission): boolean {

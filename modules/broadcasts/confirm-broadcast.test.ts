@@ -1,9 +1,12 @@
+import { draftContent } from '@kurenda/contract'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import type { Priority } from '#modules/messaging'
 import { inOrganization } from '#platform/db'
 import { openTestDatabase, type TestDatabase } from '#platform/testing'
 import { confirmBroadcast } from './confirm-broadcast.ts'
-import { prepareBroadcast } from './prepare-broadcast.ts'
+import { composeBroadcast } from './compose-broadcast.ts'
+
+const anna = { name: 'Anna Testowa', id: 'anna' }
 
 let db: TestDatabase
 beforeAll(async () => {
@@ -17,9 +20,15 @@ const night = new Date('2026-05-20T21:00:00Z')
 const morning = new Date('2026-05-21T05:00:00Z')
 
 async function draft(about: { priority?: Priority; sendAt?: Date; numbers?: string[] } = {}): Promise<number> {
-  const { numbers = ['600100301'], ...more } = about
-  const request = { organizationId: db.organizationId, text: 'Hej', audience: { numbers }, createdBy: null, ...more }
-  return (await prepareBroadcast(db.engine, request)).broadcast
+  const { numbers = ['600100301'], sendAt, priority } = about
+  const content = draftContent.parse({
+    text: 'Hej',
+    audience: { numbers: numbers.join(',') },
+    priority,
+    sendAt: sendAt?.toISOString(),
+  })
+  const { organizationId } = db
+  return (await composeBroadcast(db.engine, { organizationId, content, by: anna, now: noon })).broadcast
 }
 function confirm(broadcastId: number, now: Date, quietHours?: 'hold' | 'send') {
   const { organizationId } = db

@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { draftContent } from '@kurenda/contract'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { stateNumber, type StateName } from '#modules/messaging'
 import { TestClock, type Clock } from '#platform/clock'
@@ -6,7 +7,8 @@ import { inOrganization } from '#platform/db'
 import { openTestDatabase, type TestDatabase } from '#platform/testing'
 import { confirmBroadcast } from './confirm-broadcast.ts'
 import { expandBroadcast } from './expand-broadcast.ts'
-import { prepareBroadcast, type PrepareRequest } from './prepare-broadcast.ts'
+import { composeBroadcast } from './compose-broadcast.ts'
+import { prepareList, type PrepareRequest } from './prepare-broadcast.ts'
 import { listBroadcasts, readBroadcast } from './read-broadcasts.ts'
 import { steerBroadcast, type Steering } from './steer-broadcast.ts'
 import { findDue, finishBroadcasts, releaseHeld } from './tick-broadcasts.ts'
@@ -45,8 +47,15 @@ async function confirmed(people: number | readonly number[], more: Partial<Prepa
     yield Buffer.from(['imię;telefon', ...list.map((i) => `Osoba ${i};${number(i)}`)].join('\n'))
   }
   const { organizationId } = db
-  const request = { organizationId, text: 'Hej {{ imie }}', audience: { bytes: bytes() }, createdBy: null, ...more }
-  const { broadcast } = await prepareBroadcast(db.engine, request)
+  const request = {
+    organizationId,
+    text: 'Hej {{ imie }}',
+    list: { bytes: bytes() },
+    by: null,
+    now: clock.now(),
+    ...more,
+  }
+  const { broadcast } = await prepareList(db.engine, request)
   await inOrganization(db.api, organizationId, (client) =>
     confirmBroadcast(client, { organizationId, broadcastId: broadcast, now: clock.now() }),
   )
@@ -266,11 +275,11 @@ describe('the end', () => {
 
   it('nobody’s list shows a draft or another organization’s broadcast', async () => {
     const ids = [await confirmed(1), await confirmed(1)]
-    await prepareBroadcast(db.engine, {
+    await composeBroadcast(db.engine, {
       organizationId: db.organizationId,
-      text: 'Szkic',
-      audience: { numbers: [number(1)] },
-      createdBy: null,
+      content: draftContent.parse({ text: 'Szkic', audience: { numbers: number(1) } }),
+      by: null,
+      now: clock.now(),
     })
     const list = (organizationId: number) =>
       inOrganization(db.api, organizationId, (client) => listBroadcasts(client, organizationId, { limit: 10 }))

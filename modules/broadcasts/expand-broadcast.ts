@@ -1,12 +1,13 @@
 import { measure } from '@kurenda/sms-text'
 import { queueMessages, type Priority } from '#modules/messaging'
-import type { Clock } from '#platform/clock'
+import { dayIn, type Clock } from '#platform/clock'
 import { ring, transaction, type Client, type Pool } from '#platform/db'
-import { compile } from './prepare-broadcast.ts'
-import { afterQuietHours, dayIn } from './quiet-hours.ts'
+import { compileTexts } from './compile-texts.ts'
+import { afterQuietHours } from './quiet-hours.ts'
 
 interface Row {
   template: string
+  translations: Record<string, string>
   channel_id: number
   sender: string
   priority: Priority
@@ -61,7 +62,7 @@ async function expandChunk(
   if (!lock.rows[0]?.mine) return false
   // A pause waits for this chunk and no longer.
   const { rows } = await client.query<Row>(
-    `SELECT b.template, b.channel_id, b.sender, b.priority, b.state, b.columns, b.recipients, b.validity_seconds, b.send_at,
+    `SELECT b.template, b.translations, b.channel_id, b.sender, b.priority, b.state, b.columns, b.recipients, b.validity_seconds, b.send_at,
        b.sent_on, b.expanded, o.time_zone, o.quiet_from::text, o.quiet_until::text
      FROM broadcast b JOIN organization o ON o.id = b.organization_id
      WHERE b.organization_id = $1 AND b.id = $2 FOR UPDATE OF b`,
@@ -70,6 +71,8 @@ async function expandChunk(
   const broadcast = rows[0]
   if (!broadcast || (broadcast.state !== 'scheduled' && broadcast.state !== 'expanding')) return false
   const now = clock.now()
+  // It was taken back and planned anew since this turn was asked for.
+  if (broadcast.expanded === 0 && broadcast.send_at && broadcast.send_at > now) return false
   const morning = tooLateTonight(broadcast, now)
   if (morning) {
     await client.query('UPDATE broadcast SET send_at = $3 WHERE organization_id = $1 AND id = $2', [
@@ -81,12 +84,17 @@ async function expandChunk(
   }
   const sentOn = broadcast.sent_on ?? dayIn(broadcast.time_zone, now)
   const limit = broadcast.expanded === 0 ? firstRows : chunkRows
-  const people = await client.query<{ address_id: number; to_value: string; fields: string[] }>(
-    `SELECT address_id, to_value, fields FROM broadcast_recipient
+  const people = await client.query<{
+    address_id: number
+    to_value: string
+    fields: string[]
+    language: string | null
+  }>(
+    `SELECT address_id, to_value, fields, language FROM broadcast_recipient
      WHERE organization_id = $1 AND broadcast_id = $2 AND position >= $3 AND position < $4 ORDER BY position`,
     [organizationId, broadcastId, broadcast.expanded, broadcast.expanded + limit],
   )
-  const render = compile(broadcast.template).forColumns(broadcast.columns)
+  const render = compileTexts(broadcast, broadcast.columns)
   await queueMessages(client, {
     organizationId,
     sentOn,
@@ -95,7 +103,7 @@ async function expandChunk(
     priority: broadcast.priority,
     notBefore: now,
     messages: people.rows.map((person) => {
-      const text = render(person.fields)
+      const text = render(person)
       return {
         addressId: person.address_id,
         to: person.to_value,

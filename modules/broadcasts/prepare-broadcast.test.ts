@@ -1,9 +1,13 @@
+import { draftContent } from '@kurenda/contract'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { importContacts } from '#modules/audience'
 import { inOrganization } from '#platform/db'
 import { openTestDatabase, type TestDatabase } from '#platform/testing'
 import { confirmBroadcast } from './confirm-broadcast.ts'
-import { prepareBroadcast, type PrepareRequest } from './prepare-broadcast.ts'
+import { composeBroadcast } from './compose-broadcast.ts'
+import { prepareList, type PrepareRequest } from './prepare-broadcast.ts'
+
+const noon = new Date('2026-05-20T10:00:00Z')
 
 let db: TestDatabase
 beforeAll(async () => {
@@ -19,13 +23,18 @@ async function* bytesOf(...pieces: string[]) {
   for (const piece of pieces) yield Buffer.from(piece)
 }
 function prepare(csv: string, text: string, more: Partial<PrepareRequest> = {}) {
-  return prepareBroadcast(db.engine, {
+  return prepareList(db.engine, {
     organizationId: db.organizationId,
     text,
-    audience: { bytes: bytesOf(csv) },
-    createdBy: 'Anna Testowa',
+    list: { bytes: bytesOf(csv) },
+    by: { name: 'Anna Testowa', id: 'anna' },
+    now: noon,
     ...more,
   })
+}
+function compose(text: string, audience: { groups?: number[]; numbers?: string }, organizationId = db.organizationId) {
+  const content = draftContent.parse({ text, audience })
+  return composeBroadcast(db.engine, { organizationId, content, by: null, now: noon })
 }
 async function recipients(broadcast: number): Promise<{ to_value: string; position: number; fields: string[] }[]> {
   const { rows } = await db.engine.query<{ to_value: string; position: number; fields: string[] }>(
@@ -47,6 +56,7 @@ it('each number is a recipient once, in the order of the list, and who is left o
     ],
     rejectedCount: 2,
     optedOut: 0,
+    excluded: { duplicate: 1, 'fixed-line': 1, 'too-short': 1 },
     parts: 2,
     cost: { amount: '0.16', currency: 'PLN' },
   })
@@ -125,9 +135,9 @@ it('groups that overlap reach a person once, with what is known of each', async 
     const bytes = bytesOf(`imię;telefon;sołectwo\n${rows}`)
     ids.push((await importContacts(db.engine, { organizationId: db.organizationId, group, bytes })).group.id)
   }
-  const result = await prepare('', '{{ Imię }}, {{ solectwo }}', { audience: { groups: ids } })
+  const result = await compose('{{ Imię }}, {{ solectwo }}', { groups: ids })
   expect(result).toMatchObject({ recipients: 2, rejectedCount: 0 })
-  const { broadcast } = await prepare('', 'Hej', { audience: { numbers: ['600100301', '600 100 301', '600100309'] } })
+  const { broadcast } = await compose('Hej', { numbers: '600100301, 600 100 301\n600100309' })
   expect((await recipients(broadcast)).map((row) => row.to_value)).toEqual(['+48600100301', '+48600100309'])
 })
 
@@ -150,13 +160,13 @@ it('an upload that breaks off leaves no draft behind, and half a list cannot be 
       confirmBroadcast(client, {
         organizationId: db.organizationId,
         broadcastId: rows[0]?.id ?? 0,
-        now: new Date('2026-05-20T10:00:00Z'),
+        now: noon,
       }),
     )
-    await expect(confirmed).rejects.toMatchObject({ code: 'no-recipients' })
+    await expect(confirmed).rejects.toMatchObject({ code: 'broadcast-not-prepared' })
     throw new Error('the line broke')
   }
-  await expect(prepare('', 'Hej', { audience: { bytes: broken() } })).rejects.toThrow('the line broke')
+  await expect(prepare('', 'Hej', { list: { bytes: broken() } })).rejects.toThrow('the line broke')
   expect((await db.engine.query('SELECT FROM broadcast_recipient')).rowCount).toBe(0)
   expect((await db.engine.query('SELECT FROM broadcast')).rowCount).toBe(0)
 })
@@ -169,12 +179,7 @@ it.each([
 })
 
 it('another organization’s channel is not to be had', async () => {
-  await expect(
-    prepareBroadcast(db.engine, {
-      organizationId: db.organizationId + 1,
-      text: 'Hej',
-      audience: { numbers: ['600100301'] },
-      createdBy: null,
-    }),
-  ).rejects.toMatchObject({ code: 'channel-not-found' })
+  await expect(compose('Hej', { numbers: '600100301' }, db.organizationId + 1)).rejects.toMatchObject({
+    code: 'channel-not-found',
+  })
 })

@@ -1,23 +1,15 @@
-import { compileTemplate, columnKey, MAX_PARTS, measure, TemplateError, type Template } from '@kurenda/sms-text'
-import {
-  listMembers,
-  mostRejections,
-  readPeople,
-  toE164,
-  upsertAddresses,
-  type NumberPolicy,
-  type Person,
-  type Rejection,
-} from '#modules/audience'
+import type { DraftContent } from '@kurenda/contract'
+import { columnKey } from '@kurenda/sms-text'
+import { listMembers, readPeople, type NumberPolicy, type Rejection } from '#modules/audience'
 import type { Priority } from '#modules/messaging'
-import { copyInto, transaction, type Client, type Pool } from '#platform/db'
+import { exclusively, transaction, type Pool } from '#platform/db'
 import { Problem } from '#platform/errors'
+import { addRecipients, type Candidate, type Counted } from './add-recipients.ts'
+import { compile, compileTexts } from './compile-texts.ts'
+import { createDraft, type Author } from './create-draft.ts'
+import { splitNumbers } from './draft-content.ts'
 
-export type Audience =
-  | { bytes: AsyncIterable<Uint8Array>; phoneColumn?: string }
-  | { groups: readonly number[] }
-  | { numbers: readonly string[] }
-
+/** A broadcast to the people of a list that is sent along. */
 export interface PrepareRequest {
   organizationId: number
   name?: string
@@ -27,256 +19,200 @@ export interface PrepareRequest {
   sender?: string
   priority?: Priority
   sendAt?: Date
-  audience: Audience
-  createdBy: string | null
+  list: { bytes: AsyncIterable<Uint8Array>; phoneColumn?: string }
+  by: Author | null
+  now: Date
 }
 
 export interface Prepared {
   broadcast: number
   recipients: number
   duplicates: number
+  optedOut: number
   rejected: Rejection[]
   rejectedCount: number
-  optedOut: number
+  excluded: Record<string, number>
   parts: number
   cost: { amount: string; currency: string }
 }
-
-interface ChannelRow {
-  id: number
-  sender: string
-  price_per_part: number
-  currency: string
-  number_policy: NumberPolicy
-}
-
-const batchRows = 2_000
-const longestName = 120
 
 /** Amounts are kept in 1/10000 of the currency. */
 export function formatAmount(amount: number): string {
   return (amount / 10_000).toFixed(2)
 }
 
+interface People {
+  columns: string[]
+  rows: AsyncIterable<Candidate> | Iterable<Candidate>
+}
+
+/** A draft as it is to be counted. */
+interface Row {
+  version: number
+  state: string
+  template: string
+  translations: Record<string, string>
+  audience: Partial<DraftContent['audience']> & { list?: true }
+  number_policy: NumberPolicy
+  price_per_part: number
+  currency: string
+}
+
 /**
- * Makes a draft: who gets it (each number once), each personalised text measured and priced, everyone left out counted
- * with the reason. Nothing is sent before `confirmBroadcast`.
- *
- * The list is written batch by batch, each in a short transaction: a slow upload holds no connection, and what a
- * deadlock makes PostgreSQL repeat is one batch, never a stream that was read already. Until the last step the draft has
- * no recipients, so that half a list cannot be confirmed.
+ * Makes and counts a broadcast to a list: who gets it (each number once), each personalised text measured and priced, everyone
+ * left out counted with the reason. Nothing is sent before `confirmBroadcast`. What cannot be prepared leaves nothing behind.
  */
-export async function prepareBroadcast(engine: Pool, request: PrepareRequest): Promise<Prepared> {
-  const { organizationId, audience } = request
-  const template = compile(request.text)
-  const people = await open(engine, organizationId, audience)
-  const unknown = template.unknown(people.columns)
-  if (unknown.length > 0) throw new Problem('unknown-variable', { variables: unknown, columns: people.columns })
-  const channel = await findChannel(engine, organizationId, request.channel)
-  const id = await insertDraft(engine, request, channel, people.columns)
+export async function prepareList(engine: Pool, request: PrepareRequest): Promise<Prepared> {
+  const { organizationId, list } = request
+  compile(request.text)
+  const people = await readPeople(list.bytes, list.phoneColumn === undefined ? {} : { phoneColumn: list.phoneColumn })
+  const content: DraftContent = {
+    ...(request.name && { name: request.name }),
+    text: request.text,
+    translations: {},
+    ...(request.channel && { channel: request.channel }),
+    ...(request.sender && { sender: request.sender }),
+    priority: request.priority ?? 'bulk',
+    replies: 'two_way',
+    ...(request.sendAt && { sendAt: request.sendAt.toISOString() }),
+    audience: { groups: [], segments: [], numbers: '' },
+  }
+  const broadcastId = await transaction(engine, async (client) => {
+    const id = await createDraft(client, { organizationId, content, by: request.by, now: request.now })
+    await client.query(`UPDATE broadcast SET audience = '{"list": true}' WHERE organization_id = $1 AND id = $2`, [
+      organizationId,
+      id,
+    ])
+    return id
+  })
   try {
-    const result = await addRecipients(engine, { organizationId, broadcastId: id, template, people, channel })
-    const price = result.parts * channel.price_per_part
-    await engine.query(
-      'UPDATE broadcast SET recipients = $3, parts = $4, cost = $5 WHERE organization_id = $1 AND id = $2',
-      [organizationId, id, result.recipients, result.parts, price],
-    )
-    return { broadcast: id, ...result, cost: { amount: formatAmount(price), currency: channel.currency } }
+    const draft = await findDraft(engine, organizationId, broadcastId)
+    return await count(engine, { organizationId, broadcastId }, draft, people)
   } catch (error) {
-    await dropDraft(engine, organizationId, id).catch(() => {})
+    await dropDraft(engine, organizationId, broadcastId).catch(() => {})
     throw error
   }
 }
 
-async function dropDraft(engine: Pool, organizationId: number, broadcastId: number): Promise<void> {
+/**
+ * Counts a draft's recipients as its audience stands at this moment; a list that was sent along stays as it was counted.
+ * @throws Problem not-found, broadcast-state, broadcast-being-prepared, unknown-variable, text-empty, draft-changed
+ */
+export async function prepareDraft(
+  engine: Pool,
+  about: { organizationId: number; broadcastId: number },
+): Promise<Prepared> {
+  const { organizationId, broadcastId } = about
+  const prepared = await exclusively(engine, `prepare-broadcast ${organizationId} ${broadcastId}`, async () => {
+    const draft = await findDraft(engine, organizationId, broadcastId)
+    if (!['draft', 'review', 'approved'].includes(draft.state)) throw new Problem('broadcast-state')
+    if (draft.audience.list) throw new Problem('broadcast-of-list')
+    const people = await openAudience(engine, organizationId, draft.audience)
+    await dropRecipients(engine, organizationId, broadcastId)
+    return count(engine, about, draft, people)
+  })
+  if (prepared === 'busy') throw new Problem('broadcast-being-prepared')
+  return prepared
+}
+
+async function findDraft(engine: Pool, organizationId: number, broadcastId: number): Promise<Row> {
+  const { rows } = await engine.query<Row>(
+    `SELECT b.version, b.state, b.template, b.translations, b.audience, c.number_policy, c.price_per_part, c.currency
+     FROM broadcast b JOIN channel c ON c.organization_id = b.organization_id AND c.id = b.channel_id
+     WHERE b.organization_id = $1 AND b.id = $2`,
+    [organizationId, broadcastId],
+  )
+  if (!rows[0]) throw new Problem('not-found')
+  return rows[0]
+}
+
+/** Until its last statement the draft has no recipients: half a list cannot be confirmed. */
+async function count(
+  engine: Pool,
+  about: { organizationId: number; broadcastId: number },
+  draft: Row,
+  { columns, rows }: People,
+): Promise<Prepared> {
+  const render = compileTexts(draft, columns)
+  const counted = await addRecipients(engine, { ...about, numberPolicy: draft.number_policy, render }, rows)
+  const price = counted.parts * draft.price_per_part
+  await keepCounted(engine, about, draft.version, columns, counted, price)
+  return { broadcast: about.broadcastId, ...counted, cost: { amount: formatAmount(price), currency: draft.currency } }
+}
+
+async function keepCounted(
+  engine: Pool,
+  { organizationId, broadcastId }: { organizationId: number; broadcastId: number },
+  version: number,
+  columns: string[],
+  counted: Counted,
+  price: number,
+): Promise<void> {
+  const { rowCount } = await engine.query(
+    `UPDATE broadcast SET columns = $4, recipients = $5, parts = $6, cost = $7, exclusions = $8, prepared_version = version
+     WHERE organization_id = $1 AND id = $2 AND version = $3 AND state IN ('draft', 'review', 'approved')`,
+    [
+      organizationId,
+      broadcastId,
+      version,
+      columns,
+      counted.recipients,
+      counted.parts,
+      price,
+      JSON.stringify(counted.excluded),
+    ],
+  )
+  // It was saved anew, or sent, while the people were counted.
+  if (rowCount === 0) throw new Problem('draft-changed', { by: '', version })
+}
+
+async function dropRecipients(engine: Pool, organizationId: number, broadcastId: number): Promise<void> {
+  const { rowCount } = await engine.query(
+    `UPDATE broadcast SET prepared_version = NULL, recipients = 0, parts = 0, cost = 0
+     WHERE organization_id = $1 AND id = $2 AND state IN ('draft', 'review', 'approved')`,
+    [organizationId, broadcastId],
+  )
+  if (rowCount === 0) throw new Problem('broadcast-state')
+  await engine.query('DELETE FROM broadcast_recipient WHERE organization_id = $1 AND broadcast_id = $2', [
+    organizationId,
+    broadcastId,
+  ])
+}
+
+export async function dropDraft(engine: Pool, organizationId: number, broadcastId: number): Promise<void> {
   const key = [organizationId, broadcastId]
   await engine.query('DELETE FROM broadcast_recipient WHERE organization_id = $1 AND broadcast_id = $2', key)
   await engine.query('DELETE FROM broadcast WHERE organization_id = $1 AND id = $2', key)
 }
 
-export function compile(text: string): Template {
-  if (text.trim() === '') throw new Problem('text-empty')
-  try {
-    return compileTemplate(text)
-  } catch (error) {
-    if (error instanceof TemplateError) throw new Problem('template-invalid', { detail: error.message })
-    throw error
-  }
-}
+/** Everyone has it, so that a text can always name it. */
+const phoneColumn = 'telefon'
 
-async function findChannel(engine: Pool, organizationId: number, name: string | undefined): Promise<ChannelRow> {
-  const { rows } = await engine.query<ChannelRow>(
-    `SELECT id, sender, price_per_part, currency, number_policy FROM channel
-     WHERE organization_id = $1 AND enabled AND ($2::text IS NULL OR name = $2) ORDER BY id LIMIT 1`,
-    [organizationId, name ?? null],
-  )
-  if (!rows[0]) throw new Problem('channel-not-found', { channel: name ?? '' })
-  return rows[0]
-}
-
-const senderShape = /^(\+?\d{3,15}|[A-Za-z0-9 ._-]{1,11})$/
-
-async function insertDraft(
-  engine: Pool,
-  request: PrepareRequest,
-  channel: ChannelRow,
-  columns: readonly string[],
-): Promise<number> {
-  const sender = request.sender ?? channel.sender
-  if (!senderShape.test(sender)) throw new Problem('sender-invalid', { sender })
-  const name = (request.name ?? request.text.replace(/\s+/g, ' ')).slice(0, longestName)
-  const { rows } = await engine.query<{ id: number }>(
-    `INSERT INTO broadcast (organization_id, name, template, channel_id, sender, priority, columns, send_at, created_by)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id`,
-    [
-      request.organizationId,
-      name,
-      request.text,
-      channel.id,
-      sender,
-      request.priority ?? 'bulk',
-      columns,
-      request.sendAt ?? null,
-      request.createdBy,
-    ],
-  )
-  return rows[0]?.id ?? 0
-}
-
-interface People {
-  columns: string[]
-  rows: AsyncIterable<Person | Rejection> | Iterable<Person | Rejection>
-}
-
-async function open(engine: Pool, organizationId: number, audience: Audience): Promise<People> {
-  if ('bytes' in audience)
-    return readPeople(audience.bytes, audience.phoneColumn === undefined ? {} : { phoneColumn: audience.phoneColumn })
-  if ('numbers' in audience)
-    return { columns: ['telefon'], rows: audience.numbers.map((phone, i) => ({ line: i + 1, phone, values: [phone] })) }
+/** The people of the groups, then the pasted numbers: who is in both is known by name. */
+async function openAudience(engine: Pool, organizationId: number, audience: Row['audience']): Promise<People> {
   const client = await engine.connect()
   try {
-    const members = await listMembers(client, organizationId, audience.groups)
-    const columns: string[] = []
-    const seen = new Set<string>()
+    const members = await listMembers(client, organizationId, audience.groups ?? [])
+    const columns = [phoneColumn]
+    const seen = new Set(columns.map(columnKey))
     for (const { fields } of members)
       for (const name of Object.keys(fields)) {
         if (seen.has(columnKey(name))) continue
         seen.add(columnKey(name))
         columns.push(name)
       }
-    const rows = members.map(({ value, fields }, i) => {
+    const rows = members.map(({ value, fields }, i): Candidate => {
       const byKey = new Map(Object.entries(fields).map(([name, text]) => [columnKey(name), text]))
+      byKey.set(columnKey(phoneColumn), value)
       return { line: i + 1, phone: value, values: columns.map((column) => byKey.get(columnKey(column)) ?? '') }
     })
-    return { columns, rows }
+    const pasted = splitNumbers(audience.numbers ?? '').map((phone, i): Candidate => ({
+      line: i + 1,
+      phone,
+      values: columns.map((name) => (name === phoneColumn ? phone : '')),
+    }))
+    return { columns, rows: [...rows, ...pasted] }
   } finally {
     client.release()
   }
-}
-
-interface Counted {
-  recipients: number
-  duplicates: number
-  rejected: Rejection[]
-  rejectedCount: number
-  optedOut: number
-  parts: number
-}
-
-interface Recipient {
-  number: string
-  values: string[]
-  parts: number
-}
-
-async function addRecipients(
-  engine: Pool,
-  about: { organizationId: number; broadcastId: number; template: Template; people: People; channel: ChannelRow },
-): Promise<Counted> {
-  const { people, channel } = about
-  const partsOf = measuring(about.template.forColumns(people.columns))
-  const counted: Counted = { recipients: 0, duplicates: 0, rejected: [], rejectedCount: 0, optedOut: 0, parts: 0 }
-  const seen = new Set<string>()
-  let batch: Recipient[] = []
-  const reject = (line: number, reason: string) => {
-    counted.rejectedCount++
-    if (counted.rejected.length < mostRejections) counted.rejected.push({ line, reason })
-  }
-  const flush = async () => {
-    if (batch.length === 0) return
-    const kept = await transaction(engine, (client) => addBatch(client, about, batch, counted.recipients))
-    counted.optedOut += batch.length - kept.length
-    counted.recipients += kept.length
-    counted.parts += kept.reduce((sum, recipient) => sum + recipient.parts, 0)
-    batch = []
-  }
-  for await (const row of people.rows) {
-    if ('reason' in row) {
-      reject(row.line, row.reason)
-      continue
-    }
-    const number = toE164(row.phone, channel.number_policy)
-    if ('refused' in number) {
-      reject(row.line, number.refused)
-      continue
-    }
-    if (seen.has(number.e164)) {
-      counted.duplicates++
-      continue
-    }
-    const measured = partsOf(row.values)
-    if ('refused' in measured) {
-      reject(row.line, measured.refused)
-      continue
-    }
-    seen.add(number.e164)
-    batch.push({ number: number.e164, values: row.values, parts: measured.parts })
-    if (batch.length >= batchRows) await flush()
-  }
-  await flush()
-  return counted
-}
-
-/** How many parts a person's own text has, or why that text cannot be sent. */
-function measuring(render: (values: readonly string[]) => string) {
-  return (values: readonly string[]): { parts: number } | { refused: 'text-empty' | 'too-long' | 'template-limit' } => {
-    try {
-      const text = render(values)
-      if (text.trim() === '') return { refused: 'text-empty' }
-      const { parts } = measure(text)
-      return parts > MAX_PARTS ? { refused: 'too-long' } : { parts }
-    } catch (error) {
-      // The template is sound, but this person's values take it over its limits.
-      if (error instanceof TemplateError) return { refused: 'template-limit' }
-      throw error
-    }
-  }
-}
-
-/** Writes one batch, without those who opted out; returns who was written. */
-async function addBatch(
-  client: Client,
-  { organizationId, broadcastId }: { organizationId: number; broadcastId: number },
-  batch: readonly Recipient[],
-  firstPosition: number,
-): Promise<Recipient[]> {
-  const ids = await upsertAddresses(
-    client,
-    organizationId,
-    batch.map((recipient) => recipient.number),
-  )
-  const out = await client.query<{ address_id: number }>(
-    'SELECT address_id FROM opt_out WHERE organization_id = $1 AND address_id = ANY($2)',
-    [organizationId, [...ids.values()]],
-  )
-  const optedOut = new Set(out.rows.map((row) => row.address_id))
-  const idOf = ({ number }: Recipient) => ids.get(number) ?? 0
-  const kept = batch.filter((recipient) => !optedOut.has(idOf(recipient)))
-  await copyInto(
-    client,
-    'broadcast_recipient',
-    ['organization_id', 'broadcast_id', 'address_id', 'position', 'to_value', 'fields'],
-    kept.map((r, i) => [organizationId, broadcastId, idOf(r), firstPosition + i, r.number, r.values]),
-  )
-  return kept
 }

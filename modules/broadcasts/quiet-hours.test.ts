@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { afterQuietHours, dayIn } from './quiet-hours.ts'
+import { afterQuietHours } from './quiet-hours.ts'
 
 const night = { timeZone: 'Europe/Warsaw', from: '21:00', until: '07:00' }
 
@@ -26,8 +26,4 @@ it('hours within one day, and none at all', () => {
   expect(afterQuietHours(new Date('2026-05-20T11:00:00Z'), siesta)).toEqual(new Date('2026-05-20T12:00:00Z'))
   const none = { ...night, from: '00:00', until: '00:00' }
   expect(afterQuietHours(new Date('2026-05-20T22:00:00Z'), none)).toEqual(new Date('2026-05-20T22:00:00Z'))
-})
-
-it('the day is that of the town', () => {
-  expect(dayIn('Europe/Warsaw', new Date('2026-05-20T22:30:00Z'))).toBe('2026-05-21')
 })

@@ -28,8 +28,3 @@ export function afterQuietHours(at: Date, quiet: QuietHours): Date {
   const day = sameDay ? local.toPlainDate() : local.toPlainDate().add({ days: 1 })
   return new Date(day.toZonedDateTime({ timeZone: quiet.timeZone, plainTime: until }).epochMilliseconds)
 }
-
-/** The calendar day of a moment in a time zone, as YYYY-MM-DD. */
-export function dayIn(timeZone: string, at: Date): string {
-  return Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(timeZone).toPlainDate().toString()
-}

@@ -19,6 +19,9 @@ export interface Broadcast {
   finishedAt: string | null
   createdAt: string
   createdBy: string | null
+  replies: string
+  undoUntil: string | null
+  approvedBy: string | null
   totals: Totals
 }
 
@@ -39,21 +42,26 @@ interface Row {
   finished_at: Date | null
   created_at: Date
   created_by: string | null
+  replies: string
+  undo_until: Date | null
+  approved_by: string | null
 }
 
 const select = `SELECT b.id, b.name, b.template, c.name AS channel, b.sender, b.priority, b.state, b.recipients, b.parts, b.cost,
-    c.currency, b.send_at, b.started_at, b.finished_at, b.created_at, b.created_by
+    c.currency, b.send_at, b.started_at, b.finished_at, b.created_at, b.created_by,
+    b.replies, b.undo_until, b.approved_by
   FROM broadcast b JOIN channel c ON c.organization_id = b.organization_id AND c.id = b.channel_id`
 
-/** The latest first; `before` is the id of the last one of the page before. */
+/** The latest first, drafts only where they are asked for; `before` is the id of the last one of the page before. */
 export async function listBroadcasts(
   client: Client,
   organizationId: number,
-  page: { before?: number | undefined; limit: number },
+  page: { before?: number | undefined; state?: string | undefined; limit: number },
 ): Promise<Broadcast[]> {
   const { rows } = await client.query<Row>(
-    `${select} WHERE b.organization_id = $1 AND b.state <> 'draft' AND ($2::bigint IS NULL OR b.id < $2) ORDER BY b.id DESC LIMIT $3`,
-    [organizationId, page.before ?? null, page.limit],
+    `${select} WHERE b.organization_id = $1 AND ($4::text IS NULL AND b.state <> 'draft' OR b.state = $4) AND ($2::bigint IS NULL OR b.id < $2)
+     ORDER BY b.id DESC LIMIT $3`,
+    [organizationId, page.before ?? null, page.limit, page.state ?? null],
   )
   return present(client, organizationId, rows)
 }
@@ -93,7 +101,14 @@ async function present(client: Client, organizationId: number, rows: readonly Ro
       finishedAt: row.finished_at?.toISOString() ?? null,
       createdAt: row.created_at.toISOString(),
       createdBy: row.created_by,
-      totals: { ...byState, queued: byState.queued + (row.state === 'cancelled' ? 0 : row.recipients - made) },
+      replies: row.replies,
+      undoUntil: row.undo_until?.toISOString() ?? null,
+      approvedBy: row.approved_by,
+      totals: { ...byState, queued: byState.queued + (isGoing(row.state) ? row.recipients - made : 0) },
     }
   })
+}
+
+function isGoing(state: string): boolean {
+  return !['draft', 'review', 'approved', 'cancelled'].includes(state)
 }

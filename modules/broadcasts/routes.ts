@@ -1,48 +1,62 @@
+import type { Readable } from 'node:stream'
 import {
   broadcast,
   broadcastPage,
+  broadcastQuery,
   confirmation,
+  draftContent,
+  failures,
   idParams,
+  messagePage,
+  messageQuery,
   newBroadcast,
-  pageQuery,
   preparation,
   prepareQuery,
+  resendRequest,
   resent,
+  resumption,
 } from '@kurenda/contract'
-import type { Readable } from 'node:stream'
 import { callerOf, type Caller } from '#modules/accounts'
-import { resendUncertain } from '#modules/messaging'
+import { explainFailure, listFailures, listMessages, presentMessage, resendMessages } from '#modules/messaging'
 import type { Clock } from '#platform/clock'
-import { inOrganization, ring, type Pool } from '#platform/db'
+import { inOrganization, ring, type Client, type Pool } from '#platform/db'
 import { Problem } from '#platform/errors'
 import { onceUnderKey, uploadLimitBytes, type Server } from '#platform/http'
+import { preferredLanguage } from '#platform/i18n'
 import { confirmBroadcast } from './confirm-broadcast.ts'
-import { prepareBroadcast, type Prepared } from './prepare-broadcast.ts'
+import { composeBroadcast } from './compose-broadcast.ts'
+import type { Author } from './create-draft.ts'
+import { prepareList, type Prepared } from './prepare-broadcast.ts'
 import { listBroadcasts, readBroadcast, type Broadcast } from './read-broadcasts.ts'
-import { steerBroadcast, type Steering } from './steer-broadcast.ts'
+import { resumeBroadcast, steerBroadcast } from './steer-broadcast.ts'
+import { sendNow, undoBroadcast } from './undo-broadcast.ts'
 
-interface Wiring {
+export interface Wiring {
   api: Pool
   engine: Pool
   clock: Clock
+  /** Whether a yes can be taken back for the organization's undo seconds: in the console, not for scripts. */
+  undo: boolean
 }
 
-/** What the console and the public API share: reading, the yes, pause, resume, cancel. */
-export function broadcastRoutes(scope: Server, { api, engine, clock }: Wiring): void {
+/** What the console and the public API share: reading, the yes and taking it back, pause, resume, cancel, sending again. */
+export function broadcastRoutes(scope: Server, { api, engine, clock, undo }: Wiring): void {
   scope.get(
     '/broadcasts',
     {
       config: { allows: 'broadcasts:read' },
-      schema: { summary: 'Broadcasts, the latest first', querystring: pageQuery, response: { 200: broadcastPage } },
+      schema: {
+        summary: 'Broadcasts, the latest first',
+        querystring: broadcastQuery,
+        response: { 200: broadcastPage },
+      },
     },
     async (request) => {
       const { organizationId } = callerOf(request)
-      const { limit, cursor } = request.query
-      const before = cursor === undefined ? undefined : Number(cursor)
-      if (before !== undefined && !Number.isSafeInteger(before))
-        throw new Problem('invalid-request', { fields: ['cursor'] })
+      const { limit, cursor, state } = request.query
+      const before = cursorNumber(cursor)
       const found = await inOrganization(api, organizationId, (client) =>
-        listBroadcasts(client, organizationId, { before, limit: limit + 1 }),
+        listBroadcasts(client, organizationId, { before, state, limit: limit + 1 }),
       )
       const items = found.slice(0, limit)
       return { items: items.map(present), next: found.length > limit ? String(items.at(-1)?.id) : null }
@@ -56,6 +70,49 @@ export function broadcastRoutes(scope: Server, { api, engine, clock }: Wiring): 
       schema: { summary: 'One broadcast', params: idParams, response: { 200: broadcast } },
     },
     (request) => read(callerOf(request), request.params.id),
+  )
+
+  scope.get(
+    '/broadcasts/:id/messages',
+    {
+      config: { allows: 'broadcasts:read' },
+      schema: {
+        summary: 'Its messages in the order of the list, perhaps of one state',
+        params: idParams,
+        querystring: messageQuery,
+        response: { 200: messagePage },
+      },
+    },
+    async (request) => {
+      const caller = callerOf(request)
+      const { organizationId } = caller
+      const { limit, cursor, state } = request.query
+      const broadcastId = request.params.id
+      await read(caller, broadcastId)
+      const after = cursorNumber(cursor)
+      const { messages, next } = await inOrganization(api, organizationId, (client) =>
+        listMessages(client, organizationId, { broadcastId, limit, ...(state && { state }), ...(after && { after }) }),
+      )
+      return { items: messages.map(presentMessage), next: next === null ? null : String(next) }
+    },
+  )
+
+  scope.get(
+    '/broadcasts/:id/failures',
+    {
+      config: { allows: 'broadcasts:read' },
+      schema: { summary: 'Why messages did not arrive, and what to do', params: idParams, response: { 200: failures } },
+    },
+    async (request) => {
+      const caller = callerOf(request)
+      const { organizationId } = caller
+      await read(caller, request.params.id)
+      const language = preferredLanguage(request.headers['accept-language'])
+      const found = await inOrganization(api, organizationId, (client) =>
+        listFailures(client, organizationId, request.params.id),
+      )
+      return { items: found.map((failure) => ({ ...failure, ...explainFailure(failure, language) })) }
+    },
   )
 
   scope.post(
@@ -73,19 +130,18 @@ export function broadcastRoutes(scope: Server, { api, engine, clock }: Wiring): 
       const caller = callerOf(request)
       const { organizationId } = caller
       const broadcastId = request.params.id
-      const { quietHours, at } = request.body ?? {}
+      const { quietHours, at, expected } = request.body ?? {}
       const answer = await inOrganization(api, organizationId, (client) =>
         onceUnderKey(client, organizationId, request, async () => {
-          if (at !== undefined)
-            await client.query(
-              `UPDATE broadcast SET send_at = $3 WHERE organization_id = $1 AND id = $2 AND state = 'draft'`,
-              [organizationId, broadcastId, at],
-            )
+          if (at !== undefined) await planFor(client, organizationId, broadcastId, at)
           await confirmBroadcast(client, {
             organizationId,
             broadcastId,
             now: clock.now(),
-            ...(quietHours ? { quietHours } : {}),
+            mayAlone: caller.may('broadcasts:emergency'),
+            undoSeconds: undo ? await undoSeconds(client, organizationId) : 0,
+            ...(quietHours && { quietHours }),
+            ...(expected && { expected }),
           })
           return present(await readBroadcast(client, organizationId, broadcastId))
         }),
@@ -95,42 +151,91 @@ export function broadcastRoutes(scope: Server, { api, engine, clock }: Wiring): 
     },
   )
 
-  for (const steering of ['pause', 'resume', 'cancel'] as const satisfies Steering[])
+  /** A command to one broadcast: answers how it stands afterwards, and tells everyone who looks at it. */
+  function command(
+    name: string,
+    summary: string,
+    act: (client: Client, organizationId: number, id: number) => Promise<void>,
+  ): void {
     scope.post(
-      `/broadcasts/:id/${steering}`,
-      {
-        config: { allows: 'broadcasts:send' },
-        schema: { summary: `Asks to ${steering} it`, params: idParams, response: { 200: broadcast } },
-      },
-      async (request) => {
-        const { organizationId } = callerOf(request)
-        const { id } = request.params
-        const answer = await inOrganization(api, organizationId, async (client) => {
-          await steerBroadcast(client, organizationId, id, steering)
-          return present(await readBroadcast(client, organizationId, id))
-        })
-        ring(api, 'outbox')
-        ring(api, 'chunks')
-        ring(api, 'news', `broadcast ${organizationId} ${id}`)
-        return answer
-      },
+      `/broadcasts/:id/${name}`,
+      { config: { allows: 'broadcasts:send' }, schema: { summary, params: idParams, response: { 200: broadcast } } },
+      async (request) => answerAfter(callerOf(request), request.params.id, act),
     )
+  }
+
+  async function answerAfter(
+    { organizationId }: Caller,
+    id: number,
+    act: (client: Client, organizationId: number, id: number) => Promise<void>,
+  ) {
+    const answer = await inOrganization(api, organizationId, async (client) => {
+      await act(client, organizationId, id)
+      return present(await readBroadcast(client, organizationId, id))
+    })
+    ring(api, 'outbox')
+    ring(api, 'chunks')
+    ring(api, 'news', `broadcast ${organizationId} ${id}`)
+    return answer
+  }
+
+  command('pause', 'Asks to pause it', (client, organizationId, id) =>
+    steerBroadcast(client, organizationId, id, 'pause'),
+  )
+  command('cancel', 'Asks to cancel it', (client, organizationId, id) =>
+    steerBroadcast(client, organizationId, id, 'cancel'),
+  )
+  command('undo', 'Takes the yes back before anything went out', undoBroadcast)
+  command('send-now', 'Ends the undo window early', (client, organizationId, id) =>
+    sendNow(client, organizationId, id, clock.now()),
+  )
 
   scope.post(
-    '/broadcasts/:id/resend-uncertain',
+    '/broadcasts/:id/resume',
     {
       config: { allows: 'broadcasts:send' },
       schema: {
-        summary: 'Sends again what nobody knows the fate of; someone may then get it twice',
+        summary: 'Lets a paused one go on',
         params: idParams,
+        body: resumption.nullish(),
+        response: { 200: broadcast },
+      },
+    },
+    async (request) => {
+      const { quietHours } = request.body ?? {}
+      return answerAfter(callerOf(request), request.params.id, (client, organizationId, id) =>
+        resumeBroadcast(client, organizationId, id, { now: clock.now(), ...(quietHours && { quietHours }) }),
+      )
+    },
+  )
+
+  scope.post(
+    '/broadcasts/:id/resend',
+    {
+      config: { allows: 'broadcasts:send' },
+      schema: {
+        summary: 'Sends again to the failed only, or to those nobody knows the fate of (who may then get it twice)',
+        params: idParams,
+        body: resendRequest,
         response: { 200: resent },
       },
     },
     async (request) => {
       const caller = callerOf(request)
+      const { organizationId } = caller
+      const { id } = request.params
+      const { what, reasons } = request.body
       // Under row-level security first: the engine's role would see another organization's broadcast.
-      await read(caller, request.params.id)
-      return { resent: await resendUncertain(engine, caller.organizationId, request.params.id) }
+      await read(caller, id)
+      const count = await resendMessages(engine, {
+        organizationId,
+        broadcastId: id,
+        what,
+        now: clock.now(),
+        ...(reasons && { reasons }),
+      })
+      ring(api, 'news', `broadcast ${organizationId} ${id}`)
+      return { resent: count }
     },
   )
 
@@ -141,24 +246,20 @@ export function broadcastRoutes(scope: Server, { api, engine, clock }: Wiring): 
   }
 }
 
-/** For the console: to groups or to pasted numbers. */
-export function composeRoutes(scope: Server, { engine }: Pick<Wiring, 'engine'>): void {
+/** For the console: to groups or to pasted numbers, made and counted in one. */
+export function composeRoutes(scope: Server, { engine, clock }: Pick<Wiring, 'engine' | 'clock'>): void {
   scope.post(
     '/broadcasts',
     { config: { allows: 'broadcasts:send' }, schema: { body: newBroadcast, response: { 200: preparation } } },
     async (request) => {
       const caller = callerOf(request)
-      const { groups, numbers, sendAt, name, channel, sender, text, priority } = request.body
-      const prepared = await prepareBroadcast(engine, {
-        organizationId: caller.organizationId,
-        createdBy: caller.name,
-        text,
-        priority,
-        audience: groups && groups.length > 0 ? { groups } : { numbers: splitNumbers(numbers ?? '') },
-        ...(name ? { name } : {}),
-        ...(channel ? { channel } : {}),
-        ...(sender ? { sender } : {}),
-        ...(sendAt ? { sendAt: new Date(sendAt) } : {}),
+      const { organizationId } = caller
+      const { groups = [], numbers = '', ...content } = request.body
+      const prepared = await composeBroadcast(engine, {
+        organizationId,
+        by: authorOf(caller),
+        now: clock.now(),
+        content: draftContent.parse({ ...content, audience: { groups, numbers } }),
       })
       return presentPreparation(prepared)
     },
@@ -166,7 +267,7 @@ export function composeRoutes(scope: Server, { engine }: Pick<Wiring, 'engine'>)
 }
 
 /** For integrators and the command line: the body is the list itself, read as it comes. */
-export function prepareRoutes(scope: Server, { engine }: Pick<Wiring, 'engine'>): void {
+export function prepareRoutes(scope: Server, { engine, clock }: Pick<Wiring, 'engine' | 'clock'>): void {
   scope.post<{ Body: Readable }>(
     '/broadcasts/prepare',
     {
@@ -181,12 +282,13 @@ export function prepareRoutes(scope: Server, { engine }: Pick<Wiring, 'engine'>)
     async (request) => {
       const caller = callerOf(request)
       const { at, phoneColumn, name, channel, sender, text, priority } = prepareQuery.parse(request.query)
-      const prepared = await prepareBroadcast(engine, {
+      const prepared = await prepareList(engine, {
         organizationId: caller.organizationId,
-        createdBy: caller.name,
+        by: authorOf(caller),
+        now: clock.now(),
         text,
         priority,
-        audience: { bytes: request.body, ...(phoneColumn ? { phoneColumn } : {}) },
+        list: { bytes: request.body, ...(phoneColumn ? { phoneColumn } : {}) },
         ...(name ? { name } : {}),
         ...(channel ? { channel } : {}),
         ...(sender ? { sender } : {}),
@@ -197,21 +299,39 @@ export function prepareRoutes(scope: Server, { engine }: Pick<Wiring, 'engine'>)
   )
 }
 
-/** Numbers are pasted with spaces inside them, so only commas, semicolons and line ends part them. */
-function splitNumbers(pasted: string): string[] {
-  return pasted
-    .split(/[\n\r,;]+/)
-    .map((number) => number.trim())
-    .filter((number) => number !== '')
+/** Who works on it: two keys, or two people, are two authors. */
+export function authorOf({ name, staff }: Caller): Author {
+  return { name, id: staff ? staff.userId : `key ${name}` }
 }
 
-function present(found: Broadcast) {
+export function presentPreparation(prepared: Prepared) {
+  return { ...prepared, cost: { amount: Number(prepared.cost.amount), currency: prepared.cost.currency } }
+}
+
+export function present(found: Broadcast) {
   return broadcast.parse({
     ...found,
     cost: { amount: Number(found.cost.amount), currency: found.cost.currency },
   })
 }
 
-function presentPreparation(prepared: Prepared) {
-  return { ...prepared, cost: { amount: Number(prepared.cost.amount), currency: prepared.cost.currency } }
+function cursorNumber(cursor: string | undefined): number | undefined {
+  if (cursor === undefined) return undefined
+  const number = Number(cursor)
+  if (!Number.isSafeInteger(number)) throw new Problem('invalid-request', { fields: ['cursor'] })
+  return number
+}
+
+async function planFor(client: Client, organizationId: number, broadcastId: number, at: string): Promise<void> {
+  await client.query(
+    `UPDATE broadcast SET send_at = $3 WHERE organization_id = $1 AND id = $2 AND state IN ('draft', 'review', 'approved')`,
+    [organizationId, broadcastId, at],
+  )
+}
+
+async function undoSeconds(client: Client, organizationId: number): Promise<number> {
+  const { rows } = await client.query<{ undo_seconds: number }>('SELECT undo_seconds FROM organization WHERE id = $1', [
+    organizationId,
+  ])
+  return rows[0]?.undo_seconds ?? 0
 }

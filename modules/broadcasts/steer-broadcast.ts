@@ -1,12 +1,42 @@
 import { post, type Client } from '#platform/db'
 import { Problem } from '#platform/errors'
+import { afterQuietHours } from './quiet-hours.ts'
 
 export type Steering = 'pause' | 'resume' | 'cancel'
 
 const moves: Record<Steering, { from: readonly string[]; to: string }> = {
   pause: { from: ['scheduled', 'expanding', 'sending'], to: 'paused' },
   resume: { from: ['paused'], to: 'scheduled' },
-  cancel: { from: ['draft', 'scheduled', 'expanding', 'sending', 'paused'], to: 'cancelled' },
+  cancel: { from: ['draft', 'review', 'approved', 'scheduled', 'expanding', 'sending', 'paused'], to: 'cancelled' },
+}
+
+export interface Resume {
+  now: Date
+  /** `send`: at night, all the same. */
+  quietHours?: 'hold' | 'send'
+}
+
+/**
+ * Lets a paused broadcast go on; at night only where that is said.
+ * @throws Problem not-found, broadcast-state, quiet-hours
+ */
+export async function resumeBroadcast(
+  client: Client,
+  organizationId: number,
+  broadcastId: number,
+  { now, quietHours }: Resume,
+): Promise<void> {
+  const { rows } = await client.query<{ priority: string; timeZone: string; from: string; until: string }>(
+    `SELECT b.priority, o.time_zone AS "timeZone", o.quiet_from::text AS "from", o.quiet_until::text AS until
+     FROM broadcast b JOIN organization o ON o.id = b.organization_id WHERE b.organization_id = $1 AND b.id = $2`,
+    [organizationId, broadcastId],
+  )
+  const found = rows[0]
+  if (!found) throw new Problem('not-found')
+  const isQuiet = found.priority !== 'emergency' && afterQuietHours(now, found) > now
+  if (isQuiet && quietHours !== 'send')
+    throw new Problem('quiet-hours', { from: found.from.slice(0, 5), until: found.until.slice(0, 5) })
+  await steerBroadcast(client, organizationId, broadcastId, 'resume')
 }
 
 /**

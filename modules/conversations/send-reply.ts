@@ -44,6 +44,7 @@ export async function sendReply(
       organizationId,
       sentOn: row.sent_on,
       broadcastId: null,
+      direct: true,
       channelId: row.channel_id,
       priority: 'interactive',
       notBefore: now,

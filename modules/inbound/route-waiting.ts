@@ -221,6 +221,7 @@ async function writeThreads(
       organizationId,
       sentOn: office.today,
       broadcastId: null,
+      direct: true,
       channelId,
       priority: 'interactive',
       notBefore: now,

@@ -26,6 +26,8 @@ export interface Chunk {
   sentUpTo: number
   /** Messages up to this id may be sent now: it is committed. */
   mark: number
+  /** An answer to a person who wrote: it goes out although they want no broadcasts. */
+  direct: boolean
   /** Kept through retries: validity is counted from it. */
   queuedAt: Date
   messages: DispatchMessage[]
@@ -44,6 +46,7 @@ interface Row {
   sent_up_to: number
   mark: number
   queued_at: Date
+  direct: boolean
   first_id: number
   last_id: number
   ids: number[] | null
@@ -69,7 +72,7 @@ export async function claimChunks(
          mark = CASE WHEN c.priority <= $6 AND coalesce(cardinality(c.ids), c.last_id - c.first_id + 1) <= $7 THEN c.last_id ELSE c.mark END,
          held = coalesce((SELECT b.state = 'paused' FROM broadcast b WHERE b.organization_id = c.organization_id AND b.id = c.broadcast_id), false)
        FROM due WHERE c.id = due.id
-       RETURNING c.id, c.organization_id, c.sent_on, c.broadcast_id, c.priority, c.attempt, due.mark AS sent_up_to, c.mark, c.queued_at, c.first_id,
+       RETURNING c.id, c.organization_id, c.sent_on, c.broadcast_id, c.priority, c.attempt, due.mark AS sent_up_to, c.mark, c.queued_at, c.direct, c.first_id,
          c.last_id, c.ids,
          (SELECT b.state FROM broadcast b WHERE b.organization_id = c.organization_id AND b.id = c.broadcast_id) AS broadcast_state`,
       [claim.channelId, claim.fence, claim.limit, claim.now, claim.lanes, PRIORITIES.interactive, markedAtOnce],
@@ -93,6 +96,7 @@ export async function claimChunks(
         sentUpTo: row.sent_up_to,
         mark: row.mark,
         queuedAt: row.queued_at,
+        direct: row.direct,
         messages,
       })
     }
@@ -114,7 +118,7 @@ async function putBack(client: Client, chunks: readonly Row[]): Promise<void> {
  * a thousand rows.
  */
 async function readMessages(client: Client, chunk: Row): Promise<DispatchMessage[]> {
-  const { organization_id, sent_on, broadcast_id, broadcast_state, last_id, ids } = chunk
+  const { organization_id, sent_on, direct, broadcast_state, last_id, ids } = chunk
   const first = Math.max(chunk.first_id, chunk.sent_up_to + 1)
   const which = ids ? 'id = ANY($3)' : 'id BETWEEN $3 AND $4'
   const range = [organization_id, sent_on, ...(ids ? [ids.filter((id) => id >= first)] : [first, last_id])]
@@ -136,15 +140,13 @@ async function readMessages(client: Client, chunk: Row): Promise<DispatchMessage
     range,
   )
   const bodyOf = new Map(bodies.rows.map((body) => [body.id, body]))
-  // A direct answer to a person is no broadcast: it goes to who opted out of those, too.
-  const optedOut =
-    broadcast_id === null
-      ? new Set<number>()
-      : await findOptedOut(
-          client,
-          organization_id,
-          waiting.rows.map((message) => message.addressId),
-        )
+  const optedOut = direct
+    ? new Set<number>()
+    : await findOptedOut(
+        client,
+        organization_id,
+        waiting.rows.map((message) => message.addressId),
+      )
   return waiting.rows.flatMap((message) => {
     const body = bodyOf.get(message.id)
     if (!body) return []

@@ -8,7 +8,7 @@ import {
   lapseMessages,
   PRIORITIES,
   queueMessages,
-  resendUncertain,
+  resendMessages,
   runGateway,
   stateName,
   totals,
@@ -457,7 +457,14 @@ test('an uncertain message is settled by the one receipt that names its number, 
   await provider.receipt('unknown', { address: '+48600000000', text: 'Jutro nie b' })
   await reach(sending, { delivered: 1, uncertain: 1 })
   provider.answer = (message) => ({ is: 'accepted', refs: [`r${message.id}`] })
-  expect(await resendUncertain(db.engine, db.organizationId, sending.broadcastId)).toBe(1)
+  expect(
+    await resendMessages(db.engine, {
+      organizationId: db.organizationId,
+      broadcastId: sending.broadcastId,
+      what: 'uncertain',
+      now: new Date(),
+    }),
+  ).toBe(1)
   await reach(sending, { delivered: 1, submitted: 1 })
 })
 

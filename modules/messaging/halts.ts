@@ -43,8 +43,8 @@ export class Halts {
     return this.#paused.has(broadcastId)
   }
 
-  stopFor(broadcastId: number, organizationId: number, addressId: number): 'cancel' | 'suppress' | undefined {
-    if (this.#cancelled.has(broadcastId)) return 'cancel'
+  stopFor(broadcastId: number | null, organizationId: number, addressId: number): 'cancel' | 'suppress' | undefined {
+    if (broadcastId !== null && this.#cancelled.has(broadcastId)) return 'cancel'
     return this.#optedOut.size > 0 && this.#optedOut.has(`${organizationId} ${addressId}`) ? 'suppress' : undefined
   }
 }

@@ -59,7 +59,7 @@ const transitions: Record<MessageEvent, Partial<Record<StateName, StateName>>> =
   receiptFailed: { submitted: 'failed', uncertain: 'failed', unconfirmed: 'failed' },
   receiptExpired: { submitted: 'expired', uncertain: 'expired', unconfirmed: 'expired' },
   lapse: { submitted: 'unconfirmed' },
-  resend: { uncertain: 'queued', failed: 'queued' },
+  resend: { uncertain: 'queued', failed: 'queued', expired: 'queued' },
 }
 
 /** The state after an event; undefined where the event changes nothing in that state. */

@@ -240,8 +240,11 @@ export class Pump {
       })
   }
 
-  #stopFor({ broadcastId, organizationId }: Chunk, message: DispatchMessage): 'cancel' | 'suppress' | undefined {
-    if (message.stop || broadcastId === null) return message.stop
+  #stopFor(
+    { broadcastId, organizationId, direct }: Chunk,
+    message: DispatchMessage,
+  ): 'cancel' | 'suppress' | undefined {
+    if (message.stop || direct) return message.stop
     return this.#o.halts.stopFor(broadcastId, organizationId, message.addressId)
   }
 

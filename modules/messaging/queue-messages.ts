@@ -23,6 +23,8 @@ export interface Queue {
   notBefore: Date
   /** Its broadcast is paused. */
   held?: boolean
+  /** An answer to a person who wrote: it goes out although they want no broadcasts. */
+  direct?: boolean
   /** At most 1,000: one block of ids. */
   messages: readonly QueuedMessage[]
 }
@@ -51,8 +53,8 @@ export async function queueMessages(client: Client, queue: Queue): Promise<numbe
     messages.map((m, i) => [organizationId, sentOn, first + i, m.to, m.from, m.text, m.validitySeconds]),
   )
   await client.query(
-    `INSERT INTO dispatch_chunk (organization_id, channel_id, sent_on, broadcast_id, priority, not_before, first_id, last_id, held)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    `INSERT INTO dispatch_chunk (organization_id, channel_id, sent_on, broadcast_id, priority, not_before, first_id, last_id, held, direct)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
     [
       organizationId,
       channelId,
@@ -63,6 +65,7 @@ export async function queueMessages(client: Client, queue: Queue): Promise<numbe
       first,
       first + messages.length - 1,
       queue.held ?? false,
+      queue.direct ?? false,
     ],
   )
   if (broadcastId !== null)

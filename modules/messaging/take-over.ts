@@ -94,8 +94,8 @@ async function sendAgain(client: Client, chunk: Chunk, ids: number[]): Promise<v
     [chunk.organization_id, chunk.sent_on, ids],
   )
   await client.query(
-    `INSERT INTO dispatch_chunk (organization_id, channel_id, sent_on, broadcast_id, priority, not_before, first_id, last_id, ids, attempt, queued_at)
-     SELECT organization_id, channel_id, sent_on, broadcast_id, priority, now(), $2, $3, $4, attempt + 1, queued_at
+    `INSERT INTO dispatch_chunk (organization_id, channel_id, sent_on, broadcast_id, priority, not_before, first_id, last_id, ids, attempt, queued_at, direct)
+     SELECT organization_id, channel_id, sent_on, broadcast_id, priority, now(), $2, $3, $4, attempt + 1, queued_at, direct
      FROM dispatch_chunk WHERE id = $1`,
     [chunk.id, ids[0], ids.at(-1), ids],
   )

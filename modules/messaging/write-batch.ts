@@ -96,7 +96,7 @@ function applyOutcome(
       )
       return
     case 'refused':
-      into.changes.apply(known, 'refuse', at, outcome.reason)
+      into.changes.apply(known, 'refuse', at, outcome.code ?? outcome.reason)
       return
     case 'uncertain':
       into.changes.apply(known, 'lose', at, outcome.reason)
@@ -347,8 +347,8 @@ async function requeue(
       attempt,
     ])
     await client.query(
-      `INSERT INTO dispatch_chunk (organization_id, channel_id, sent_on, broadcast_id, priority, not_before, first_id, last_id, ids, attempt, queued_at)
-       VALUES ($1, $2, $3, $4, $5, now() + $6 * interval '1 millisecond', $7, $8, $9, $10, $11)`,
+      `INSERT INTO dispatch_chunk (organization_id, channel_id, sent_on, broadcast_id, priority, not_before, first_id, last_id, ids, attempt, queued_at, direct)
+       VALUES ($1, $2, $3, $4, $5, now() + $6 * interval '1 millisecond', $7, $8, $9, $10, $11, $12)`,
       [
         organizationId,
         channelId,
@@ -361,6 +361,7 @@ async function requeue(
         ids,
         attempt,
         chunk.queuedAt,
+        chunk.direct,
       ],
     )
   }

@@ -1,3 +1,5 @@
+export { dayIn } from './day-in.ts'
+
 /** Time comes in from outside, so that tests hold exact results. */
 export interface Clock {
   /** The wall clock, for what is stored and shown. */

@@ -15,6 +15,12 @@ export const catalogue = {
     pl: 'Podaj ważny klucz API w nagłówku Authorization: Bearer kur_….',
     en: 'Give a valid API key in the header Authorization: Bearer kur_….',
   },
+  'approval-needed': {
+    status: 409,
+    retryable: false,
+    pl: 'Od {from} odbiorców rozsyłkę zatwierdza druga osoba. Wyślij ją do zatwierdzenia.',
+    en: 'From {from} recipients on a second person approves. Send it for approval.',
+  },
   'body-too-large': {
     status: 413,
     retryable: false,
@@ -27,11 +33,35 @@ export const catalogue = {
     pl: 'Ta rozsyłka jest już zatwierdzona.',
     en: 'This broadcast is confirmed already.',
   },
+  'broadcast-being-prepared': {
+    status: 409,
+    retryable: true,
+    pl: 'Odbiorcy są właśnie liczeni. Spróbuj za chwilę.',
+    en: 'The recipients are being counted. Try again in a moment.',
+  },
+  'broadcast-not-prepared': {
+    status: 409,
+    retryable: false,
+    pl: 'Odbiorcy tej wersji nie są jeszcze policzeni. Policz ich i sprawdź koszt.',
+    en: 'The recipients of this version are not counted yet. Count them and look at the cost.',
+  },
+  'broadcast-of-list': {
+    status: 409,
+    retryable: false,
+    pl: 'Ta rozsyłka powstała z przesłanej listy. Prześlij listę ponownie, aby ją zmienić.',
+    en: 'This broadcast was made of a list that was sent along. Send the list again to change it.',
+  },
   'broadcast-state': {
     status: 409,
     retryable: false,
     pl: 'Rozsyłka jest w stanie, w którym nie można tego zrobić. Odśwież widok.',
     en: 'The broadcast is in a state in which this cannot be done. Refresh the view.',
+  },
+  'budget-exceeded': {
+    status: 409,
+    retryable: false,
+    pl: 'Rozsyłka kosztuje {cost} {currency}, a w budżecie tego miesiąca zostało {left} {currency}.',
+    en: 'The broadcast costs {cost} {currency}, and {left} {currency} are left in this month’s budget.',
   },
   'channel-config': {
     status: 400,
@@ -68,6 +98,12 @@ export const catalogue = {
     retryable: false,
     pl: 'To żądanie przyszło z obcej strony.',
     en: 'This request came from another site.',
+  },
+  'draft-changed': {
+    status: 409,
+    retryable: false,
+    pl: 'Ktoś zapisał tę rozsyłkę w międzyczasie ({by}). Otwórz ją ponownie; Twój tekst jest zachowany w tym oknie.',
+    en: 'Someone saved this broadcast in the meantime ({by}). Open it again; your text is kept in this window.',
   },
   'file-empty': { status: 422, retryable: false, pl: 'Plik jest pusty.', en: 'The file is empty.' },
   'file-not-csv': {
@@ -136,6 +172,18 @@ export const catalogue = {
     pl: 'Nie ma tu tego, czego szukasz.',
     en: 'There is no such thing here.',
   },
+  'number-invalid': {
+    status: 422,
+    retryable: false,
+    pl: 'Pod numer {number} nie można wysłać wiadomości.',
+    en: 'Nothing can be sent to the number {number}.',
+  },
+  'own-approval': {
+    status: 403,
+    retryable: false,
+    pl: 'Swojej rozsyłki nie można zatwierdzić samemu.',
+    en: 'Nobody approves a broadcast of their own.',
+  },
   'quiet-hours': {
     status: 409,
     retryable: true,
@@ -147,6 +195,12 @@ export const catalogue = {
     retryable: false,
     pl: 'Nie można odpisać: napisała nazwa albo krótki numer, nie telefon.',
     en: 'This cannot be answered: it came from a name or a short code, not from a phone.',
+  },
+  'recipient-not-found': {
+    status: 404,
+    retryable: false,
+    pl: 'Na liście nie ma odbiorcy na tym miejscu. Policz najpierw odbiorców.',
+    en: 'There is no recipient at that place of the list. Count the recipients first.',
   },
   'recipient-opted-out': {
     status: 409,
@@ -160,6 +214,12 @@ export const catalogue = {
     pl: 'Nadawca „{sender}” jest nieprawidłowy: numer albo nazwa do 11 znaków (litery bez ogonków, cyfry).',
     en: 'The sender “{sender}” is invalid: a number, or a name of at most 11 plain letters and digits.',
   },
+  'series-never': {
+    status: 422,
+    retryable: false,
+    pl: 'Według tej reguły rozsyłka nie wyjdzie już ani razu.',
+    en: 'By this rule the broadcast would never go out again.',
+  },
   'sign-in-failed': {
     status: 401,
     retryable: false,
@@ -171,6 +231,12 @@ export const catalogue = {
     retryable: false,
     pl: 'Zaloguj się.',
     en: 'Please sign in.',
+  },
+  'size-changed': {
+    status: 409,
+    retryable: false,
+    pl: 'Od otwarcia podglądu zmieniła się liczba odbiorców lub koszt: teraz {recipients} i {cost}. Sprawdź i potwierdź ponownie.',
+    en: 'The number of recipients or the cost changed since you looked: now {recipients} and {cost}. Look and confirm again.',
   },
   'template-invalid': {
     status: 422,
@@ -185,11 +251,23 @@ export const catalogue = {
     pl: 'Treść jest za długa: najwyżej {limit} części SMS.',
     en: 'The text is too long: at most {limit} SMS parts.',
   },
+  'too-late-to-undo': {
+    status: 409,
+    retryable: false,
+    pl: 'Wysyłka już się zaczęła. Możesz ją wstrzymać albo anulować.',
+    en: 'Sending has begun. You can pause or cancel it.',
+  },
   'too-many-attempts': {
     status: 429,
     retryable: true,
     pl: 'Za dużo prób. Spróbuj za chwilę.',
     en: 'Too many attempts. Try again in a moment.',
+  },
+  'too-many-tests': {
+    status: 429,
+    retryable: true,
+    pl: 'Najwyżej {limit} wiadomości próbnych na godzinę. Spróbuj później.',
+    en: 'At most {limit} test messages an hour. Try again later.',
   },
   unauthorized: {
     status: 401,

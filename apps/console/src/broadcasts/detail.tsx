@@ -10,6 +10,7 @@ import { momentOf } from './moment.ts'
 import { ProgressBar, TotalsList } from './progress.tsx'
 import { Steering } from './steering.tsx'
 import { Trouble } from './trouble.tsx'
+import { UndoBar } from './undo-bar.tsx'
 
 export function BroadcastDetail() {
   const { t } = useTranslation()
@@ -42,6 +43,9 @@ function Numbers({ broadcast }: { broadcast: Broadcast }) {
         <span className={`tag ${state}`}>{t(`state.${state}`)}</span>{' '}
         {[broadcast.createdBy, momentOf(broadcast, t), broadcast.channel, broadcast.sender].filter(Boolean).join(' · ')}
       </p>
+      {state === 'scheduled' && broadcast.undoUntil && (
+        <UndoBar id={broadcast.id} until={broadcast.undoUntil} recipients={recipients} />
+      )}
       <div className="sheet">
         <div className="row-head">
           <p className="figure">

@@ -36,12 +36,14 @@ export function Gate({ id, size, text, sendAt, leftOut = [], leave, onBack, onSe
   const confirm = useMutation({
     mutationFn: (how: Confirmation) => api<Broadcast>(`/broadcasts/${id}/confirm`, how),
     onSuccess: async (sent) => {
-      const later = sent.sendAt !== null && new Date(sent.sendAt).getTime() > Date.now() + 60_000
-      say(
-        later && sent.sendAt
-          ? t('gate.planned', { when: formatTime(sent.sendAt) })
-          : t('gate.started', { count: recipients }),
-      )
+      const later = sent.sendAt !== null && new Date(sent.sendAt).getTime() > Date.now()
+      // In the undo window the page it leads to counts the seconds down.
+      if (sent.undoUntil === null)
+        say(
+          later && sent.sendAt
+            ? t('gate.planned', { when: formatTime(sent.sendAt) })
+            : t('gate.started', { count: recipients }),
+        )
       await client.invalidateQueries({ queryKey: ['broadcasts'] })
       onSent()
     },

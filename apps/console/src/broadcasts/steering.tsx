@@ -13,6 +13,8 @@ type Move = 'confirm' | 'pause' | 'resume' | 'cancel'
 
 const moves: Record<Broadcast['state'], readonly Move[]> = {
   draft: ['confirm', 'cancel'],
+  review: ['cancel'],
+  approved: ['confirm', 'cancel'],
   scheduled: ['pause', 'cancel'],
   expanding: ['pause', 'cancel'],
   sending: ['pause', 'cancel'],

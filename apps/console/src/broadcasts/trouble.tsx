@@ -1,31 +1,44 @@
-import type { Broadcast } from '@kurenda/contract'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import type { Broadcast, Failures } from '@kurenda/contract'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../api.ts'
 import { Dialog } from '../dialog.tsx'
 import { Failed } from '../failed.tsx'
+import { formatNumber } from '../format.ts'
 import { Status } from '../status.tsx'
 import { useToast } from '../toasts.tsx'
 
+/** Those of which the provider says why. */
+const explained = ['failed', 'expired', 'uncertain'] as const
+const isResendable = (state: string): state is 'failed' | 'uncertain' => state === 'failed' || state === 'uncertain'
 const troubles = ['failed', 'expired', 'uncertain', 'unconfirmed', 'suppressed', 'cancelled'] as const
 
 /** Who was not reached, why, and what can be done about it. */
 export function Trouble({ broadcast }: { broadcast: Broadcast }) {
   const { t } = useTranslation()
-  const found = troubles.filter((state) => broadcast.totals[state] > 0)
+  const { totals, id, state } = broadcast
+  const found = troubles.filter((name) => totals[name] > 0)
+  const asked = explained.map((name) => totals[name]).join(' ')
+  const failures = useQuery({
+    queryKey: ['broadcasts', 'failures', id, asked],
+    queryFn: () => api<Failures>(`/broadcasts/${id}/failures`),
+    enabled: explained.some((name) => totals[name] > 0),
+    placeholderData: (before) => before,
+  })
   return (
     <div>
       <h2>{t('broadcasts.trouble')}</h2>
       {found.length === 0 && <p className="meta">{t('broadcasts.noTrouble')}</p>}
       <ul className="troubles">
-        {found.map((state) => (
-          <li key={state}>
+        {found.map((name) => (
+          <li key={name}>
             <div>
-              <Status state={state} count={broadcast.totals[state]} />
-              <p className="meta">{t(`why.${state}`)}</p>
+              <Status state={name} count={totals[name]} />
+              <p className="meta">{t(`why.${name}`)}</p>
+              <Reasons failures={failures.data?.items.filter((item) => item.state === name) ?? []} />
             </div>
-            {state === 'uncertain' && broadcast.state !== 'cancelled' && <Resend broadcast={broadcast} />}
+            {isResendable(name) && state !== 'cancelled' && <Resend broadcast={broadcast} what={name} />}
           </li>
         ))}
       </ul>
@@ -33,14 +46,31 @@ export function Trouble({ broadcast }: { broadcast: Broadcast }) {
   )
 }
 
-function Resend({ broadcast }: { broadcast: Broadcast }) {
+function Reasons({ failures }: { failures: Failures['items'] }) {
+  const { t } = useTranslation()
+  if (failures.length === 0) return null
+  return (
+    <ul className="reasons">
+      {failures.map((failure) => (
+        <li key={failure.reason}>
+          <strong className="num">{formatNumber(failure.count)}</strong> {failure.explanation} {failure.advice}
+          {failure.reason !== '' && <span className="meta"> {t('broadcasts.code', { code: failure.reason })}</span>}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function Resend({ broadcast, what }: { broadcast: Broadcast; what: 'failed' | 'uncertain' }) {
   const { t } = useTranslation()
   const client = useQueryClient()
   const say = useToast()
   const [asks, setAsks] = useState(false)
-  const count = broadcast.totals.uncertain
+  const { totals } = broadcast
+  // What ran out of time is tried again together with what failed.
+  const count = what === 'failed' ? totals.failed + totals.expired : totals.uncertain
   const resend = useMutation({
-    mutationFn: () => api<{ resent: number }>(`/broadcasts/${broadcast.id}/resend-uncertain`, {}),
+    mutationFn: () => api<{ resent: number }>(`/broadcasts/${broadcast.id}/resend`, { what }),
     onSuccess: ({ resent }) => {
       say(t('broadcasts.resent', { count: resent }))
       setAsks(false)
@@ -52,11 +82,11 @@ function Resend({ broadcast }: { broadcast: Broadcast }) {
       <button onClick={() => setAsks(true)}>{t('broadcasts.resend', { count })}</button>
       {asks && (
         <Dialog title={t('broadcasts.resendTitle')} onClose={() => setAsks(false)}>
-          <p>{t('broadcasts.resendText', { count })}</p>
+          <p>{t(what === 'failed' ? 'broadcasts.retryText' : 'broadcasts.resendText', { count })}</p>
           {resend.error && <Failed error={resend.error} />}
           <div className="foot">
             <button className="bare" onClick={() => setAsks(false)}>
-              {t('broadcasts.resendNo')}
+              {t(what === 'failed' ? 'broadcasts.retryNo' : 'broadcasts.resendNo')}
             </button>
             <button className="primary" disabled={resend.isPending} onClick={() => resend.mutate()}>
               {t('broadcasts.resend', { count })}

@@ -1,0 +1,141 @@
+import type { Pool } from '#platform/db'
+
+/** Another organization with one of everything; each of its names says `obca`. */
+export interface Town {
+  organizationId: number
+  broadcast: number
+  conversation: number
+  channel: number
+  group: number
+  series: number
+  message: string
+  /** Everything that must not change. */
+  fingerprint: string
+  read(owner: Pool): Promise<string>
+}
+
+/** How a route is tried with the other organization's ids. */
+export interface Case {
+  params?: Record<string, string | number>
+  query?: Record<string, string>
+  body?: unknown
+  contentType?: string
+  /** Status and code; `nothing-foreign` where the request is good in its own organization and takes no ids. */
+  expected?: [number, string] | 'nothing-foreign'
+}
+
+/** Reachable without a sign-in, on purpose. */
+export const open = [
+  '/',
+  '/console',
+  '/console/*',
+  '/healthz',
+  '/readyz',
+  '/api/v1/openapi.json',
+  '/console-api/auth/sign-in/email',
+  '/console-api/auth/sign-out',
+  '/console-api/auth/change-password',
+]
+
+const content = { text: 'Dzień dobry', audience: { numbers: '600000101' } }
+const broadcast = (body?: unknown) => (town: Town) => ({ params: { id: town.broadcast }, body })
+const conversation = (body?: unknown) => (town: Town) => ({ params: { id: town.conversation }, body })
+const fine =
+  (body: unknown, more: Partial<Case> = {}) =>
+  (): Case => ({ body, expected: 'nothing-foreign', ...more })
+
+/** By method and path without the API's prefix. A new route that takes an id, or changes anything, needs a line here. */
+export const cases: Record<string, (town: Town) => Case> = {
+  'GET /broadcasts/:id': broadcast(),
+  'GET /broadcasts/:id/messages': broadcast(),
+  'GET /broadcasts/:id/failures': broadcast(),
+  'GET /broadcasts/:id/draft': broadcast(),
+  'GET /broadcasts/:id/versions': broadcast(),
+  'GET /broadcasts/:id/preview': broadcast(),
+  'PUT /broadcasts/:id/draft': broadcast({ version: 1, content }),
+  'POST /broadcasts/:id/prepare': broadcast(),
+  'POST /broadcasts/:id/test': broadcast({ numbers: ['600000101'] }),
+  'POST /broadcasts/:id/review': broadcast({}),
+  'POST /broadcasts/:id/approve': broadcast({}),
+  'POST /broadcasts/:id/return': broadcast({}),
+  'POST /broadcasts/:id/confirm': broadcast({}),
+  'POST /broadcasts/:id/undo': broadcast({}),
+  'POST /broadcasts/:id/send-now': broadcast({}),
+  'POST /broadcasts/:id/pause': broadcast({}),
+  'POST /broadcasts/:id/resume': broadcast({}),
+  'POST /broadcasts/:id/cancel': broadcast({}),
+  'POST /broadcasts/:id/resend': broadcast({ what: 'failed' }),
+  'POST /broadcasts/drafts': fine(content),
+  'POST /broadcasts': ({ group }) => ({ body: { text: 'Dzień dobry', groups: [group] }, expected: 'nothing-foreign' }),
+  'POST /broadcasts/prepare': fine('telefon\n600000101\n', { query: { text: 'Dzień dobry' }, contentType: 'text/csv' }),
+  'POST /series': ({ broadcast: draft }) => ({ body: { draft, rule: { every: 'day', at: '09:00' } } }),
+  'POST /series/:id/pause': ({ series }) => ({ params: { id: series } }),
+  'POST /series/:id/resume': ({ series }) => ({ params: { id: series } }),
+  'POST /series/:id/end': ({ series }) => ({ params: { id: series } }),
+  'PUT /budgets': fine({ unit: null, month: '2026-05', amount: 100 }),
+  'PUT /sending-rules': fine({
+    quietFrom: '21:00',
+    quietUntil: '07:00',
+    timeZone: 'Europe/Warsaw',
+    undoSeconds: 60,
+    approvalFrom: null,
+  }),
+  'POST /messages': fine({ to: '600000101', text: 'Dzień dobry' }),
+  'GET /messages/:id': ({ message }) => ({ params: { id: message } }),
+  'GET /conversations/:id': conversation(),
+  'POST /conversations/:id/replies': conversation({ text: 'Dzień dobry' }),
+  'POST /conversations/:id/read': conversation(),
+  'POST /channels': fine({
+    type: 'smpp',
+    name: 'nowy',
+    sender: '48600100202',
+    config: { host: '127.0.0.1', port: 2775, systemId: 'u', password: 'tajne' },
+  }),
+  'POST /channels/:id/test': ({ channel }) => ({ params: { id: channel } }),
+  'POST /staff': fine({ email: 'nowa@testowa.example', name: 'Nowa Osoba', role: 'agent' }),
+  'POST /contacts/import': fine('telefon\n600000101\n', { query: { group: 'Nowa' }, contentType: 'text/csv' }),
+}
+
+export async function foreignTown(owner: Pool): Promise<Town> {
+  const { rows } = await owner.query<Omit<Town, 'fingerprint' | 'read'>>(
+    `WITH o AS (INSERT INTO organization (slug, name) VALUES ('obca', 'Gmina Obca') RETURNING id),
+       c AS (INSERT INTO channel (organization_id, name, type, config, sender) SELECT id, 'obcy', 'smpp', '{}', '+48600100201' FROM o RETURNING id),
+       b AS (INSERT INTO broadcast (organization_id, name, template, channel_id, sender, state, recipients)
+             SELECT o.id, 'obca', 'Obca treść', c.id, '+48600100201', 'draft', 1 FROM o, c RETURNING id),
+       v AS (INSERT INTO broadcast_version (organization_id, broadcast_id, version, content, saved_at)
+             SELECT o.id, b.id, 1, '{"text": "Obca treść"}', now() FROM o, b),
+       a AS (INSERT INTO address (organization_id, value) SELECT id, '+48600000009' FROM o RETURNING id),
+       t AS (INSERT INTO conversation (organization_id, address_id, channel_id, last_at, last_text)
+             SELECT o.id, a.id, c.id, now(), 'obca' FROM o, a, c RETURNING id),
+       g AS (INSERT INTO contact_group (organization_id, name) SELECT id, 'obca grupa' FROM o RETURNING id),
+       p AS (INSERT INTO contact (organization_id, name) SELECT id, 'Obca Osoba' FROM o RETURNING id),
+       pa AS (INSERT INTO contact_address (organization_id, contact_id, address_id) SELECT o.id, p.id, a.id FROM o, p, a),
+       gm AS (INSERT INTO group_member (organization_id, group_id, contact_id) SELECT o.id, g.id, p.id FROM o, g, p),
+       s AS (INSERT INTO broadcast_series (organization_id, content, rule, most_recipients, next_at, created_at)
+             SELECT id, '{"text": "Obca"}', '{"every": "day", "at": "09:00"}', 10, now(), now() FROM o RETURNING id),
+       m AS (INSERT INTO message (organization_id, sent_on, id, address_id, channel_id, state, parts)
+             SELECT o.id, now()::date, 77, a.id, c.id, 0, 1 FROM o, a, c RETURNING sent_on, id),
+       mb AS (INSERT INTO message_body (organization_id, sent_on, id, to_value, from_value, text)
+             SELECT o.id, m.sent_on, m.id, '+48600000009', '+48600100201', 'Obca' FROM o, m)
+     SELECT o.id AS "organizationId", b.id AS broadcast, t.id AS conversation, c.id AS channel, g.id AS "group", s.id AS series,
+       m.sent_on || '.' || m.id AS message FROM o, c, b, t, g, s, m`,
+  )
+  const made = rows[0]
+  if (!made) throw new Error('nothing was made')
+  const read = async (by: Pool) => {
+    const tables = await by.query<{ name: string }>(
+      `SELECT c.relname AS name FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'organization_id'
+       WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relnamespace = 'public'::regnamespace ORDER BY 1`,
+    )
+    const parts = []
+    for (const { name } of tables.rows) {
+      const found = await by.query<{ all: string }>(
+        `SELECT coalesce(string_agg(t::text, '|' ORDER BY t::text), '') AS all FROM "${name}" t WHERE organization_id = $1`,
+        [made.organizationId],
+      )
+      parts.push(`${name}: ${found.rows[0]?.all ?? ''}`)
+    }
+    return parts.join('\n')
+  }
+  return { ...made, fingerprint: await read(owner), read }
+}

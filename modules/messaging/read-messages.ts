@@ -1,0 +1,66 @@
+import type { Client } from '#platform/db'
+import { Problem } from '#platform/errors'
+import { stateName, stateNumber, type StateName } from './lifecycle.ts'
+import { formatMessageId, parseMessageId } from './message-id.ts'
+
+export interface Message {
+  id: string
+  to: string
+  from: string
+  text: string
+  state: StateName
+  parts: number
+  broadcast: number | null
+  submittedAt: Date | null
+  settledAt: Date | null
+  reason: string | null
+}
+
+interface Row extends Omit<Message, 'id' | 'state'> {
+  id: number
+  sentOn: string
+  state: number
+}
+
+const select = `SELECT m.id, m.sent_on AS "sentOn", b.to_value AS "to", b.from_value AS "from", b.text, m.state, m.parts,
+    m.broadcast_id AS broadcast, m.submitted_at AS "submittedAt", m.settled_at AS "settledAt", m.reason
+  FROM message m JOIN message_body b ON b.organization_id = m.organization_id AND b.sent_on = m.sent_on AND b.id = m.id`
+
+/** @throws Problem not-found */
+export async function readMessage(client: Client, organizationId: number, id: string): Promise<Message> {
+  const key = parseMessageId(id)
+  const { rows } = await client.query<Row>(`${select} WHERE m.organization_id = $1 AND m.sent_on = $2 AND m.id = $3`, [
+    organizationId,
+    key.sentOn,
+    key.id,
+  ])
+  const [found] = rows.map(present)
+  if (!found) throw new Problem('not-found')
+  return found
+}
+
+/** The messages of a broadcast in the order of its list, perhaps of one state; `after` is the number of the last one seen. */
+export async function listMessages(
+  client: Client,
+  organizationId: number,
+  of: { broadcastId: number; state?: StateName; after?: number; limit: number },
+): Promise<{ messages: Message[]; next: number | null }> {
+  const { rows } = await client.query<Row>(
+    `${select} WHERE m.organization_id = $1 AND m.broadcast_id = $2
+       AND m.sent_on = (SELECT sent_on FROM broadcast WHERE organization_id = $1 AND id = $2)
+       AND ($3::smallint IS NULL OR m.state = $3) AND m.id > $4 ORDER BY m.id LIMIT $5`,
+    [
+      organizationId,
+      of.broadcastId,
+      of.state === undefined ? null : stateNumber(of.state),
+      of.after ?? 0,
+      of.limit + 1,
+    ],
+  )
+  const shown = rows.slice(0, of.limit)
+  return { messages: shown.map(present), next: rows.length > of.limit ? (shown.at(-1)?.id ?? null) : null }
+}
+
+function present({ id, sentOn, state, ...row }: Row): Message {
+  return { ...row, id: formatMessageId(sentOn, id), state: stateName(state) }
+}
