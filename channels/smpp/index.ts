@@ -9,6 +9,6 @@ export const smpp: Channel<SmppConfig> = {
   type: 'smpp',
   media: ['sms'],
   config: smppConfig,
-  window: (config) => config.window,
+  window: (config) => config.window * config.binds,
   open: async (config, host) => new SmppConnection(config, host),
 }

@@ -135,6 +135,7 @@ export async function runGateway(options: GatewayOptions): Promise<Gateway> {
       report: (event) =>
         new Promise<void>((stored, failed) => {
           if (event.is === 'receipt') writer.add({ is: 'receipt', ...under, receipt: event, stored, failed })
+          else if (event.is === 'late') writer.add({ is: 'late', ...under, answer: event, stored, failed })
           else writer.add({ is: 'message', ...under, message: asMessage(event, row.sender), stored, failed })
         }),
       status: (status) => setStatus(channel, status),
@@ -264,7 +265,10 @@ export async function runGateway(options: GatewayOptions): Promise<Gateway> {
 }
 
 /** A provider that counts opt-outs itself says what the person would have written: it takes the way of every other one. */
-function asMessage(event: Exclude<Incoming, { is: 'receipt' }>, sender: string): Extract<Incoming, { is: 'message' }> {
+function asMessage(
+  event: Extract<Incoming, { is: 'message' | 'optout' }>,
+  sender: string,
+): Extract<Incoming, { is: 'message' }> {
   if (event.is === 'message') return event
   return {
     is: 'message',

@@ -54,8 +54,9 @@ export type Outcome =
   /** The provider has it. One reference a part, in the order of the parts; they come back in receipts. */
   | { is: 'accepted'; refs: string[] }
   /**
-   * It surely does not have it, and it is worth another try, not before `afterMs`. `reason` is `throttled` where the
-   * provider only asked to slow down, else `not-connected` or the provider's status in words.
+   * It surely does not have all of it, and it is worth another try, not before `afterMs`. `reason` is `throttled` where
+   * the provider only asked to slow down, `not-connected`, `stopped` (told so before it was written), `incomplete` (some
+   * parts of a long text arrived, the others surely not: the whole is sent anew), or the provider's status in words.
    */
   | { is: 'retry'; reason: string; afterMs?: number }
   /** It surely does not have it and will not take it. */
@@ -91,6 +92,8 @@ export type Incoming =
       at: Date
     }
   | { is: 'optout'; from: string; at: Date }
+  /** The answer to a message whose `send` had ended as `uncertain` came after all: it settles what nobody knew. */
+  | { is: 'late'; id: number; outcome: Extract<Outcome, { is: 'accepted' | 'refused' }>; at: Date }
 
 /** A whole text, or one part of a long SMS as its bytes (parts are joined before they are decoded). */
 export type IncomingContent =
@@ -103,18 +106,27 @@ export type SmsCoding = 'gsm7' | 'ucs2' | 'latin1' | 'binary'
 /** The state of the connection, in words for staff. */
 export type SessionStatus =
   | { is: 'connecting' }
-  | { is: 'up' }
+  /** `limited`: it sends, but not as configured, e.g. one of three connections is missing. In words. */
+  | { is: 'up'; limited?: string }
   /** `final` when trying again is pointless until someone changes the configuration (wrong password). */
   | { is: 'down'; reason: string; final: boolean }
 
-/** One exchange with a provider, for the trace that staff can read. No secrets in it. */
+/** One exchange with a provider, for the trace that staff can read. Never a secret, never the text of a message. */
 export interface Exchange {
+  /** Who asked: `out` is us. */
   direction: 'out' | 'in'
   at: Date
   /** E.g. `submit_sm`, `POST /sms`. */
   operation: string
   /** E.g. `ESME_ROK`, `HTTP 200`. */
   result?: string
+  /** False for what did not go as it should: it is kept even while tracing is switched off. */
+  ok: boolean
+  /** The resident's side, whole; only its end is kept. */
+  address?: string
+  /** Kurenda's own number of the message. */
+  message?: number
+  /** References, counts, states: nothing that a person wrote. */
   detail?: string
 }
 

@@ -67,6 +67,8 @@ interface Outgoing {
   /** Keeps the link alive or ends it, so that no lease matters. */
   bare: boolean
   signal: AbortSignal | undefined
+  /** Takes it out of the queue; set while it waits there. */
+  onAbort: (() => void) | undefined
   resolve: (pdu: Pdu) => void
   reject: (error: Error) => void
 }
@@ -91,7 +93,7 @@ export class Session extends EventEmitter<{ close: [reason: string]; lateRespons
   /** Written and not answered, in the order of their deadlines. */
   readonly #pending = new Map<number, Outgoing>()
   /** Requests that wait for the socket to drain. */
-  #queue: Outgoing[] = []
+  readonly #queue: Outgoing[] = []
   /** Requests and answers of this turn of the event loop, written with one call. */
   #requests: Outgoing[] = []
   #answers: Buffer[] = []
@@ -164,6 +166,7 @@ export class Session extends EventEmitter<{ close: [reason: string]; lateRespons
         deadline: this.#options.now() + this.#options.responseTimeoutMs,
         bare: request.command === 'enquire_link' || request.command === 'unbind',
         signal,
+        onAbort: undefined,
         resolve,
         reject,
       }
@@ -175,16 +178,21 @@ export class Session extends EventEmitter<{ close: [reason: string]; lateRespons
 
   #wait(item: Outgoing): void {
     this.#queue.push(item)
-    item.signal?.addEventListener(
-      'abort',
-      () => {
-        const at = this.#queue.indexOf(item)
-        if (at < 0) return
-        this.#queue.splice(at, 1)
-        this.#reject(item, 'stopped before it was written')
-      },
-      { once: true },
-    )
+    if (!item.signal) return
+    item.onAbort = () => {
+      const at = this.#queue.indexOf(item)
+      if (at < 0) return
+      this.#queue.splice(at, 1)
+      this.#reject(item, 'stopped before it was written')
+    }
+    item.signal.addEventListener('abort', item.onAbort, { once: true })
+  }
+
+  /** Takes the first `count` from the queue. One signal may serve a million requests: none may leave a listener on it. */
+  #dequeue(count: number): Outgoing[] {
+    const items = this.#queue.splice(0, count)
+    for (const { signal, onAbort } of items) if (signal && onAbort) signal.removeEventListener('abort', onAbort)
+    return items
   }
 
   #reject(item: Outgoing, reason: string): void {
@@ -247,7 +255,7 @@ export class Session extends EventEmitter<{ close: [reason: string]; lateRespons
   #drained(): void {
     this.#full = false
     while (!this.#full && this.#queue.length > 0 && this.#closed === undefined) {
-      this.#requests.push(...this.#queue.splice(0, 64))
+      this.#requests.push(...this.#dequeue(64))
       this.#flush()
     }
     this.#regulate()
@@ -370,8 +378,7 @@ export class Session extends EventEmitter<{ close: [reason: string]; lateRespons
       this.#settled()
     }
     while (this.#queue[0] && this.#queue[0].deadline <= now) {
-      const item = this.#queue.shift()
-      if (item) this.#reject(item, 'the socket took nothing in time')
+      for (const item of this.#dequeue(1)) this.#reject(item, 'the socket took nothing in time')
     }
     this.#watch(now)
   }
@@ -434,9 +441,8 @@ export class Session extends EventEmitter<{ close: [reason: string]; lateRespons
     this.#closed = reason
     clearInterval(this.#timer)
     const written = [...this.#pending.values()]
-    const unwritten = [...this.#requests, ...this.#queue]
+    const unwritten = [...this.#requests, ...this.#dequeue(this.#queue.length)]
     this.#pending.clear()
-    this.#queue = []
     this.#requests = []
     this.#answers = []
     for (const item of written) item.reject(new SmppClosed(reason, true))
