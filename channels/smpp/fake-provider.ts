@@ -73,12 +73,18 @@ export class SmppProvider implements FakeProvider<SmppConfig> {
   /** Answers a submit in its own way; undefined leaves it to `answer`. */
   answerTo: (taken: Submitted, index: number) => Promise<Response | undefined> | undefined = () => undefined
   #held: (() => void)[] = []
+  #heard: () => void = () => {}
   #server: SmppServer | undefined
   #port = 0
   readonly #tls: ListenOptions['tls']
 
   private constructor(secure: ListenOptions['tls']) {
     this.#tls = secure
+  }
+
+  /** Resolves when that many parts have reached it. */
+  async untilTaken(count: number): Promise<void> {
+    while (this.taken.length < count) await new Promise<void>((resolve) => (this.#heard = resolve))
   }
 
   static async open(options: { tls?: NonNullable<ListenOptions['tls']> } = {}): Promise<SmppProvider> {
@@ -131,6 +137,7 @@ export class SmppProvider implements FakeProvider<SmppConfig> {
     // Not part of what the suite compares.
     for (const hidden of ['id', 'pdu', 'session']) Object.defineProperty(submitted, hidden, { enumerable: false })
     this.taken.push(submitted)
+    this.#heard()
     const own = this.answerTo(submitted, this.taken.length - 1)
     if (own) {
       const response = await own

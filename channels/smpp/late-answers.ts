@@ -18,12 +18,14 @@ const most = 10_000
 /** What answers may still come, session by session. Bounded: the oldest are forgotten, and stay uncertain. */
 export class LateAnswers {
   readonly #bySession = new WeakMap<Session, Map<number, Unanswered>>()
+  /** Of a message that was sent again, the last attempt. */
+  readonly #latest = new Map<number, Unanswered>()
 
   expect(session: Session, sequence: number, part: Unanswered): void {
     const waiting = this.#bySession.get(session) ?? new Map<number, Unanswered>()
     this.#bySession.set(session, waiting.set(sequence, part))
-    const oldest = waiting.keys().next().value
-    if (waiting.size > most && oldest !== undefined) waiting.delete(oldest)
+    shorten(waiting)
+    shorten(this.#latest.set(part.id, part))
   }
 
   /** The message that an answer settles; undefined where it answers none that we know of. */
@@ -33,8 +35,17 @@ export class LateAnswers {
     const part = waiting?.get(pdu.sequence)
     if (!part) return undefined
     waiting?.delete(pdu.sequence)
-    return { id: part.id, outcome: settle(pdu, part) }
+    const outcome = settle(pdu, part)
+    const isLatest = this.#latest.get(part.id) === part
+    if (isLatest) this.#latest.delete(part.id)
+    // That an earlier attempt was refused says nothing of the one that is in doubt now.
+    return outcome.is === 'refused' && !isLatest ? undefined : { id: part.id, outcome }
   }
+}
+
+function shorten(map: Map<number, Unanswered>): void {
+  const oldest = map.keys().next().value
+  if (map.size > most && oldest !== undefined) map.delete(oldest)
 }
 
 /** The parts after the one in doubt were never sent: only the answer to the last one completes the message. */
