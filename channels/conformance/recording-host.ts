@@ -38,22 +38,34 @@ export class RecordingHost implements Host {
     for (const wake of this.#wake.splice(0)) wake()
   }
 
-  /** The first of what was or will be told, from index `from` on, that fits. */
+  /** The first status that was or will be told, from index `from` on, that fits. */
+  async until(fits: (status: SessionStatus) => boolean, from = 0): Promise<SessionStatus> {
+    for (;;) {
+      const found = this.statuses.slice(from).find(fits)
+      if (found) return found
+      await this.#news()
+    }
+  }
+
   async untilStatus<S extends SessionStatus['is']>(is: S, from = 0): Promise<Extract<SessionStatus, { is: S }>> {
     for (;;) {
-      const found = this.statuses
-        .slice(from)
-        .find((status): status is Extract<SessionStatus, { is: S }> => status.is === is)
-      if (found) return found
-      await new Promise<void>((resolve) => this.#wake.push(resolve))
+      for (const status of this.statuses.slice(from)) if (hasKind(status, is)) return status
+      await this.#news()
     }
   }
 
   async untilReported<I extends Incoming['is']>(is: I): Promise<Extract<Incoming, { is: I }>> {
     for (;;) {
-      const found = this.reported.find((event): event is Extract<Incoming, { is: I }> => event.is === is)
-      if (found) return found
-      await new Promise<void>((resolve) => this.#wake.push(resolve))
+      for (const event of this.reported) if (hasKind(event, is)) return event
+      await this.#news()
     }
   }
+
+  #news(): Promise<void> {
+    return new Promise((resolve) => this.#wake.push(resolve))
+  }
+}
+
+function hasKind<T extends { is: string }, I extends T['is']>(value: T, is: I): value is Extract<T, { is: I }> {
+  return value.is === is
 }

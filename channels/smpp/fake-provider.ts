@@ -27,6 +27,7 @@ interface Submitted extends Taken {
   id: number
   pdu: ShortMessagePdu
   session: Session
+  bind: BindPdu
 }
 
 /** How providers name a message in its receipt; its submit was answered in decimal, or (odd ones) in hexadecimal. */
@@ -69,9 +70,16 @@ export class SmppProvider implements FakeProvider<SmppConfig> {
   answer: Answer = 'accept'
   readonly taken: Submitted[] = []
   readonly binds: BindPdu[] = []
+  /** How many connections asked to be let in. */
+  attempts = 0
+  mostBinds = 10
+  /** The status with which a bind is refused; 0 lets it in. */
+  refuseBind: (bind: BindPdu) => number = () => 0
   goodbyes = 0
   /** Answers a submit in its own way; undefined leaves it to `answer`. */
   answerTo: (taken: Submitted, index: number) => Promise<Response | undefined> | undefined = () => undefined
+  #letInto = 0
+  readonly #transmitters = new WeakSet<Session>()
   #held: (() => void)[] = []
   #heard: () => void = () => {}
   #server: SmppServer | undefined
@@ -103,6 +111,10 @@ export class SmppProvider implements FakeProvider<SmppConfig> {
     }
   }
 
+  get #receiving(): Session[] {
+    return this.sessions.filter((session) => !this.#transmitters.has(session))
+  }
+
   get sessions(): Session[] {
     return [...(this.#server?.sessions ?? [])]
   }
@@ -111,20 +123,31 @@ export class SmppProvider implements FakeProvider<SmppConfig> {
     this.#server = await listen({
       port: this.#port,
       ...(this.#tls && { tls: this.#tls }),
-      authenticate: async ({ password }) => (password === this.password ? 0 : STATUS.ESME_RINVPASWD),
+      authenticate: async (bind) => this.#letIn(bind),
       onSession: (session, bind) => {
         this.binds.push(bind)
+        if (bind.command === 'bind_transmitter') this.#transmitters.add(session)
         session.once('close', (reason) => {
+          this.#letInto--
           if (reason.includes('good-bye')) this.goodbyes++
         })
       },
-      onRequest: async (pdu, session) =>
-        pdu.command === 'submit_sm' ? this.#take(pdu, session) : { status: STATUS.ESME_RINVCMDID },
+      onRequest: async (pdu, session, bind) =>
+        pdu.command === 'submit_sm' ? this.#take(pdu, session, bind) : { status: STATUS.ESME_RINVCMDID },
     })
     this.#port = this.#server.port
   }
 
-  async #take(pdu: ShortMessagePdu, session: Session): Promise<Response> {
+  #letIn(bind: BindPdu): number {
+    this.attempts++
+    if (bind.password !== this.password) return STATUS.ESME_RINVPASWD
+    if (this.#letInto >= this.mostBinds) return STATUS.ESME_RALYBND
+    const status = this.refuseBind(bind)
+    if (status === 0) this.#letInto++
+    return status
+  }
+
+  async #take(pdu: ShortMessagePdu, session: Session, bind: BindPdu): Promise<Response> {
     const { coding, bytes } = readPart(pdu)
     const submitted: Submitted = {
       to: `+${pdu.destination_addr}`,
@@ -133,9 +156,11 @@ export class SmppProvider implements FakeProvider<SmppConfig> {
       id: 1_000_000 + this.taken.length,
       pdu,
       session,
+      bind,
     }
     // Not part of what the suite compares.
-    for (const hidden of ['id', 'pdu', 'session']) Object.defineProperty(submitted, hidden, { enumerable: false })
+    for (const hidden of ['id', 'pdu', 'session', 'bind'])
+      Object.defineProperty(submitted, hidden, { enumerable: false })
     this.taken.push(submitted)
     this.#heard()
     const own = this.answerTo(submitted, this.taken.length - 1)
@@ -156,10 +181,13 @@ export class SmppProvider implements FakeProvider<SmppConfig> {
     for (const answer of this.#held.splice(0)) answer()
   }
 
-  async deliver({ from, to, text }: { from: string; to: string; text: string }): Promise<'acknowledged' | 'refused'> {
+  async deliver(
+    { from, to, text }: { from: string; to: string; text: string },
+    over?: Session,
+  ): Promise<'acknowledged' | 'refused'> {
     const { encoding, parts } = split(text)
     const bodies = concatenate(parts, encoding, 1, 'udh8')
-    const answers = await Promise.all(bodies.map((body) => this.send({ ...addresses(from, to), ...body })))
+    const answers = await Promise.all(bodies.map((body) => this.send({ ...addresses(from, to), ...body }, over)))
     return answers.every((status) => status === 0) ? 'acknowledged' : 'refused'
   }
 
@@ -173,8 +201,8 @@ export class SmppProvider implements FakeProvider<SmppConfig> {
   }
 
   /** Sends to the connector and says with which status it answered. */
-  async send(request: Partial<ShortMessageFields>): Promise<number> {
-    const session = this.sessions.at(-1)
+  async send(request: Partial<ShortMessageFields>, over?: Session): Promise<number> {
+    const session = over ?? this.#receiving.at(-1)
     if (!session) throw new Error('nobody is bound')
     return (await session.request({ ...request, command: 'deliver_sm' })).status
   }
