@@ -1,10 +1,21 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Host, OutgoingMessage, Outcome, Session as ChannelSession, SessionStatus } from '@kurenda/channel'
+import type {
+  Answered,
+  Cancelled,
+  Host,
+  OutgoingMessage,
+  Outcome,
+  SentPart,
+  Session as ChannelSession,
+  SessionStatus,
+} from '@kurenda/channel'
 import { Throttle, type Pdu, type Request, type Session } from '@kurenda/smpp'
+import { cancel, query } from './ask.ts'
 import { Bind, type BindEvents, type BindState } from './bind.ts'
 import { compose } from './compose.ts'
 import type { SmppConfig } from './config.ts'
 import { LateAnswers } from './late-answers.ts'
+import { Spellings } from './spellings.ts'
 import { submit, type Pace, type SubmitOptions } from './submit.ts'
 
 let generations = 0
@@ -15,6 +26,7 @@ export class SmppConnection implements ChannelSession {
   readonly #host: Host
   readonly #binds: readonly Bind[]
   readonly #late = new LateAnswers()
+  readonly #spellings = new Spellings()
   readonly #pace: Pace = new Throttle(() => performance.now())
   readonly #senders: ReadonlySet<string>
   /** Of this process: the parts of two messages to one phone must not share a number soon. */
@@ -110,8 +122,36 @@ export class SmppConnection implements ChannelSession {
       isStopped: () => this.#stopped,
       pace: this.#pace,
       late: this.#late,
+      learn: (ref, own) => this.#spellings.learn(ref, own),
       trace: (exchange) => this.#host.trace({ ...exchange, at: this.#host.now() }),
     }
+  }
+
+  async query(sent: SentPart): Promise<Answered> {
+    const session = this.#session()
+    if (!session || this.#closing) return { is: 'unknown', reason: 'not-connected' }
+    const answered = await query(session, this.#spellings.own(sent.ref), sent)
+    this.#traceAsked(
+      'query_sm',
+      sent,
+      answered.is === 'known' ? answered.state : answered.reason,
+      answered.is === 'known',
+    )
+    return answered
+  }
+
+  async cancel(sent: SentPart): Promise<Cancelled> {
+    const session = this.#session()
+    if (!session || this.#closing) return { is: 'uncertain', reason: 'not-connected' }
+    const cancelled = await cancel(session, this.#spellings.own(sent.ref), sent)
+    const ok = cancelled.is === 'cancelled'
+    this.#traceAsked('cancel_sm', sent, ok ? 'ESME_ROK' : cancelled.reason, ok)
+    return cancelled
+  }
+
+  #traceAsked(operation: string, { ref, to }: SentPart, result: string, ok: boolean): void {
+    const at = this.#host.now()
+    this.#host.trace({ direction: 'out', at, operation, result, ok, address: to, detail: `id ${ref}` })
   }
 
   close(graceMs = 5_000): Promise<void> {

@@ -5,6 +5,7 @@ import {
   writeReceipt,
   concatenate,
   type BindPdu,
+  type IncomingRequest,
   type ListenOptions,
   type Response,
   type Session,
@@ -78,6 +79,8 @@ export class SmppProvider implements FakeProvider<SmppConfig> {
   goodbyes = 0
   /** Answers a submit in its own way; undefined leaves it to `answer`. */
   answerTo: (taken: Submitted, index: number) => Promise<Response | undefined> | undefined = () => undefined
+  /** Answers what is no submit. */
+  answerOther: (pdu: IncomingRequest) => Promise<Response | undefined> = async () => undefined
   #letInto = 0
   readonly #transmitters = new WeakSet<Session>()
   #held: (() => void)[] = []
@@ -133,7 +136,7 @@ export class SmppProvider implements FakeProvider<SmppConfig> {
         })
       },
       onRequest: async (pdu, session, bind) =>
-        pdu.command === 'submit_sm' ? this.#take(pdu, session, bind) : { status: STATUS.ESME_RINVCMDID },
+        pdu.command === 'submit_sm' ? this.#take(pdu, session, bind) : this.answerOther(pdu),
     })
     this.#port = this.#server.port
   }

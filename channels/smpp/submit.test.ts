@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Session } from '@kurenda/channel'
-import { readPart, STATUS } from '@kurenda/smpp'
+import { readPart, STATUS, TAG } from '@kurenda/smpp'
+import { decode } from '@kurenda/sms-text'
 import { outgoing, RecordingHost } from '#channels/conformance'
-import { SmppProvider } from './fake-provider.ts'
+import { addresses, SmppProvider } from './fake-provider.ts'
 import { smpp } from './index.ts'
 
 const never = new AbortController().signal
@@ -181,5 +182,34 @@ describe('a message', () => {
     const refused = await session.send(outgoing({ from: 'WODOCIAGI' }), never)
     expect(refused).toEqual({ is: 'refused', reason: 'nadawca „WODOCIAGI” nie jest dozwolony w tym kanale' })
     expect(provider.taken.length).toBe(2)
+  })
+})
+
+describe('what comes in', () => {
+  const text = 'Dzień dobry, od rana nie ma u nas wody. '.repeat(9)
+  const payload = (bytes: Uint8Array) => ({ tlvs: [{ tag: TAG.message_payload, value: bytes }] })
+
+  test('in message_payload is read whole', async () => {
+    await open()
+    const bytes = Buffer.from(text, 'utf16le').swap16()
+    const status = await provider.send({
+      ...addresses('+48600700800', '+48600100200'),
+      data_coding: 8,
+      ...payload(bytes),
+    })
+    expect(status).toBe(0)
+    const { content } = await host.untilReported('message')
+    expect('bytes' in content && decode(content.coding, content.bytes)).toBe(text)
+  })
+
+  test('as a receipt in message_payload is read as one', async () => {
+    await open()
+    await session.send(outgoing(), never)
+    const { id } = provider.taken[0] ?? { id: 0 }
+    const line = Buffer.from(
+      `id:${id} sub:001 dlvrd:001 submit date:3003011200 done date:3003011200 stat:DELIVRD err:000 text:`,
+    )
+    await provider.send({ ...addresses('+48600700800', '+48600100200'), esm_class: 4, ...payload(line) })
+    expect(await host.untilReported('receipt')).toMatchObject({ ref: String(id), state: 'delivered' })
   })
 })

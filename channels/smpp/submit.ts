@@ -18,6 +18,8 @@ export interface SubmitOptions {
   isStopped: () => boolean
   pace: Pace
   late: LateAnswers
+  /** How the provider itself spells a reference. */
+  learn: (ref: string, own: string) => void
   trace: (exchange: Omit<Exchange, 'at'>) => void
 }
 
@@ -74,6 +76,8 @@ async function submitOnce(part: Part, options: SubmitOptions): Promise<Outcome> 
     const response = await session.request(part.request, { signal })
     const outcome = outcomeOf(response)
     if (outcome.is === 'retry' && outcome.reason === 'throttled') pace.complained()
+    if (outcome.is === 'accepted' && response.command === 'submit_sm_resp')
+      options.learn(outcome.refs[0] ?? '', response.message_id)
     tell(part, options, statusName(response.status), outcome)
     return outcome
   } catch (error) {

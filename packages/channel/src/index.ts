@@ -30,6 +30,10 @@ export interface Session {
    * written to the socket must not be written any more (answer `retry`); what is written may still be answered.
    */
   send(message: OutgoingMessage, signal: AbortSignal): Promise<Outcome>
+  /** Asks the provider what became of a part that it accepted. Never throws. Only where the protocol can. */
+  query?(sent: SentPart): Promise<Answered>
+  /** Asks the provider to give up a part that it has not delivered yet. Never throws. Only where the protocol can. */
+  cancel?(sent: SentPart): Promise<Cancelled>
   /** Answers a provider's HTTP call (webhook), for those that report so. */
   handle?(request: Request): Promise<Response>
   /** Waits for the answers to what is in flight (at most `graceMs`, default 5,000), says good-bye, and closes. */
@@ -64,6 +68,31 @@ export type Outcome =
   /** Bytes were written and no answer came: nobody knows whether it has it. */
   | { is: 'uncertain'; reason: string }
 
+/** One part that the provider accepted, as it was sent. */
+export interface SentPart {
+  /** As the outcome gave it. */
+  ref: string
+  from: string
+  to: string
+}
+
+/** What a receipt says of a part. `buffered` is not final. */
+export type ReceiptState = 'delivered' | 'failed' | 'expired' | 'buffered'
+
+/** What the provider said when it was asked about a part. */
+export type Answered =
+  | { is: 'known'; state: ReceiptState; code?: string }
+  /** It does not know it (any more), does not tell, or could not be asked. In words. */
+  | { is: 'unknown'; reason: string }
+
+/** What the provider said when it was asked to give a part up. */
+export type Cancelled =
+  | { is: 'cancelled' }
+  /** Too late, or it never does. */
+  | { is: 'refused'; reason: string }
+  /** It could not be asked, or did not answer. */
+  | { is: 'uncertain'; reason: string }
+
 /** What came in from the provider. */
 export type Incoming =
   | {
@@ -82,7 +111,7 @@ export type Incoming =
       /** Other spellings of the same reference (decimal, hexadecimal). */
       otherRefs?: string[]
       /** `delivered`, `failed` and `expired` are final; `buffered` only says that it is on its way. */
-      state: 'delivered' | 'failed' | 'expired' | 'buffered'
+      state: ReceiptState
       /** The recipient, when the receipt says it: helps to settle a message whose submit was never answered. */
       address?: string
       /** The beginning of the message's text, when the receipt repeats it. */

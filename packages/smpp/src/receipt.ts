@@ -55,6 +55,11 @@ const byNumber = [
   'REJECTD',
   'SKIPPED',
 ]
+/** What a message_state says (of query_sm_resp, or of the parameter of that name). */
+export function stateOf(messageState: number): Receipt['state'] {
+  return states[byNumber[messageState] ?? 'UNKNOWN'] ?? 'unknown'
+}
+
 /** esm_class bits 2–5: 0001 receipt, 1000 intermediate notification (5.2.12). */
 const receiptBits = 0x04
 const notificationBits = 0x20

@@ -3,7 +3,16 @@ import type { Duplex } from 'node:stream'
 import { decodePdu, SmppDecodeError } from './decode.ts'
 import { encodePdu } from './encode.ts'
 import { Framer } from './frame.ts'
-import { COMMAND, type BindRespPdu, type Pdu, type PlainPdu, type Request, type ShortMessageRespPdu } from './pdu.ts'
+import {
+  COMMAND,
+  type BindRespPdu,
+  type Pdu,
+  type PlainPdu,
+  type QueryRespPdu,
+  type QueryResult,
+  type Request,
+  type ShortMessageRespPdu,
+} from './pdu.ts'
 import { STATUS } from './status.ts'
 
 /** No answer within the time allowed. The bytes were written: nobody knows whether the request was carried out. */
@@ -54,8 +63,8 @@ export interface RequestOptions {
   signal?: AbortSignal
 }
 
-export type IncomingRequest = Exclude<Pdu, BindRespPdu | ShortMessageRespPdu | PlainPdu>
-export type Response = { status: number; message_id?: string; system_id?: string }
+export type IncomingRequest = Exclude<Pdu, BindRespPdu | ShortMessageRespPdu | QueryRespPdu | PlainPdu>
+export type Response = { status: number; system_id?: string } & Partial<QueryResult>
 
 interface Outgoing {
   bytes: Buffer
@@ -311,6 +320,8 @@ export class Session extends EventEmitter<{ close: [reason: string]; lateRespons
         return this.#giveUp('the peer said good-bye')
       case 'submit_sm':
       case 'deliver_sm':
+      case 'query_sm':
+      case 'cancel_sm':
       case 'bind_receiver':
       case 'bind_transmitter':
       case 'bind_transceiver':
@@ -319,6 +330,8 @@ export class Session extends EventEmitter<{ close: [reason: string]; lateRespons
       case 'generic_nack':
       case 'submit_sm_resp':
       case 'deliver_sm_resp':
+      case 'query_sm_resp':
+      case 'cancel_sm_resp':
       case 'enquire_link_resp':
       case 'unbind_resp':
       case 'bind_receiver_resp':
@@ -455,11 +468,24 @@ export class Session extends EventEmitter<{ close: [reason: string]; lateRespons
 
 function encodeResponse(pdu: Exclude<IncomingRequest, { command: 'unknown' }>, response: Response): Buffer {
   const { status, message_id = '', system_id = '' } = response
+  const { final_date = '', message_state = 0, error_code = 0 } = response
   const { sequence } = pdu
   switch (pdu.command) {
     case 'submit_sm':
     case 'deliver_sm':
       return encodePdu({ command: `${pdu.command}_resp`, status, sequence, message_id })
+    case 'query_sm':
+      return encodePdu({
+        command: 'query_sm_resp',
+        status,
+        sequence,
+        message_id,
+        final_date,
+        message_state,
+        error_code,
+      })
+    case 'cancel_sm':
+      return encodePdu({ command: 'cancel_sm_resp', status, sequence })
     case 'bind_receiver':
     case 'bind_transmitter':
     case 'bind_transceiver':
