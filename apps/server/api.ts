@@ -14,7 +14,7 @@ import {
 import { groupRoutes, importRoutes } from '#modules/audience'
 import { broadcastRoutes, composeRoutes, prepareRoutes } from '#modules/broadcasts'
 import { conversationRoutes, inboxRoutes, threadRoutes } from '#modules/conversations'
-import { channelRoutes, newsRoutes, NewsStream, operatorRoutes } from '#modules/integrations'
+import { channelRoutes, newsRoutes, NewsStream, operatorRoutes, traceRoutes } from '#modules/integrations'
 import { systemClock, type Clock } from '#platform/clock'
 import { readApiConfig } from '#platform/config'
 import { listen, openPool, type Pool } from '#platform/db'
@@ -69,6 +69,7 @@ async function serveConsoleApi(server: Server, signIn: SignIn, options: ApiOptio
       composeRoutes(scope, { engine })
       groupRoutes(scope, { api })
       channelRoutes(scope, { api })
+      traceRoutes(scope, { api, clock })
       conversationRoutes(scope, { api, clock })
       inboxRoutes(scope, { api })
       newsRoutes(scope, { news })
@@ -86,6 +87,7 @@ async function servePublicApi(server: Server, options: ApiOptions): Promise<void
       broadcastRoutes(scope, { api, engine, clock })
       groupRoutes(scope, { api })
       channelRoutes(scope, { api })
+      traceRoutes(scope, { api, clock })
       staffRoutes(scope, { api })
       operatorRoutes(scope, { api, connectors, version })
       conversationRoutes(scope, { api, clock })

@@ -10,5 +10,6 @@ export const smpp: Channel<SmppConfig> = {
   media: ['sms'],
   config: smppConfig,
   window: (config) => config.window * config.binds,
+  senders: (config) => config.senders,
   open: async (config, host) => new SmppConnection(config, host),
 }

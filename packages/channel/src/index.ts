@@ -16,11 +16,18 @@ export interface Channel<Config> {
   config: ZodType<Config>
   /** How many messages the sessions of this configuration may hold without an answer from the provider. */
   window(config: Config): number
+  /** The senders that the provider has registered for this configuration; none: it takes any that it likes. */
+  senders?(config: Config): readonly string[]
   /**
    * Starts to connect and returns at once; from then on the session keeps itself connected and says so through
    * `host.status`. Messages given to `send` while it is not connected are answered with `retry`.
    */
   open(config: Config, host: Host): Promise<Session>
+}
+
+/** Whether a phone can answer that sender: numbers and short codes can be answered, a name cannot. */
+export function isAnswerable(sender: string): boolean {
+  return /^\+?\d{3,15}$/.test(sender)
 }
 
 /** A living connection to a provider, owned by one gateway at a time. */
