@@ -98,7 +98,8 @@ function tell({ message, refs, parts }: Part, { trace }: SubmitOptions, result: 
     direction: 'out',
     operation: 'submit_sm',
     result,
-    ok: outcome.is === 'accepted',
+    // To be told to slow down is everyday: a storm of it would drive out of the trace what staff look for.
+    ok: outcome.is === 'accepted' || (outcome.is === 'retry' && outcome.reason === 'throttled'),
     address: message.to,
     message: message.id,
     ...(detail !== '' && { detail }),

@@ -156,7 +156,10 @@ export interface Exchange {
   operation: string
   /** E.g. `ESME_ROK`, `HTTP 200`. */
   result?: string
-  /** False for what did not go as it should: it is kept even while tracing is switched off. */
+  /**
+   * False for what did not go as it should: it is kept even while tracing is switched off. To be asked to slow down is
+   * no failure.
+   */
   ok: boolean
   /** The resident's side, whole; only its end is kept. */
   address?: string

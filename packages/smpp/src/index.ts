@@ -1,8 +1,10 @@
 export {
   COMMAND,
   type BindPdu,
+  type CancelFields,
   type CommandName,
   type Pdu,
+  type QueryFields,
   type Request,
   type ShortMessageFields,
   type ShortMessagePdu,
@@ -27,5 +29,5 @@ export { listen, type ListenOptions, type SmppServer } from './server.ts'
 export { Throttle } from './throttle.ts'
 export { concatenate, payload, readPart, type Concatenation, type ReadPart } from './concatenate.ts'
 export { readCoding, type SmsCoding } from './coding.ts'
-export { canonicalIds, readReceipt, stateOf, writeReceipt, type Receipt } from './receipt.ts'
+export { canonicalIds, messageState, readReceipt, stateOf, writeReceipt, type Receipt } from './receipt.ts'
 export { absoluteTime, readTime, relativeTime } from './time.ts'
