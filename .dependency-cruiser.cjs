@@ -78,7 +78,12 @@ module.exports = {
       from: { path: '^channels/([^/]+)/', pathNot: '^channels/register/' },
       to: {
         path: '^(apps|modules|channels|platform|bench|e2e|packages)/',
-        pathNot: ['^channels/$1/', '^packages/(channel|sms-text|smpp)/', '^platform/testing/'],
+        pathNot: [
+          '^channels/$1/',
+          '^channels/conformance/index\\.ts$',
+          '^packages/(channel|sms-text|smpp)/',
+          '^platform/testing/',
+        ],
       },
     },
     {

@@ -15,7 +15,7 @@ import {
 import { groupRoutes, importRoutes } from '#modules/audience'
 import { broadcastRoutes, composeRoutes, draftRoutes, planningRoutes, prepareRoutes } from '#modules/broadcasts'
 import { conversationRoutes, inboxRoutes, threadRoutes } from '#modules/conversations'
-import { channelRoutes, newsRoutes, NewsStream, operatorRoutes } from '#modules/integrations'
+import { channelRoutes, newsRoutes, NewsStream, operatorRoutes, traceRoutes } from '#modules/integrations'
 import { Intake, messageRoutes } from '#modules/messaging'
 import { systemClock, type Clock } from '#platform/clock'
 import { readApiConfig } from '#platform/config'
@@ -73,6 +73,7 @@ async function serveConsoleApi(server: Server, signIn: SignIn, options: ApiOptio
       planningRoutes(scope, { api, clock })
       groupRoutes(scope, { api })
       channelRoutes(scope, { api })
+      traceRoutes(scope, { api, clock })
       conversationRoutes(scope, { api, clock })
       inboxRoutes(scope, { api })
       newsRoutes(scope, { news })
@@ -93,6 +94,7 @@ async function servePublicApi(server: Server, options: ApiOptions): Promise<void
       messageRoutes(scope, { api, intake: new Intake(engine, clock) })
       groupRoutes(scope, { api })
       channelRoutes(scope, { api })
+      traceRoutes(scope, { api, clock })
       staffRoutes(scope, { api })
       operatorRoutes(scope, { api, connectors, version })
       conversationRoutes(scope, { api, clock })

@@ -91,6 +91,8 @@ export const cases: Record<string, (town: Town) => Case> = {
     sender: '48600100202',
     config: { host: '127.0.0.1', port: 2775, systemId: 'u', password: 'tajne' },
   }),
+  'GET /channels/:id/trace': ({ channel }) => ({ params: { id: channel } }),
+  'POST /channels/:id/trace': ({ channel }) => ({ params: { id: channel }, body: { minutes: 5 } }),
   'POST /channels/:id/test': ({ channel }) => ({ params: { id: channel } }),
   'POST /staff': fine({ email: 'nowa@testowa.example', name: 'Nowa Osoba', role: 'agent' }),
   'POST /contacts/import': fine('telefon\n600000101\n', { query: { group: 'Nowa' }, contentType: 'text/csv' }),

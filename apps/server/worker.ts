@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { expandBroadcast, findDue, finishBroadcasts, releaseHeld, runSeries } from '#modules/broadcasts'
 import { sendReply } from '#modules/conversations'
 import { releaseStaleParts, routeWaiting } from '#modules/inbound'
+import { trimTraces } from '#modules/integrations'
 import { lapseMessages } from '#modules/messaging'
 import { systemClock as clock } from '#platform/clock'
 import { listen, openPool } from '#platform/db'
@@ -70,6 +71,7 @@ export async function startWorker(options: {
     every(finishMs, async () => void (await finishBroadcasts(engine, clock.now())), onError),
     every(seriesMs, async () => void (await runSeries(engine, clock.now())), onError),
     every(minuteMs, async () => void (await lapseMessages(engine, clock.now())), onError),
+    every(minuteMs, () => trimTraces(engine, clock.now()), onError),
     every(minuteMs, async () => void (await releaseStaleParts(engine, clock)), onError),
     every(dayMs, async () => void (await engine.query('SELECT create_partitions(now()::date, 3)')), onError),
   ]

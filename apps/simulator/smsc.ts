@@ -1,9 +1,13 @@
 import {
   concatenate,
   listen,
+  messageState,
   readPart,
   STATUS,
   writeReceipt,
+  type CancelFields,
+  type ListenOptions,
+  type QueryFields,
   type Request,
   type Response,
   type Session,
@@ -20,6 +24,22 @@ export interface Smsc {
   write(from: string, to: string, text: string): void
   close(): Promise<void>
 }
+
+/** What became of a submit. */
+interface Submitted {
+  from: string
+  stat: string
+  /** The phone has it, or never will. */
+  done: boolean
+  /** Ends the wait for its receipt. */
+  forget: () => void
+}
+
+/** A text that takes so long reaches its phone together with its receipt; any other at once, and only the receipt lags. */
+const slowMs = 5_000
+
+/** Of older ones nothing is known any more, as at any provider. */
+const mostSubmitted = 20_000
 
 interface Parts {
   texts: Map<number, Uint8Array>
@@ -39,6 +59,7 @@ export async function openSmsc(options: {
   const throttled = new Set<string>()
   /** What waits for a bound session, oldest first. */
   const waiting: Request[] = []
+  const submits = new Map<string, Submitted>()
   const timers = new Set<NodeJS.Timeout>()
   let sending = false
   let messageId = Date.now() * 1000
@@ -65,12 +86,17 @@ export async function openSmsc(options: {
     }
   }
 
-  function later(ms: number, work: () => void): void {
+  /** Returns how to forget it. */
+  function later(ms: number, work: () => void): () => void {
     const timer = setTimeout(() => {
       timers.delete(timer)
       work()
     }, ms)
     timers.add(timer)
+    return () => {
+      clearTimeout(timer)
+      timers.delete(timer)
+    }
   }
 
   function join(pdu: ShortMessagePdu, number: string): string | undefined {
@@ -86,6 +112,45 @@ export async function openSmsc(options: {
     return decode(coding, Buffer.concat(inOrder))
   }
 
+  function remember(id: string, submitted: Submitted): void {
+    submits.set(id, submitted)
+    const oldest = submits.keys().next().value
+    if (submits.size > mostSubmitted && oldest !== undefined) submits.delete(oldest)
+  }
+
+  /** Only whoever sent a message may ask about it. */
+  function find({ message_id, source_addr }: QueryFields): Submitted | undefined {
+    const submitted = submits.get(message_id)
+    return submitted?.from === source_addr ? submitted : undefined
+  }
+
+  function query(pdu: QueryFields): Response {
+    const submitted = find(pdu)
+    if (!submitted) return { status: STATUS.ESME_RQUERYFAIL }
+    return { status: STATUS.ESME_ROK, message_id: pdu.message_id, message_state: messageState(submitted.stat) }
+  }
+
+  /** What has not reached the phone is given up, and its receipt says so. */
+  function cancel(pdu: CancelFields): Response {
+    const submitted = find(pdu)
+    if (!submitted || submitted.done) return { status: STATUS.ESME_RCANCELFAIL }
+    submitted.forget()
+    return { status: STATUS.ESME_ROK }
+  }
+
+  function answer(pdu: Parameters<ListenOptions['onRequest']>[0]): Response | Promise<Response> {
+    switch (pdu.command) {
+      case 'submit_sm':
+        return submit(pdu)
+      case 'query_sm':
+        return query(pdu)
+      case 'cancel_sm':
+        return cancel(pdu)
+      default:
+        return { status: STATUS.ESME_RINVCMDID }
+    }
+  }
+
   async function submit(pdu: ShortMessagePdu): Promise<Response> {
     const number = `+${pdu.destination_addr.replace(/^\+/, '')}`
     const behaviour = behaviourOf(number, throttled.has(number))
@@ -96,21 +161,40 @@ export async function openSmsc(options: {
     const id = String(messageId++)
     const submittedAt = new Date()
     const text = join(pdu, number)
-    if (pdu.registered_delivery & 1)
-      later(behaviour.delayMs, () => {
-        const receipt = writeReceipt({
-          id,
-          stat: behaviour.receipt,
-          ...(behaviour.err !== undefined && { err: behaviour.err }),
-          submittedAt,
-          doneAt: new Date(),
-          text: Buffer.from(text ?? '', 'latin1').toString('latin1'),
-        })
-        waiting.push({ command: 'deliver_sm', ...addresses(number, pdu.source_addr), ...receipt })
-        void drain()
+    const tell = (stat: string, err?: string) => {
+      if (!(pdu.registered_delivery & 1)) return
+      const receipt = writeReceipt({
+        id,
+        stat,
+        ...(err !== undefined && { err }),
+        submittedAt,
+        doneAt: new Date(),
+        text: Buffer.from(text ?? '', 'latin1').toString('latin1'),
       })
-    if (text !== undefined && behaviour.receipt === 'DELIVRD')
-      phones.add(number, { direction: 'in', other: pdu.source_addr, text, at: submittedAt.toISOString() })
+      waiting.push({ command: 'deliver_sm', ...addresses(number, pdu.source_addr), ...receipt })
+      void drain()
+    }
+    const show = () => {
+      if (text === undefined || behaviour.receipt !== 'DELIVRD') return
+      phones.add(number, { direction: 'in', other: pdu.source_addr, text, at: new Date().toISOString() })
+    }
+    const slow = behaviour.delayMs >= slowMs
+    const submitted: Submitted = { from: pdu.source_addr, stat: 'ENROUTE', done: !slow, forget: () => {} }
+    const end = (stat: string, err?: string) => {
+      submitted.stat = stat
+      submitted.done = true
+      tell(stat, err)
+    }
+    const forget = later(behaviour.delayMs, () => {
+      if (slow) show()
+      end(behaviour.receipt, behaviour.err)
+    })
+    submitted.forget = () => {
+      forget()
+      end('DELETED')
+    }
+    remember(id, submitted)
+    if (!slow) show()
     return { status: STATUS.ESME_ROK, message_id: id }
   }
 
@@ -136,7 +220,7 @@ export async function openSmsc(options: {
           ? STATUS.ESME_RINVPASWD
           : STATUS.ESME_ROK,
     onSession: () => void drain(),
-    onRequest: async (pdu) => (pdu.command === 'submit_sm' ? submit(pdu) : { status: STATUS.ESME_RINVCMDID }),
+    onRequest: async (pdu) => answer(pdu),
   })
 
   return {

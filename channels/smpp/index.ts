@@ -9,6 +9,7 @@ export const smpp: Channel<SmppConfig> = {
   type: 'smpp',
   media: ['sms'],
   config: smppConfig,
-  window: (config) => config.window,
+  window: (config) => config.window * config.binds,
+  senders: (config) => config.senders,
   open: async (config, host) => new SmppConnection(config, host),
 }

@@ -1,19 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import type { OutgoingMessage, Outcome } from '@kurenda/channel'
-import {
-  canonicalIds,
-  concatenate,
-  SmppClosed,
-  SmppTimeout,
-  STATUS,
-  statusName,
-  statusWords,
-  type Concatenation,
-  type Request,
-  type Session,
-} from '@kurenda/smpp'
-import { split } from '@kurenda/sms-text'
-import { toSmppAddress } from './address.ts'
+import type { Exchange, OutgoingMessage, Outcome } from '@kurenda/channel'
+import { SmppTimeout, statusName, type Request, type Session } from '@kurenda/smpp'
+import type { LateAnswers } from './late-answers.ts'
+import { outcomeOf, outcomeOfError, throttledWaitMs } from './outcome.ts'
 
 /** The pace that the provider lets us go. */
 export interface Pace {
@@ -22,89 +11,97 @@ export interface Pace {
 }
 
 export interface SubmitOptions {
-  session: Session
+  /** A bound session, the least busy first; undefined while there is none. */
+  session: () => Session | undefined
   signal: AbortSignal
+  /** The channel is being closed and its time is over. */
+  isStopped: () => boolean
   pace: Pace
-  reference: number
-  concatenation: Concatenation
+  late: LateAnswers
+  /** How the provider itself spells a reference. */
+  learn: (ref: string, own: string) => void
+  trace: (exchange: Omit<Exchange, 'at'>) => void
 }
 
-/** A message of which some parts are with the provider must be brought to its end; after this many refusals it is uncertain. */
-const partTries = 50
-const throttledWaitMs = 200
+/** How long the rest of a message, whose first parts are with the provider, waits for a connection or its turn. */
+const restMs = 60_000
 
-const slowDown: readonly number[] = [STATUS.ESME_RTHROTTLED, STATUS.ESME_RMSGQFUL]
-/** The provider's own passing troubles. */
-const passing: readonly number[] = [STATUS.ESME_RSYSERR, STATUS.ESME_RX_T_APPN]
-
-/** Sends all parts of a message, in order, and says what became of the whole. */
-export async function submit(message: OutgoingMessage, options: SubmitOptions): Promise<Outcome> {
-  const { encoding, parts } = split(message.text)
-  const bodies = concatenate(parts, encoding, options.reference, options.concatenation)
-  const from = toSmppAddress(message.from)
-  const to = toSmppAddress(message.to)
-  const head = {
-    command: 'submit_sm' as const,
-    source_addr_ton: from.ton,
-    source_addr_npi: from.npi,
-    source_addr: from.address,
-    dest_addr_ton: to.ton,
-    dest_addr_npi: to.npi,
-    destination_addr: to.address,
-    registered_delivery: 1,
-    ...(message.validitySeconds !== undefined && { validity_period: relativeTime(message.validitySeconds) }),
-  }
+/** Sends the requests of one message, in order, and says what became of the whole. */
+export async function submit(
+  message: OutgoingMessage,
+  requests: readonly Request[],
+  options: SubmitOptions,
+): Promise<Outcome> {
   const refs: string[] = []
-  for (const body of bodies) {
-    const outcome = await submitPart({ ...head, ...body }, refs.length > 0, options)
+  for (const request of requests) {
+    const part = { message, request, refs, parts: requests.length }
+    const outcome = refs.length === 0 ? await submitOnce(part, options) : await submitRest(part, options)
     if (outcome.is !== 'accepted') return outcome
     refs.push(...outcome.refs)
   }
   return { is: 'accepted', refs }
 }
 
-/** `begun`: earlier parts are with the provider, so that the whole can no more be sent again. */
-async function submitPart(request: Request, begun: boolean, options: SubmitOptions): Promise<Outcome> {
-  for (let attempt = 1; ; attempt++) {
-    const outcome = await submitOnce(request, options)
-    if (outcome.is !== 'retry' || !begun) return outcome
-    if (attempt === partTries || options.signal.aborted || options.session.closed)
-      return { is: 'uncertain', reason: 'only a part of the message was sent' }
+interface Part {
+  message: OutgoingMessage
+  request: Request
+  /** References of the parts before it. */
+  refs: readonly string[]
+  parts: number
+}
+
+/**
+ * A later part. The earlier ones are with the provider, under a number that only this attempt knows, so it is tried again
+ * here, if need be on another connection, rather than the whole from the beginning.
+ */
+async function submitRest(part: Part, options: SubmitOptions): Promise<Outcome> {
+  const until = performance.now() + restMs
+  for (;;) {
+    const outcome = await submitOnce(part, options)
+    if (outcome.is !== 'retry') return outcome
+    if (options.signal.aborted || options.isStopped() || performance.now() > until)
+      return { is: 'retry', reason: 'incomplete', afterMs: 5000 }
     await pause(throttledWaitMs)
   }
 }
 
-async function submitOnce(request: Request, { session, signal, pace }: SubmitOptions): Promise<Outcome> {
+async function submitOnce(part: Part, options: SubmitOptions): Promise<Outcome> {
+  const { signal, pace, late } = options
   const wait = pace.take()
   if (wait > 1) await pause(wait)
-  if (signal.aborted) return { is: 'retry', reason: 'stopped' }
+  if (signal.aborted || options.isStopped()) return { is: 'retry', reason: 'stopped' }
+  const session = options.session()
+  if (!session) return { is: 'retry', reason: 'not-connected', afterMs: 1000 }
   try {
-    const response = await session.request(request)
-    const { status } = response
-    if (status === STATUS.ESME_ROK) {
-      const id = response.command === 'submit_sm_resp' ? response.message_id : ''
-      return { is: 'accepted', refs: [canonicalIds(id)[0] ?? id] }
-    }
-    if (slowDown.includes(status)) {
-      pace.complained()
-      return { is: 'retry', reason: 'throttled', afterMs: throttledWaitMs }
-    }
-    if (passing.includes(status)) return { is: 'retry', reason: statusWords(status, 'pl'), afterMs: 5000 }
-    return { is: 'refused', reason: statusWords(status, 'pl'), code: statusName(status) }
+    const response = await session.request(part.request, { signal })
+    const outcome = outcomeOf(response)
+    if (outcome.is === 'retry' && outcome.reason === 'throttled') pace.complained()
+    if (outcome.is === 'accepted' && response.command === 'submit_sm_resp')
+      options.learn(outcome.refs[0] ?? '', response.message_id)
+    tell(part, options, statusName(response.status), outcome)
+    return outcome
   } catch (error) {
-    if (error instanceof SmppTimeout) return { is: 'uncertain', reason: 'no answer from the provider' }
-    if (error instanceof SmppClosed)
-      return error.written
-        ? { is: 'uncertain', reason: 'the connection broke before the answer' }
-        : { is: 'retry', reason: 'not-connected', afterMs: 1000 }
-    return { is: 'refused', reason: error instanceof Error ? error.message : String(error) }
+    if (error instanceof SmppTimeout)
+      late.expect(session, error.sequence, { id: part.message.id, refs: [...part.refs], parts: part.parts })
+    const outcome = outcomeOfError(error)
+    if (outcome.is === 'retry' && signal.aborted) return { is: 'retry', reason: 'stopped' }
+    if (outcome.is !== 'retry') tell(part, options, error instanceof Error ? error.message : String(error), outcome)
+    return outcome
   }
 }
 
-/** Relative time, SMPP 3.4, 7.1.1: YYMMDDhhmmss000R. */
-function relativeTime(seconds: number): string {
-  const two = (value: number) => String(Math.floor(value)).padStart(2, '0')
-  const days = Math.min(31, Math.floor(seconds / 86_400))
-  const rest = seconds - days * 86_400
-  return `0000${two(days)}${two((rest / 3600) % 24)}${two((rest / 60) % 60)}${two(rest % 60)}000R`
+function tell({ message, refs, parts }: Part, { trace }: SubmitOptions, result: string, outcome: Outcome): void {
+  const place = parts > 1 ? `part ${refs.length + 1}/${parts}` : ''
+  const ref = outcome.is === 'accepted' ? `id ${outcome.refs.join(' ')}` : ''
+  const detail = [place, ref].filter((word) => word !== '').join(' ')
+  trace({
+    direction: 'out',
+    operation: 'submit_sm',
+    result,
+    // To be told to slow down is everyday: a storm of it would drive out of the trace what staff look for.
+    ok: outcome.is === 'accepted' || (outcome.is === 'retry' && outcome.reason === 'throttled'),
+    address: message.to,
+    message: message.id,
+    ...(detail !== '' && { detail }),
+  })
 }

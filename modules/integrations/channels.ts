@@ -1,5 +1,5 @@
 import { channelStatus, type Channel as ShownChannel, type ChannelStatus, type NewChannel } from '@kurenda/contract'
-import type { Channel } from '@kurenda/channel'
+import { isAnswerable, type Channel } from '@kurenda/channel'
 import type { Client } from '#platform/db'
 import { Problem } from '#platform/errors'
 
@@ -39,7 +39,7 @@ export async function readChannel(client: Client, organizationId: number, id: nu
 
 /**
  * Adds a channel, or changes the one of that name; a gateway opens it within two seconds.
- * @throws Problem channel-type-unknown, channel-config, sender-invalid
+ * @throws Problem channel-type-unknown, channel-config, sender-invalid, sender-not-allowed
  */
 export async function saveChannel(
   client: Client,
@@ -54,6 +54,10 @@ export async function saveChannel(
     const details = config.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
     throw new Problem('channel-config', { details })
   }
+  const sender = normaliseSender(wanted.sender)
+  const senders = connector.senders?.(config.data) ?? []
+  if (senders.length > 0 && !senders.some((one) => normaliseSender(one) === sender))
+    throw new Problem('sender-not-allowed', { sender, senders })
   const price = wanted.pricePerPart === undefined ? null : Math.round(wanted.pricePerPart * 10_000)
   const { rows } = await client.query<{ id: number }>(
     `INSERT INTO channel AS c (organization_id, name, type, config, sender, rate_per_second, price_per_part, currency, number_policy)
@@ -68,7 +72,7 @@ export async function saveChannel(
       wanted.name,
       wanted.type,
       JSON.stringify(config.data),
-      normaliseSender(wanted.sender),
+      sender,
       wanted.ratePerSecond ?? null,
       price,
       wanted.currency ?? null,
@@ -95,6 +99,7 @@ function present(row: Row): ShownChannel {
     name: row.name,
     type: row.type,
     sender: row.sender,
+    answerable: isAnswerable(row.sender),
     enabled: row.enabled,
     pricePerPart: row.price_per_part / 10_000,
     currency: row.currency,

@@ -1,11 +1,26 @@
-import { channel, channelList, channelTest, idParams, newChannel, status } from '@kurenda/contract'
+import {
+  channel,
+  channelList,
+  channelTest,
+  channelTrace,
+  channelTraceQuery,
+  channelTracing,
+  idParams,
+  newChannel,
+  status,
+  traceChannel as traceBody,
+} from '@kurenda/contract'
 import { callerOf } from '#modules/accounts'
+import type { Clock } from '#platform/clock'
 import { inOrganization, ring, type Pool } from '#platform/db'
+import { Problem } from '#platform/errors'
 import type { Server } from '#platform/http'
 import { listChannels, saveChannel, type Connectors } from './channels.ts'
 import type { NewsStream } from './news-stream.ts'
+import { readTrace } from './read-trace.ts'
 import { readStatus } from './read-status.ts'
 import { testChannel } from './test-channel.ts'
+import { traceChannel } from './trace-channel.ts'
 
 /** Channels and how they stand, for the console and the public API. */
 export function channelRoutes(scope: Server, { api }: { api: Pool }): void {
@@ -18,6 +33,52 @@ export function channelRoutes(scope: Server, { api }: { api: Pool }): void {
     async (request) => {
       const { organizationId } = callerOf(request)
       return { items: await inOrganization(api, organizationId, (client) => listChannels(client, organizationId)) }
+    },
+  )
+}
+
+/** What a channel and its provider say to each other, for the console and the public API. */
+export function traceRoutes(scope: Server, { api, clock }: { api: Pool; clock: Clock }): void {
+  scope.get(
+    '/channels/:id/trace',
+    {
+      config: { allows: 'channels:read' },
+      schema: {
+        summary: 'What a channel and its provider said to each other, the latest first',
+        params: idParams,
+        querystring: channelTraceQuery,
+        response: { 200: channelTrace },
+      },
+    },
+    async (request) => {
+      const { organizationId } = callerOf(request)
+      const { cursor, limit, errors } = request.query
+      const before = cursor === undefined ? undefined : Number(cursor)
+      if (before !== undefined && !(Number.isSafeInteger(before) && before > 0))
+        throw new Problem('invalid-request', { fields: ['cursor'] })
+      return inOrganization(api, organizationId, (client) =>
+        readTrace(client, organizationId, request.params.id, { before, limit, errors }),
+      )
+    },
+  )
+
+  scope.post(
+    '/channels/:id/trace',
+    {
+      config: { allows: 'channels:manage' },
+      schema: {
+        summary: 'Keeps every exchange of a channel for some minutes, not only what went wrong',
+        params: idParams,
+        body: traceBody.nullish(),
+        response: { 200: channelTracing },
+      },
+    },
+    async (request) => {
+      const { organizationId } = callerOf(request)
+      const { minutes } = request.body ?? traceBody.parse({})
+      return inOrganization(api, organizationId, (client) =>
+        traceChannel(client, organizationId, request.params.id, minutes, clock.now()),
+      )
     },
   )
 }

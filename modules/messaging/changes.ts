@@ -27,6 +27,11 @@ export class Changes {
     return this.#byMessage.get(message.id)?.deliveredParts ?? message.deliveredParts
   }
 
+  /** Those that this flush changes, by number. */
+  messages(): Map<number, KnownMessage> {
+    return new Map([...this.#byMessage].map(([id, change]) => [id, change.message]))
+  }
+
   /** False where the lifecycle does not allow it: then nothing changes. */
   apply(message: KnownMessage, event: MessageEvent, at: Date, reason: string | null = null): boolean {
     const to = next(this.stateOf(message), event)

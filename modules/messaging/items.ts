@@ -10,6 +10,7 @@ export interface Under {
 
 export type IncomingMessage = Extract<Incoming, { is: 'message' }>
 export type IncomingReceipt = Extract<Incoming, { is: 'receipt' }>
+export type LateAnswer = Extract<Incoming, { is: 'late' }>
 
 /** Called once the item is stored. */
 interface Counted {
@@ -27,6 +28,7 @@ export type Item = Under &
     | ({ is: 'outcome'; chunk: Chunk; message: DispatchMessage; outcome: Outcome; at: Date } & Counted)
     | ({ is: 'stopped'; chunk: Chunk; message: DispatchMessage; event: 'cancel' | 'suppress'; at: Date } & Counted)
     | ({ is: 'receipt'; receipt: IncomingReceipt } & Waiting)
+    | ({ is: 'late'; answer: LateAnswer } & Waiting)
     | ({ is: 'message'; message: IncomingMessage } & Waiting)
     | { is: 'chunkDone'; chunkId: number }
     | { is: 'chunkBack'; chunkId: number; mark: number; held: boolean }

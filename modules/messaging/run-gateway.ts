@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Channel, Exchange, Host, Incoming, Session, SessionStatus } from '@kurenda/channel'
+import type { Channel, Host, Incoming, Session, SessionStatus } from '@kurenda/channel'
 import type { Clock } from '#platform/clock'
 import { listen, openPool, ring } from '#platform/db'
 import { every } from '#platform/jobs'
@@ -9,6 +9,7 @@ import { acquireLease, releaseLease, renewLease, renewMs, type Lease } from './l
 import { Pump } from './pump.ts'
 import type { Receive } from './write-batch.ts'
 import { releaseHeld } from './release-held.ts'
+import { TraceLog } from './trace-log.ts'
 import { Writer } from './writer.ts'
 
 export interface GatewayOptions {
@@ -43,6 +44,7 @@ interface ChannelRow {
   sender: string
   version: number
   rate_per_second: number | null
+  traced_until: Date | null
 }
 
 interface Owned {
@@ -58,6 +60,7 @@ interface Owned {
 const pollMs = 250
 const channelsMs = 1_000
 const haltsMs = 500
+const tracesMs = 1_000
 
 /** Holds the sessions of as many channels as it can lease, and sends what is due on them. */
 export async function runGateway(options: GatewayOptions): Promise<Gateway> {
@@ -66,6 +69,7 @@ export async function runGateway(options: GatewayOptions): Promise<Gateway> {
   const pool = openPool(options.engineUrl, { max: 12, name: 'kurenda-gateway' })
   const owned = new Map<number, Owned>()
   const halts = new Halts(pool, clock.now())
+  const traces = new TraceLog(pool)
   let stopped = false
 
   const onError = (error: unknown) =>
@@ -89,7 +93,7 @@ export async function runGateway(options: GatewayOptions): Promise<Gateway> {
 
   async function lookAtChannels(): Promise<void> {
     const { rows } = await pool.query<ChannelRow>(
-      'SELECT id, organization_id, type, config, sender, version, rate_per_second FROM channel WHERE enabled ORDER BY id',
+      'SELECT id, organization_id, type, config, sender, version, rate_per_second, traced_until FROM channel WHERE enabled ORDER BY id',
     )
     const wanted = new Map(rows.map((row) => [row.id, row]))
     for (const channel of [...owned.values()]) {
@@ -99,7 +103,7 @@ export async function runGateway(options: GatewayOptions): Promise<Gateway> {
         await closeSession(channel, 5_000)
         channel.row = row
         await openSession(channel)
-      }
+      } else channel.row.traced_until = row.traced_until
     }
     for (const row of rows) {
       if (owned.has(row.id) || stopped || !connectors[row.type]) continue
@@ -135,10 +139,13 @@ export async function runGateway(options: GatewayOptions): Promise<Gateway> {
       report: (event) =>
         new Promise<void>((stored, failed) => {
           if (event.is === 'receipt') writer.add({ is: 'receipt', ...under, receipt: event, stored, failed })
+          else if (event.is === 'late') writer.add({ is: 'late', ...under, answer: event, stored, failed })
           else writer.add({ is: 'message', ...under, message: asMessage(event, row.sender), stored, failed })
         }),
       status: (status) => setStatus(channel, status),
-      trace: (_: Exchange) => {},
+      trace: (exchange) => {
+        if (!exchange.ok || isTraced(channel)) traces.add(under, exchange)
+      },
       fetch,
       now: () => clock.now(),
       mayWrite,
@@ -166,6 +173,10 @@ export async function runGateway(options: GatewayOptions): Promise<Gateway> {
       isUp: () => channel.status.is === 'up',
     })
     channel.pump.poke()
+  }
+
+  function isTraced({ row }: Owned): boolean {
+    return row.traced_until !== null && clock.now() < row.traced_until
   }
 
   function setStatus(channel: Owned, status: SessionStatus): void {
@@ -235,6 +246,7 @@ export async function runGateway(options: GatewayOptions): Promise<Gateway> {
     every(renewMs, renew, onError),
     every(haltsMs, refreshHalts, onError),
     every(pollMs, async () => poll(), onError),
+    every(tracesMs, () => traces.flush(), onError),
   ]
   const bells = await listen(options.engineUrl, { chunks: poll })
 
@@ -249,6 +261,7 @@ export async function runGateway(options: GatewayOptions): Promise<Gateway> {
       await Promise.all([...owned.values()].map((channel) => release(channel, graceMs).catch(onError)))
       await end()
       await writer.idle()
+      await traces.flush().catch(onError)
       await pool.end()
     },
     async kill() {
@@ -264,7 +277,10 @@ export async function runGateway(options: GatewayOptions): Promise<Gateway> {
 }
 
 /** A provider that counts opt-outs itself says what the person would have written: it takes the way of every other one. */
-function asMessage(event: Exclude<Incoming, { is: 'receipt' }>, sender: string): Extract<Incoming, { is: 'message' }> {
+function asMessage(
+  event: Extract<Incoming, { is: 'message' | 'optout' }>,
+  sender: string,
+): Extract<Incoming, { is: 'message' }> {
   if (event.is === 'message') return event
   return {
     is: 'message',

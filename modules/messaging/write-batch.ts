@@ -1,3 +1,4 @@
+import { findAnsweredLate } from './answered-late.ts'
 import { lockFences } from './lease.ts'
 import type { Client } from '#platform/db'
 import { Changes, storable } from './changes.ts'
@@ -52,6 +53,7 @@ export async function writeBatch(
     if (item.is === 'stopped') changes.apply(queued(item), item.event, item.at)
     if (item.is === 'outcome') applyOutcome(item, { changes, written, retries, now: about.now })
   }
+  await applyLate(client, good, { changes, written })
   await insertRefs(client, good, written)
   await applyReceipts(client, good, { ...about, changes, written })
   for (const item of good)
@@ -110,10 +112,33 @@ function applyOutcome(
   }
 }
 
+/** An answer that came after its message had been given up as uncertain. What is no more uncertain stays as it is. */
+async function applyLate(
+  client: Client,
+  items: readonly Item[],
+  { changes, written }: { changes: Changes; written: Written },
+): Promise<void> {
+  const late = items.filter((item) => item.is === 'late')
+  if (late.length === 0) return
+  const inBatch = changes.messages()
+  const stored = await findAnsweredLate(client, late)
+  for (const { channelId, answer } of late) {
+    const message = inBatch.get(answer.id) ?? stored.get(answer.id)
+    if (!message || changes.stateOf(message) !== 'uncertain') continue
+    const { outcome, at } = answer
+    if (outcome.is === 'refused') changes.apply(message, 'refuse', at, outcome.reason)
+    else {
+      message.parts = outcome.refs.length
+      changes.apply(message, 'accept', at)
+      outcome.refs.forEach((ref, part) => written.learnt.push({ channelId, ref: storable(ref), message, part }))
+    }
+  }
+}
+
 async function insertRefs(client: Client, items: readonly Item[], written: Written): Promise<void> {
   const { learnt } = written
   if (learnt.length === 0) return
-  const day = items.find((item) => item.is === 'outcome')?.at ?? new Date()
+  const day = items.find((item) => item.is === 'outcome')?.at ?? items.find((item) => item.is === 'late')?.answer.at
   await client.query({
     name: 'insert-refs',
     text: `INSERT INTO message_ref (channel_id, ref, day, organization_id, sent_on, message_id, part)

@@ -214,6 +214,12 @@ export const catalogue = {
     pl: 'Nadawca „{sender}” jest nieprawidłowy: numer albo nazwa do 11 znaków (litery bez ogonków, cyfry).',
     en: 'The sender “{sender}” is invalid: a number, or a name of at most 11 plain letters and digits.',
   },
+  'sender-not-allowed': {
+    status: 422,
+    retryable: false,
+    pl: 'Nadawcy „{sender}” nie ma na liście nadawców tego kanału: {senders}.',
+    en: 'The sender “{sender}” is not on this channel’s list of senders: {senders}.',
+  },
   'series-never': {
     status: 422,
     retryable: false,

@@ -111,6 +111,14 @@ test('a channel is added and listed, and its test says that no gateway has it', 
   expect(JSON.parse(examined.out)).toMatchObject({ ok: false })
 })
 
+test('the trace of a channel is read and switched on by its name', async () => {
+  const traced = await run(['channel', 'trace', 'operator', '--minutes', '5', '--json'])
+  expect({ code: traced.code, err: traced.err }).toEqual({ code: 0, err: '' })
+  expect(JSON.parse(traced.out)).toEqual({ channel: 'operator', tracedUntil: '2026-05-20T10:05:00.000Z', items: [] })
+  const unknown = await run(['channel', 'trace', 'nieznany'])
+  expect([unknown.code, unknown.err]).toEqual([1, expect.stringContaining('nieznany')])
+})
+
 test('import counts what it took, what was there, and what it refused', async () => {
   const result = await run(['import', '--file', 'people.csv', '--group', 'Odpady', '--json'])
   expect(JSON.parse(result.out)).toMatchObject({ group: 'Odpady', imported: 1, duplicates: 1, rejectedCount: 1 })

@@ -16,11 +16,18 @@ export interface Channel<Config> {
   config: ZodType<Config>
   /** How many messages the sessions of this configuration may hold without an answer from the provider. */
   window(config: Config): number
+  /** The senders that the provider has registered for this configuration; none: it takes any that it likes. */
+  senders?(config: Config): readonly string[]
   /**
    * Starts to connect and returns at once; from then on the session keeps itself connected and says so through
    * `host.status`. Messages given to `send` while it is not connected are answered with `retry`.
    */
   open(config: Config, host: Host): Promise<Session>
+}
+
+/** Whether a phone can answer that sender: numbers and short codes can be answered, a name cannot. */
+export function isAnswerable(sender: string): boolean {
+  return /^\+?\d{3,15}$/.test(sender)
 }
 
 /** A living connection to a provider, owned by one gateway at a time. */
@@ -30,6 +37,10 @@ export interface Session {
    * written to the socket must not be written any more (answer `retry`); what is written may still be answered.
    */
   send(message: OutgoingMessage, signal: AbortSignal): Promise<Outcome>
+  /** Asks the provider what became of a part that it accepted. Never throws. Only where the protocol can. */
+  query?(sent: SentPart): Promise<Answered>
+  /** Asks the provider to give up a part that it has not delivered yet. Never throws. Only where the protocol can. */
+  cancel?(sent: SentPart): Promise<Cancelled>
   /** Answers a provider's HTTP call (webhook), for those that report so. */
   handle?(request: Request): Promise<Response>
   /** Waits for the answers to what is in flight (at most `graceMs`, default 5,000), says good-bye, and closes. */
@@ -54,13 +65,39 @@ export type Outcome =
   /** The provider has it. One reference a part, in the order of the parts; they come back in receipts. */
   | { is: 'accepted'; refs: string[] }
   /**
-   * It surely does not have it, and it is worth another try, not before `afterMs`. `reason` is `throttled` where the
-   * provider only asked to slow down, else `not-connected` or the provider's status in words.
+   * It surely does not have all of it, and it is worth another try, not before `afterMs`. `reason` is `throttled` where
+   * the provider only asked to slow down, `not-connected`, `stopped` (told so before it was written), `incomplete` (some
+   * parts of a long text arrived, the others surely not: the whole is sent anew), or the provider's status in words.
    */
   | { is: 'retry'; reason: string; afterMs?: number }
   /** It surely does not have it and will not take it. */
   | { is: 'refused'; reason: string; code?: string }
   /** Bytes were written and no answer came: nobody knows whether it has it. */
+  | { is: 'uncertain'; reason: string }
+
+/** One part that the provider accepted, as it was sent. */
+export interface SentPart {
+  /** As the outcome gave it. */
+  ref: string
+  from: string
+  to: string
+}
+
+/** What a receipt says of a part. `buffered` is not final. */
+export type ReceiptState = 'delivered' | 'failed' | 'expired' | 'buffered'
+
+/** What the provider said when it was asked about a part. */
+export type Answered =
+  | { is: 'known'; state: ReceiptState; code?: string }
+  /** It does not know it (any more), does not tell, or could not be asked. In words. */
+  | { is: 'unknown'; reason: string }
+
+/** What the provider said when it was asked to give a part up. */
+export type Cancelled =
+  | { is: 'cancelled' }
+  /** Too late, or it never does. */
+  | { is: 'refused'; reason: string }
+  /** It could not be asked, or did not answer. */
   | { is: 'uncertain'; reason: string }
 
 /** What came in from the provider. */
@@ -81,7 +118,7 @@ export type Incoming =
       /** Other spellings of the same reference (decimal, hexadecimal). */
       otherRefs?: string[]
       /** `delivered`, `failed` and `expired` are final; `buffered` only says that it is on its way. */
-      state: 'delivered' | 'failed' | 'expired' | 'buffered'
+      state: ReceiptState
       /** The recipient, when the receipt says it: helps to settle a message whose submit was never answered. */
       address?: string
       /** The beginning of the message's text, when the receipt repeats it. */
@@ -91,6 +128,8 @@ export type Incoming =
       at: Date
     }
   | { is: 'optout'; from: string; at: Date }
+  /** The answer to a message whose `send` had ended as `uncertain` came after all: it settles what nobody knew. */
+  | { is: 'late'; id: number; outcome: Extract<Outcome, { is: 'accepted' | 'refused' }>; at: Date }
 
 /** A whole text, or one part of a long SMS as its bytes (parts are joined before they are decoded). */
 export type IncomingContent =
@@ -103,18 +142,30 @@ export type SmsCoding = 'gsm7' | 'ucs2' | 'latin1' | 'binary'
 /** The state of the connection, in words for staff. */
 export type SessionStatus =
   | { is: 'connecting' }
-  | { is: 'up' }
+  /** `limited`: it sends, but not as configured, e.g. one of three connections is missing. In words. */
+  | { is: 'up'; limited?: string }
   /** `final` when trying again is pointless until someone changes the configuration (wrong password). */
   | { is: 'down'; reason: string; final: boolean }
 
-/** One exchange with a provider, for the trace that staff can read. No secrets in it. */
+/** One exchange with a provider, for the trace that staff can read. Never a secret, never the text of a message. */
 export interface Exchange {
+  /** Who asked: `out` is us. */
   direction: 'out' | 'in'
   at: Date
   /** E.g. `submit_sm`, `POST /sms`. */
   operation: string
   /** E.g. `ESME_ROK`, `HTTP 200`. */
   result?: string
+  /**
+   * False for what did not go as it should: it is kept even while tracing is switched off. To be asked to slow down is
+   * no failure.
+   */
+  ok: boolean
+  /** The resident's side, whole; only its end is kept. */
+  address?: string
+  /** Kurenda's own number of the message. */
+  message?: number
+  /** References, counts, states: nothing that a person wrote. */
   detail?: string
 }
 

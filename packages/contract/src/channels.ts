@@ -1,9 +1,10 @@
 import { z } from 'zod'
-import { instant } from './paging.ts'
+import { instant, pageQuery } from './paging.ts'
 
 export const channelStatus = z.discriminatedUnion('is', [
   z.object({ is: z.literal('connecting') }),
-  z.object({ is: z.literal('up') }),
+  /** `limited`: it sends, but not as configured; in words. */
+  z.object({ is: z.literal('up'), limited: z.string().optional() }),
   /** `final`: only another configuration will help. */
   z.object({ is: z.literal('down'), reason: z.string(), final: z.boolean() }),
 ])
@@ -16,6 +17,8 @@ export const channel = z
     name: z.string(),
     type: z.string(),
     sender: z.string(),
+    /** Whether a resident's phone can answer the sender: a name cannot be answered. */
+    answerable: z.boolean(),
     enabled: z.boolean(),
     pricePerPart: z.number(),
     currency: z.string(),
@@ -49,3 +52,42 @@ export type NewChannel = z.input<typeof newChannel>
 /** `POST …/channels/:id/test`: how the gateway's session stands, after waiting a few seconds for it to settle. */
 export const channelTest = z.object({ ok: z.boolean(), status: channelStatus })
 export type ChannelTest = z.infer<typeof channelTest>
+
+/** One exchange between a channel and its provider. Never a text, never a secret; of an address only its end. */
+export const channelExchange = z
+  .object({
+    id: z.int(),
+    at: instant,
+    /** `out`: we asked. */
+    direction: z.enum(['out', 'in']),
+    operation: z.string(),
+    result: z.string().nullable(),
+    /** False for what did not go as it should; such exchanges are kept even while tracing is off. */
+    ok: z.boolean(),
+    address: z.string().nullable(),
+    messageId: z.int().nullable(),
+    detail: z.string().nullable(),
+  })
+  .meta({ id: 'ChannelExchange' })
+export type ChannelExchange = z.infer<typeof channelExchange>
+
+/** `GET …/channels/:id/trace`. */
+export const channelTraceQuery = pageQuery.extend({
+  /** Only what went wrong. */
+  errors: z.stringbool().default(false),
+})
+
+/** The latest first. `tracedUntil`: until then every exchange is kept. */
+export const channelTrace = z.object({
+  tracedUntil: instant.nullable(),
+  items: z.array(channelExchange),
+  next: z.string().nullable(),
+})
+export type ChannelTrace = z.infer<typeof channelTrace>
+
+export const mostTracedMinutes = 60
+
+/** `POST …/channels/:id/trace`: keeps every exchange for so many minutes, without a body for ten; 0 stops it. */
+export const traceChannel = z.object({ minutes: z.int().min(0).max(mostTracedMinutes).default(10) })
+export const channelTracing = z.object({ tracedUntil: instant.nullable() })
+export type ChannelTracing = z.infer<typeof channelTracing>

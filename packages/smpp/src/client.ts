@@ -29,6 +29,11 @@ export interface ConnectOptions extends SessionOptions {
   port: number
   /** `true`, or what else TLS needs (a private authority, a client certificate). */
   tls?: boolean | tls.ConnectionOptions
+  /**
+   * SHA-256 of the peer's certificate in hexadecimal, colons or not: that one is trusted and no other, whoever signed it
+   * and whatever name it bears. Only with `tls`.
+   */
+  pin?: string
   systemId: string
   password: string
   systemType?: string
@@ -42,11 +47,25 @@ export interface ConnectOptions extends SessionOptions {
   signal?: AbortSignal
 }
 
-function open({ host, port, tls: secure }: ConnectOptions): net.Socket {
+/** The peer's certificate is not the one that was named. */
+class SmppPinError extends Error {
+  readonly code = 'ERR_KURENDA_PIN'
+}
+
+function open({ host, port, tls: secure, pin }: ConnectOptions): net.Socket {
   if (secure === undefined || secure === false) return net.connect({ host, port })
   // A server's name in TLS must not be an address (RFC 6066, 3).
   const servername = net.isIP(host) === 0 ? host : ''
-  return tls.connect({ host, port, servername, ...(secure === true ? {} : secure) })
+  const options = { host, port, servername, ...(secure === true ? {} : secure) }
+  // A pinned certificate is compared by itself, before a byte of the bind is written.
+  return tls.connect(pin === undefined ? options : { ...options, rejectUnauthorized: false })
+}
+
+function checkPin(socket: net.Socket, pin: string): void {
+  const seen = socket instanceof tls.TLSSocket ? socket.getPeerX509Certificate()?.fingerprint256 : undefined
+  const plain = (fingerprint: string) => fingerprint.replaceAll(':', '').toLowerCase()
+  if (seen === undefined || plain(seen) !== plain(pin))
+    throw new SmppPinError('the certificate is not the one that was named')
 }
 
 /** Connects and binds. @throws SmppBindError, or the connection's error */
@@ -65,6 +84,7 @@ export async function connect(options: ConnectOptions): Promise<Session> {
       socket.once('error', reject)
       socket.once('close', () => reject(new Error('the connection was closed')))
     })
+    if (options.pin !== undefined) checkPin(socket, options.pin)
     return await bind(new Session(socket, options), options)
   } catch (error) {
     socket.destroy()

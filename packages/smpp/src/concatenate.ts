@@ -16,7 +16,7 @@ export function concatenate(
   encoding: 'gsm7' | 'ucs2',
   reference: number,
   mode: Concatenation,
-): (Pick<ShortMessageFields, 'short_message' | 'data_coding' | 'esm_class'> & Pick<ShortMessageFields, 'tlvs'>)[] {
+): Pick<ShortMessageFields, 'short_message' | 'data_coding' | 'esm_class' | 'tlvs'>[] {
   if (parts.length > 255) throw new RangeError('a message of more than 255 parts')
   const data_coding = encoding === 'ucs2' ? 8 : 0
   return parts.map((part, index) => {
@@ -38,6 +38,22 @@ export function concatenate(
         : [6, 8, 4, (reference >> 8) & 0xff, reference & 0xff, parts.length, index + 1]
     return { short_message: Buffer.concat([Uint8Array.from(header), part]), data_coding, esm_class: udhi }
   })
+}
+
+/**
+ * The fields of one PDU that carries a whole long text in message_payload (SMPP 3.4, 5.3.2.32); its parts come as for
+ * `concatenate`.
+ */
+export function payload(
+  parts: readonly Uint8Array[],
+  encoding: 'gsm7' | 'ucs2',
+): Pick<ShortMessageFields, 'short_message' | 'data_coding' | 'esm_class' | 'tlvs'> {
+  return {
+    short_message: new Uint8Array(0),
+    data_coding: encoding === 'ucs2' ? 8 : 0,
+    esm_class: 0,
+    tlvs: [{ tag: TAG.message_payload, value: Buffer.concat(parts) }],
+  }
 }
 
 export interface ReadPart {

@@ -36,6 +36,7 @@ export function decodePdu(frame: Buffer): Pdu {
     case 'unbind_resp':
     case 'enquire_link':
     case 'enquire_link_resp':
+    case 'cancel_sm_resp':
     case 'generic_nack':
       return { command, status, sequence }
     case 'bind_receiver':
@@ -60,6 +61,41 @@ export function decodePdu(frame: Buffer): Pdu {
     case 'submit_sm_resp':
     case 'deliver_sm_resp':
       return { command, status, sequence, message_id: reader.optionalString(), ...reader.readableTlvs() }
+    case 'query_sm':
+      return {
+        command,
+        status,
+        sequence,
+        message_id: reader.string(),
+        source_addr_ton: reader.byte(),
+        source_addr_npi: reader.byte(),
+        source_addr: reader.string(),
+      }
+    case 'query_sm_resp':
+      // 4.8.2; a refusal comes without a body.
+      return {
+        command,
+        status,
+        sequence,
+        message_id: reader.optionalString(),
+        final_date: reader.optionalString(),
+        message_state: reader.optionalByte(),
+        error_code: reader.optionalByte(),
+      }
+    case 'cancel_sm':
+      return {
+        command,
+        status,
+        sequence,
+        service_type: reader.string(),
+        message_id: reader.string(),
+        source_addr_ton: reader.byte(),
+        source_addr_npi: reader.byte(),
+        source_addr: reader.string(),
+        dest_addr_ton: reader.byte(),
+        dest_addr_npi: reader.byte(),
+        destination_addr: reader.string(),
+      }
     case 'submit_sm':
     case 'deliver_sm':
       return {
@@ -124,6 +160,11 @@ class Reader {
     const text = end === this.#at ? '' : this.#frame.toString('latin1', this.#at, end)
     this.#at = end + 1
     return text
+  }
+
+  /** Zero where the body has ended. */
+  optionalByte(): number {
+    return this.#at < this.#frame.length ? this.byte() : 0
   }
 
   /** Responses to failed requests come without a body, and some peers leave the last zero out. */

@@ -1,4 +1,4 @@
-import { COMMAND, emptyShortMessage, type Pdu, type ShortMessageFields } from './pdu.ts'
+import { COMMAND, emptyShortMessage, type CancelPdu, type Pdu, type ShortMessageFields } from './pdu.ts'
 import type { Tlv } from './tlv.ts'
 
 type Encodable = Exclude<Pdu, { command: 'submit_sm' | 'deliver_sm' }> | ShortMessageRequest
@@ -38,6 +38,27 @@ export function encodePdu(pdu: Encodable): Buffer {
     case 'bind_transceiver_resp':
       if (pdu.status !== 0) return head(pdu, COMMAND[pdu.command], 0)
       return withStrings(pdu, COMMAND[pdu.command], [pdu.system_id], [], [], pdu.tlvs)
+    case 'query_sm':
+      return withStrings(
+        pdu,
+        COMMAND[pdu.command],
+        [pdu.message_id],
+        [pdu.source_addr_ton, pdu.source_addr_npi],
+        [pdu.source_addr],
+        undefined,
+      )
+    case 'query_sm_resp':
+      if (pdu.status !== 0) return head(pdu, COMMAND[pdu.command], 0)
+      return withStrings(
+        pdu,
+        COMMAND[pdu.command],
+        [pdu.message_id, pdu.final_date],
+        [pdu.message_state, pdu.error_code],
+        [],
+        undefined,
+      )
+    case 'cancel_sm':
+      return cancel(pdu)
     case 'unknown': {
       const bytes = head(pdu, pdu.id, pdu.body.length)
       bytes.set(pdu.body, 16)
@@ -47,6 +68,7 @@ export function encodePdu(pdu: Encodable): Buffer {
     case 'unbind_resp':
     case 'enquire_link':
     case 'enquire_link_resp':
+    case 'cancel_sm_resp':
     case 'generic_nack':
       return head(pdu, COMMAND[pdu.command], 0)
   }
@@ -117,6 +139,24 @@ function withStrings(
   }
   for (const text of after) at = writeString(bytes, text, at)
   writeTlvs(bytes, at, tlvs)
+  return bytes
+}
+
+/** Its two addresses lie between numbers, which no other operation but a short message has. */
+function cancel(pdu: CancelPdu): Buffer {
+  const numbers = [pdu.source_addr_ton, pdu.source_addr_npi, pdu.dest_addr_ton, pdu.dest_addr_npi]
+  for (const number of numbers) checkBytes(number)
+  const strings = [pdu.service_type, pdu.message_id, pdu.source_addr, pdu.destination_addr]
+  const length = strings.reduce((sum, text) => sum + text.length + 1, numbers.length)
+  const bytes = head(pdu, COMMAND.cancel_sm, length)
+  let at = writeString(bytes, pdu.service_type, 16)
+  at = writeString(bytes, pdu.message_id, at)
+  bytes[at++] = pdu.source_addr_ton
+  bytes[at++] = pdu.source_addr_npi
+  at = writeString(bytes, pdu.source_addr, at)
+  bytes[at++] = pdu.dest_addr_ton
+  bytes[at++] = pdu.dest_addr_npi
+  writeString(bytes, pdu.destination_addr, at)
   return bytes
 }
 

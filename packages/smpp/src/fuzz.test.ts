@@ -28,7 +28,30 @@ const submit = encodePdu({
 const accepted = encodePdu({ command: 'submit_sm_resp', status: 0, sequence: 3, message_id: 'abc' })
 const ask = encodePdu({ command: 'enquire_link', status: 0, sequence: 4 })
 
-const valid = fc.constantFrom(bind, submit, accepted, ask)
+const sender = { source_addr_ton: 1, source_addr_npi: 1, source_addr: '48500100200' }
+const query = encodePdu({ command: 'query_sm', status: 0, sequence: 5, message_id: 'abc', ...sender })
+const queried = encodePdu({
+  command: 'query_sm_resp',
+  status: 0,
+  sequence: 6,
+  message_id: 'abc',
+  final_date: '',
+  message_state: 2,
+  error_code: 0,
+})
+const cancel = encodePdu({
+  command: 'cancel_sm',
+  status: 0,
+  sequence: 7,
+  service_type: '',
+  message_id: 'abc',
+  ...sender,
+  dest_addr_ton: 1,
+  dest_addr_npi: 1,
+  destination_addr: '48600000001',
+})
+
+const valid = fc.constantFrom(bind, submit, accepted, ask, query, queried, cancel)
 /** A valid PDU with some bytes changed, or its end cut off (its length still told as before, or mended). */
 const spoilt = fc
   .record({
@@ -65,7 +88,7 @@ describe('spoilt bytes', () => {
   })
 
   test('every prefix of a PDU is refused or read, never read beyond its end', () => {
-    for (const pdu of [bind, submit, accepted, ask])
+    for (const pdu of [bind, submit, accepted, ask, query, cancel])
       for (let length = 0; length < pdu.length; length++) {
         // The bytes after the frame's end would make it whole.
         const frame = Buffer.from(pdu).subarray(0, length)

@@ -1,8 +1,10 @@
 export {
   COMMAND,
   type BindPdu,
+  type CancelFields,
   type CommandName,
   type Pdu,
+  type QueryFields,
   type Request,
   type ShortMessageFields,
   type ShortMessagePdu,
@@ -25,7 +27,7 @@ export { connect, SmppBindError, type ConnectOptions } from './client.ts'
 export { Reconnecting, type ReconnectingOptions } from './reconnecting.ts'
 export { listen, type ListenOptions, type SmppServer } from './server.ts'
 export { Throttle } from './throttle.ts'
-export { concatenate, readPart, type Concatenation, type ReadPart } from './concatenate.ts'
+export { concatenate, payload, readPart, type Concatenation, type ReadPart } from './concatenate.ts'
 export { readCoding, type SmsCoding } from './coding.ts'
-export { canonicalIds, readReceipt, writeReceipt, type Receipt } from './receipt.ts'
+export { canonicalIds, messageState, readReceipt, stateOf, writeReceipt, type Receipt } from './receipt.ts'
 export { absoluteTime, readTime, relativeTime } from './time.ts'

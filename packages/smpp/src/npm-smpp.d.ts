@@ -16,6 +16,9 @@ declare module 'smpp' {
     data_coding?: number
     receipted_message_id?: string
     message_state?: number
+    error_code?: number
+    final_date?: string | Date
+    message_payload?: { message: string | Buffer; udh?: Buffer[] }
     short_message?: { message: string | Buffer; udh?: Buffer[] }
     response(fields?: Record<string, unknown>): PDU
   }

@@ -2,7 +2,17 @@ import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import smpp, { type PDU, type Session as OtherSession } from 'smpp'
 import { afterEach, describe, expect, test } from 'vitest'
-import { concatenate, connect, listen, readPart, readReceipt, STATUS, writeReceipt, type Session } from './index.ts'
+import {
+  concatenate,
+  connect,
+  listen,
+  payload,
+  readPart,
+  readReceipt,
+  STATUS,
+  writeReceipt,
+  type Session,
+} from './index.ts'
 import type { ShortMessagePdu } from './pdu.ts'
 
 const ends: (() => unknown)[] = []
@@ -65,6 +75,58 @@ describe('our client at a server of the npm package', () => {
     expect(answer).toMatchObject({ command: 'submit_sm_resp', status: 0, message_id: 'abc-1' })
     expect(seen[0]).toMatchObject({ source_addr: 'GMINA', destination_addr: '48600000001' })
     expect(seen[0]?.short_message?.message).toBe('Zażółć gęślą jaźń')
+    await session.close()
+  })
+
+  test('both understand a question about a message, and its withdrawal', async () => {
+    const seen: PDU[] = []
+    const port = await provider((session) => {
+      session.on('query_sm', (pdu: PDU) => {
+        seen.push(pdu)
+        session.send(pdu.response({ message_id: 'abc-1', message_state: 5, error_code: 11, final_date: '' }))
+      })
+      session.on('cancel_sm', (pdu: PDU) => {
+        seen.push(pdu)
+        session.send(pdu.response({ command_status: STATUS.ESME_RCANCELFAIL }))
+      })
+    })
+    const session = await bind(port)
+    const sender = { message_id: 'abc-1', source_addr_ton: 1, source_addr_npi: 1, source_addr: '48600100200' }
+    expect(await session.request({ command: 'query_sm', ...sender })).toMatchObject({
+      command: 'query_sm_resp',
+      status: 0,
+      message_id: 'abc-1',
+      message_state: 5,
+      error_code: 11,
+    })
+    const answer = await session.request({
+      command: 'cancel_sm',
+      service_type: '',
+      ...sender,
+      dest_addr_ton: 1,
+      dest_addr_npi: 1,
+      destination_addr: '48600000001',
+    })
+    expect(answer).toMatchObject({ command: 'cancel_sm_resp', status: STATUS.ESME_RCANCELFAIL })
+    expect(seen).toMatchObject([
+      { message_id: 'abc-1', source_addr: '48600100200' },
+      { message_id: 'abc-1', source_addr: '48600100200', destination_addr: '48600000001' },
+    ])
+    await session.close()
+  })
+
+  test('a long message arrives whole in message_payload', async () => {
+    const seen: PDU[] = []
+    const port = await provider((session) =>
+      session.on('submit_sm', (pdu: PDU) => {
+        seen.push(pdu)
+        session.send(pdu.response({ message_id: '1' }))
+      }),
+    )
+    const session = await bind(port)
+    const text = 'Zażółć gęślą jaźń '.repeat(30)
+    await session.request({ command: 'submit_sm', ...payload([ucs2(text)], 'ucs2') })
+    expect(seen[0]?.message_payload?.message).toBe(text)
     await session.close()
   })
 

@@ -52,6 +52,35 @@ const response = fc.record({
   sequence: head.sequence,
   message_id: text(64),
 })
+const query = fc.record({
+  command: fc.constant('query_sm' as const),
+  ...head,
+  message_id: text(64),
+  source_addr_ton: byte,
+  source_addr_npi: byte,
+  source_addr: text(20),
+})
+const queryResponse = fc.record({
+  command: fc.constant('query_sm_resp' as const),
+  status: fc.constant(0),
+  sequence: head.sequence,
+  message_id: text(64),
+  final_date: text(16),
+  message_state: byte,
+  error_code: byte,
+})
+const cancel = fc.record({
+  command: fc.constant('cancel_sm' as const),
+  ...head,
+  service_type: text(5),
+  message_id: text(64),
+  source_addr_ton: byte,
+  source_addr_npi: byte,
+  source_addr: text(20),
+  dest_addr_ton: byte,
+  dest_addr_npi: byte,
+  destination_addr: text(20),
+})
 const bindResponse = fc.record({
   command: fc.constantFrom(
     'bind_receiver_resp' as const,
@@ -69,6 +98,7 @@ const plain = fc.record({
     'unbind_resp' as const,
     'enquire_link' as const,
     'enquire_link_resp' as const,
+    'cancel_sm_resp' as const,
     'generic_nack' as const,
   ),
   ...head,
@@ -97,7 +127,7 @@ const plainly = (pdu: object) =>
 describe('PDUs', () => {
   test('every PDU comes back as it was written', () => {
     fc.assert(
-      fc.property(fc.oneof(shortMessage, bind, response, bindResponse, plain), (pdu) => {
+      fc.property(fc.oneof(shortMessage, bind, response, bindResponse, query, queryResponse, cancel, plain), (pdu) => {
         expect(plainly(decodePdu(encodePdu(pdu)))).toEqual(plainly(pdu))
       }),
       { numRuns: 500 },

@@ -7,12 +7,16 @@ export const COMMAND = {
   bind_receiver_resp: 0x80000001,
   bind_transmitter: 0x00000002,
   bind_transmitter_resp: 0x80000002,
+  query_sm: 0x00000003,
+  query_sm_resp: 0x80000003,
   submit_sm: 0x00000004,
   submit_sm_resp: 0x80000004,
   deliver_sm: 0x00000005,
   deliver_sm_resp: 0x80000005,
   unbind: 0x00000006,
   unbind_resp: 0x80000006,
+  cancel_sm: 0x00000008,
+  cancel_sm_resp: 0x80000008,
   bind_transceiver: 0x00000009,
   bind_transceiver_resp: 0x80000009,
   enquire_link: 0x00000015,
@@ -53,6 +57,32 @@ export interface ShortMessageFields {
   tlvs?: Tlv[]
 }
 
+/** The body of query_sm (4.8.1): the message's id, and its sender as it was submitted. */
+export interface QueryFields {
+  message_id: string
+  source_addr_ton: number
+  source_addr_npi: number
+  source_addr: string
+}
+
+/** The body of query_sm_resp (4.8.2). */
+export interface QueryResult {
+  message_id: string
+  /** When it came to its end, as SMPP writes times; empty while it has not. */
+  final_date: string
+  message_state: number
+  /** The network's own code of a failure. */
+  error_code: number
+}
+
+/** The body of cancel_sm (4.9.1). */
+export interface CancelFields extends QueryFields {
+  service_type: string
+  dest_addr_ton: number
+  dest_addr_npi: number
+  destination_addr: string
+}
+
 export const emptyShortMessage: ShortMessageFields = {
   service_type: '',
   source_addr_ton: 0,
@@ -74,7 +104,7 @@ export const emptyShortMessage: ShortMessageFields = {
 }
 
 export type BindCommand = 'bind_receiver' | 'bind_transmitter' | 'bind_transceiver'
-type Plain = 'unbind' | 'unbind_resp' | 'enquire_link' | 'enquire_link_resp' | 'generic_nack'
+type Plain = 'unbind' | 'unbind_resp' | 'enquire_link' | 'enquire_link_resp' | 'cancel_sm_resp' | 'generic_nack'
 
 interface Head {
   status: number
@@ -88,12 +118,26 @@ export type ShortMessageRespPdu = Head & {
   message_id: string
   tlvs?: Tlv[]
 }
+export type QueryPdu = Head & { command: 'query_sm' } & QueryFields
+export type QueryRespPdu = Head & { command: 'query_sm_resp' } & QueryResult
+export type CancelPdu = Head & { command: 'cancel_sm' } & CancelFields
 export type PlainPdu = Head & { command: Plain }
 export type UnknownPdu = Head & { command: 'unknown'; id: number; body: Uint8Array }
-export type Pdu = BindPdu | BindRespPdu | ShortMessagePdu | ShortMessageRespPdu | PlainPdu | UnknownPdu
+export type Pdu =
+  | BindPdu
+  | BindRespPdu
+  | ShortMessagePdu
+  | ShortMessageRespPdu
+  | QueryPdu
+  | QueryRespPdu
+  | CancelPdu
+  | PlainPdu
+  | UnknownPdu
 
 /** A request as its sender gives it: sequence and status are the session's. */
 export type Request =
   | ({ command: BindCommand } & BindFields)
   | ({ command: 'submit_sm' | 'deliver_sm' } & Partial<ShortMessageFields>)
+  | ({ command: 'query_sm' } & QueryFields)
+  | ({ command: 'cancel_sm' } & CancelFields)
   | { command: 'unbind' | 'enquire_link' }

@@ -55,6 +55,17 @@ const byNumber = [
   'REJECTD',
   'SKIPPED',
 ]
+/** What a message_state says (of query_sm_resp, or of the parameter of that name). */
+export function stateOf(messageState: number): Receipt['state'] {
+  return states[byNumber[messageState] ?? 'UNKNOWN'] ?? 'unknown'
+}
+
+/** The message_state of a state's name, e.g. 2 for `DELIVRD`; that of `UNKNOWN` for a name that has none. */
+export function messageState(stat: string): number {
+  const state = byNumber.indexOf(stat)
+  return state >= 0 ? state : byNumber.indexOf('UNKNOWN')
+}
+
 /** esm_class bits 2–5: 0001 receipt, 1000 intermediate notification (5.2.12). */
 const receiptBits = 0x04
 const notificationBits = 0x20
@@ -152,13 +163,9 @@ export function writeReceipt(receipt: {
   const counts = `sub:${three(sub)} dlvrd:${three(dlvrd)}`
   const dates = `submit date:${stamp(submittedAt)} done date:${stamp(doneAt)}`
   const line = `id:${id} ${counts} ${dates} stat:${stat} err:${err} text:${text.slice(0, 20)}`
-  const state = byNumber.indexOf(stat)
   return {
     short_message: Buffer.from(line, 'latin1'),
     esm_class: receiptBits,
-    tlvs: [
-      stringTlv(TAG.receipted_message_id, id),
-      numberTlv(TAG.message_state, state >= 0 ? state : byNumber.indexOf('UNKNOWN'), 1),
-    ],
+    tlvs: [stringTlv(TAG.receipted_message_id, id), numberTlv(TAG.message_state, messageState(stat), 1)],
   }
 }

@@ -94,7 +94,7 @@ function welcome(
     ...options,
     onRequest: async (pdu): Promise<Response | undefined> => {
       if (isBind(pdu)) return letIn(pdu)
-      if (!bind || (bind.command === 'bind_receiver' && pdu.command === 'submit_sm'))
+      if (!bind || (bind.command === 'bind_receiver' && pdu.command !== 'unknown'))
         return { status: STATUS.ESME_RINVBNDSTS }
       return options.onRequest(pdu, session, bind)
     },

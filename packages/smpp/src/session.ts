@@ -3,7 +3,16 @@ import type { Duplex } from 'node:stream'
 import { decodePdu, SmppDecodeError } from './decode.ts'
 import { encodePdu } from './encode.ts'
 import { Framer } from './frame.ts'
-import { COMMAND, type BindRespPdu, type Pdu, type PlainPdu, type Request, type ShortMessageRespPdu } from './pdu.ts'
+import {
+  COMMAND,
+  type BindRespPdu,
+  type Pdu,
+  type PlainPdu,
+  type QueryRespPdu,
+  type QueryResult,
+  type Request,
+  type ShortMessageRespPdu,
+} from './pdu.ts'
 import { STATUS } from './status.ts'
 
 /** No answer within the time allowed. The bytes were written: nobody knows whether the request was carried out. */
@@ -54,8 +63,8 @@ export interface RequestOptions {
   signal?: AbortSignal
 }
 
-export type IncomingRequest = Exclude<Pdu, BindRespPdu | ShortMessageRespPdu | PlainPdu>
-export type Response = { status: number; message_id?: string; system_id?: string }
+export type IncomingRequest = Exclude<Pdu, BindRespPdu | ShortMessageRespPdu | QueryRespPdu | PlainPdu>
+export type Response = { status: number; system_id?: string } & Partial<QueryResult>
 
 interface Outgoing {
   bytes: Buffer
@@ -67,6 +76,8 @@ interface Outgoing {
   /** Keeps the link alive or ends it, so that no lease matters. */
   bare: boolean
   signal: AbortSignal | undefined
+  /** Takes it out of the queue; set while it waits there. */
+  onAbort: (() => void) | undefined
   resolve: (pdu: Pdu) => void
   reject: (error: Error) => void
 }
@@ -91,7 +102,7 @@ export class Session extends EventEmitter<{ close: [reason: string]; lateRespons
   /** Written and not answered, in the order of their deadlines. */
   readonly #pending = new Map<number, Outgoing>()
   /** Requests that wait for the socket to drain. */
-  #queue: Outgoing[] = []
+  readonly #queue: Outgoing[] = []
   /** Requests and answers of this turn of the event loop, written with one call. */
   #requests: Outgoing[] = []
   #answers: Buffer[] = []
@@ -164,6 +175,7 @@ export class Session extends EventEmitter<{ close: [reason: string]; lateRespons
         deadline: this.#options.now() + this.#options.responseTimeoutMs,
         bare: request.command === 'enquire_link' || request.command === 'unbind',
         signal,
+        onAbort: undefined,
         resolve,
         reject,
       }
@@ -175,16 +187,21 @@ export class Session extends EventEmitter<{ close: [reason: string]; lateRespons
 
   #wait(item: Outgoing): void {
     this.#queue.push(item)
-    item.signal?.addEventListener(
-      'abort',
-      () => {
-        const at = this.#queue.indexOf(item)
-        if (at < 0) return
-        this.#queue.splice(at, 1)
-        this.#reject(item, 'stopped before it was written')
-      },
-      { once: true },
-    )
+    if (!item.signal) return
+    item.onAbort = () => {
+      const at = this.#queue.indexOf(item)
+      if (at < 0) return
+      this.#queue.splice(at, 1)
+      this.#reject(item, 'stopped before it was written')
+    }
+    item.signal.addEventListener('abort', item.onAbort, { once: true })
+  }
+
+  /** Takes the first `count` from the queue. One signal may serve a million requests: none may leave a listener on it. */
+  #dequeue(count: number): Outgoing[] {
+    const items = this.#queue.splice(0, count)
+    for (const { signal, onAbort } of items) if (signal && onAbort) signal.removeEventListener('abort', onAbort)
+    return items
   }
 
   #reject(item: Outgoing, reason: string): void {
@@ -247,7 +264,7 @@ export class Session extends EventEmitter<{ close: [reason: string]; lateRespons
   #drained(): void {
     this.#full = false
     while (!this.#full && this.#queue.length > 0 && this.#closed === undefined) {
-      this.#requests.push(...this.#queue.splice(0, 64))
+      this.#requests.push(...this.#dequeue(64))
       this.#flush()
     }
     this.#regulate()
@@ -303,6 +320,8 @@ export class Session extends EventEmitter<{ close: [reason: string]; lateRespons
         return this.#giveUp('the peer said good-bye')
       case 'submit_sm':
       case 'deliver_sm':
+      case 'query_sm':
+      case 'cancel_sm':
       case 'bind_receiver':
       case 'bind_transmitter':
       case 'bind_transceiver':
@@ -311,6 +330,8 @@ export class Session extends EventEmitter<{ close: [reason: string]; lateRespons
       case 'generic_nack':
       case 'submit_sm_resp':
       case 'deliver_sm_resp':
+      case 'query_sm_resp':
+      case 'cancel_sm_resp':
       case 'enquire_link_resp':
       case 'unbind_resp':
       case 'bind_receiver_resp':
@@ -370,8 +391,7 @@ export class Session extends EventEmitter<{ close: [reason: string]; lateRespons
       this.#settled()
     }
     while (this.#queue[0] && this.#queue[0].deadline <= now) {
-      const item = this.#queue.shift()
-      if (item) this.#reject(item, 'the socket took nothing in time')
+      for (const item of this.#dequeue(1)) this.#reject(item, 'the socket took nothing in time')
     }
     this.#watch(now)
   }
@@ -434,9 +454,8 @@ export class Session extends EventEmitter<{ close: [reason: string]; lateRespons
     this.#closed = reason
     clearInterval(this.#timer)
     const written = [...this.#pending.values()]
-    const unwritten = [...this.#requests, ...this.#queue]
+    const unwritten = [...this.#requests, ...this.#dequeue(this.#queue.length)]
     this.#pending.clear()
-    this.#queue = []
     this.#requests = []
     this.#answers = []
     for (const item of written) item.reject(new SmppClosed(reason, true))
@@ -449,11 +468,24 @@ export class Session extends EventEmitter<{ close: [reason: string]; lateRespons
 
 function encodeResponse(pdu: Exclude<IncomingRequest, { command: 'unknown' }>, response: Response): Buffer {
   const { status, message_id = '', system_id = '' } = response
+  const { final_date = '', message_state = 0, error_code = 0 } = response
   const { sequence } = pdu
   switch (pdu.command) {
     case 'submit_sm':
     case 'deliver_sm':
       return encodePdu({ command: `${pdu.command}_resp`, status, sequence, message_id })
+    case 'query_sm':
+      return encodePdu({
+        command: 'query_sm_resp',
+        status,
+        sequence,
+        message_id,
+        final_date,
+        message_state,
+        error_code,
+      })
+    case 'cancel_sm':
+      return encodePdu({ command: 'cancel_sm_resp', status, sequence })
     case 'bind_receiver':
     case 'bind_transmitter':
     case 'bind_transceiver':
