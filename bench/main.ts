@@ -5,21 +5,15 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import { startTown } from '../e2e/town.ts'
+import { benchBase } from './base.ts'
+import type { Figure } from './figure.ts'
 import { openSink } from './sink.ts'
-
-/** One figure beside its target. */
-interface Figure {
-  name: string
-  value: number
-  unit: string
-  most: number
-}
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { json: { type: 'boolean', default: false }, check: { type: 'boolean', default: false } },
 })
-const names = ['import', 'broadcast', 'incoming'] as const
+const names = ['import', 'broadcast', 'incoming', 'base'] as const
 const name = names.find((known) => known === positionals[0])
 if (!name) {
   console.error(`Which? npm run bench -- ${names.join(' | ')} [--json] [--check]`)
@@ -27,6 +21,14 @@ if (!name) {
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'kurenda-bench-'))
+if (name === 'base') {
+  try {
+    tell(await benchBase(join(folder, 'data'), (line) => values.json || console.error(line)), {})
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+  process.exit()
+}
 const town = await startTown(join(folder, 'data'))
 const sink = await openSink()
 try {
@@ -35,18 +37,21 @@ try {
     ['status'],
   )
   const figures = await { import: benchImport, broadcast: benchBroadcast, incoming: benchIncoming }[name]()
-  if (values.json)
-    console.log(JSON.stringify({ ...durability, ...Object.fromEntries(figures.map((f) => [f.name, f.value])) }))
-  else {
-    console.log(`fsync ${durability.fsync}, synchronous_commit ${durability.synchronousCommit}`)
-    for (const f of figures)
-      console.log(`${f.name.padEnd(28)} ${f.value.toFixed(0).padStart(8)} ${f.unit}  (target: at most ${f.most})`)
-  }
-  if (values.check && figures.some((f) => f.value > f.most)) process.exitCode = 1
+  if (!values.json) console.log(`fsync ${durability.fsync}, synchronous_commit ${durability.synchronousCommit}`)
+  tell(figures, durability)
 } finally {
   await town.stop()
   await sink.close()
   rmSync(folder, { recursive: true, force: true })
+}
+
+function tell(figures: Figure[], about: Record<string, string>): void {
+  if (values.json)
+    console.log(JSON.stringify({ ...about, ...Object.fromEntries(figures.map((f) => [f.name, f.value])) }))
+  else
+    for (const f of figures)
+      console.log(`${f.name.padEnd(28)} ${f.value.toFixed(0).padStart(8)} ${f.unit}  (target: at most ${f.most})`)
+  if (values.check && figures.some((f) => f.value > f.most)) process.exitCode = 1
 }
 
 /** Made-up people: `count` numbers of the range kept for them. */

@@ -12,11 +12,20 @@ import {
   type Permission,
   type SignIn,
 } from '#modules/accounts'
-import { groupRoutes, importRoutes } from '#modules/audience'
+import {
+  contactRoutes,
+  duplicateRoutes,
+  fieldRoutes,
+  groupRoutes,
+  importRecordRoutes,
+  importRoutes,
+  segmentRoutes,
+} from '#modules/audience'
 import { broadcastRoutes, composeRoutes, draftRoutes, planningRoutes, prepareRoutes } from '#modules/broadcasts'
 import { conversationRoutes, inboxRoutes, threadRoutes } from '#modules/conversations'
 import { channelRoutes, newsRoutes, NewsStream, operatorRoutes, traceRoutes } from '#modules/integrations'
 import { Intake, messageRoutes } from '#modules/messaging'
+import { optOutImportRoutes, optOutRoutes } from '#modules/registration'
 import { systemClock, type Clock } from '#platform/clock'
 import { readApiConfig } from '#platform/config'
 import { listen, openPool, type Pool } from '#platform/db'
@@ -71,7 +80,7 @@ async function serveConsoleApi(server: Server, signIn: SignIn, options: ApiOptio
       composeRoutes(scope, { engine, clock })
       draftRoutes(scope, { api, engine, clock })
       planningRoutes(scope, { api, clock })
-      groupRoutes(scope, { api })
+      await audienceRoutes(scope, options)
       channelRoutes(scope, { api })
       traceRoutes(scope, { api, clock })
       conversationRoutes(scope, { api, clock })
@@ -80,6 +89,23 @@ async function serveConsoleApi(server: Server, signIn: SignIn, options: ApiOptio
     },
     { prefix: '/console-api' },
   )
+}
+
+/** People, groups, segments, lists and refusals: the same for the console and for integrators. */
+async function audienceRoutes(scope: Server, { api, engine, clock }: ApiOptions): Promise<void> {
+  contactRoutes(scope, { api, clock })
+  duplicateRoutes(scope, { api, clock })
+  fieldRoutes(scope, { api })
+  groupRoutes(scope, { api, clock })
+  segmentRoutes(scope, { api })
+  importRecordRoutes(scope, { api, clock })
+  optOutRoutes(scope, { api, clock })
+  // Bodies of these are streams, hence a scope of their own.
+  await scope.register(async (lists: Server) => {
+    takeStreams(lists)
+    importRoutes(lists, { api, engine })
+    optOutImportRoutes(lists, { engine, clock })
+  })
 }
 
 /** For integrators and the command line, behind a key. */
@@ -92,7 +118,7 @@ async function servePublicApi(server: Server, options: ApiOptions): Promise<void
       draftRoutes(scope, { api, engine, clock })
       planningRoutes(scope, { api, clock })
       messageRoutes(scope, { api, intake: new Intake(engine, clock) })
-      groupRoutes(scope, { api })
+      await audienceRoutes(scope, options)
       channelRoutes(scope, { api })
       traceRoutes(scope, { api, clock })
       staffRoutes(scope, { api })
@@ -103,7 +129,6 @@ async function servePublicApi(server: Server, options: ApiOptions): Promise<void
       await scope.register(async (lists: Server) => {
         takeStreams(lists)
         prepareRoutes(lists, { engine, clock })
-        importRoutes(lists, { engine })
       })
     },
     { prefix: '/api/v1' },

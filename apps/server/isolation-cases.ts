@@ -7,6 +7,12 @@ export interface Town {
   conversation: number
   channel: number
   group: number
+  contact: number
+  segment: number
+  field: number
+  note: number
+  merge: number
+  import: number
   series: number
   message: string
   /** Everything that must not change. */
@@ -40,6 +46,11 @@ export const open = [
 const content = { text: 'Dzień dobry', audience: { numbers: '600000101' } }
 const broadcast = (body?: unknown) => (town: Town) => ({ params: { id: town.broadcast }, body })
 const conversation = (body?: unknown) => (town: Town) => ({ params: { id: town.conversation }, body })
+const contact = (body?: unknown) => (town: Town) => ({ params: { id: town.contact }, body })
+const group = (body?: unknown) => (town: Town) => ({ params: { id: town.group }, body })
+const segment = (body?: unknown) => (town: Town) => ({ params: { id: town.segment }, body })
+const field = (body?: unknown) => (town: Town) => ({ params: { id: town.field }, body })
+const list = 'telefon\n600000101\n'
 const fine =
   (body: unknown, more: Partial<Case> = {}) =>
   (): Case => ({ body, expected: 'nothing-foreign', ...more })
@@ -66,7 +77,7 @@ export const cases: Record<string, (town: Town) => Case> = {
   'POST /broadcasts/:id/cancel': broadcast({}),
   'POST /broadcasts/:id/resend': broadcast({ what: 'failed' }),
   'POST /broadcasts/drafts': fine(content),
-  'POST /broadcasts': ({ group }) => ({ body: { text: 'Dzień dobry', groups: [group] }, expected: 'nothing-foreign' }),
+  'POST /broadcasts': ({ group }) => ({ body: { text: 'Dzień dobry', groups: [group] } }),
   'POST /broadcasts/prepare': fine('telefon\n600000101\n', { query: { text: 'Dzień dobry' }, contentType: 'text/csv' }),
   'POST /series': ({ broadcast: draft }) => ({ body: { draft, rule: { every: 'day', at: '09:00' } } }),
   'POST /series/:id/pause': ({ series }) => ({ params: { id: series } }),
@@ -80,7 +91,7 @@ export const cases: Record<string, (town: Town) => Case> = {
     undoSeconds: 60,
     approvalFrom: null,
   }),
-  'POST /messages': fine({ to: '600000101', text: 'Dzień dobry' }),
+  'POST /messages': fine({ to: '600000177', text: 'Dzień dobry' }),
   'GET /messages/:id': ({ message }) => ({ params: { id: message } }),
   'GET /conversations/:id': conversation(),
   'POST /conversations/:id/replies': conversation({ text: 'Dzień dobry' }),
@@ -95,7 +106,38 @@ export const cases: Record<string, (town: Town) => Case> = {
   'POST /channels/:id/trace': ({ channel }) => ({ params: { id: channel }, body: { minutes: 5 } }),
   'POST /channels/:id/test': ({ channel }) => ({ params: { id: channel } }),
   'POST /staff': fine({ email: 'nowa@testowa.example', name: 'Nowa Osoba', role: 'agent' }),
-  'POST /contacts/import': fine('telefon\n600000101\n', { query: { group: 'Nowa' }, contentType: 'text/csv' }),
+  'POST /contacts/import': fine(list, { query: { group: 'Nowa' }, contentType: 'text/csv' }),
+  'POST /contacts/import/preview': fine(list, { contentType: 'text/csv' }),
+  'GET /imports/:id': ({ import: id }) => ({ params: { id } }),
+  'GET /imports/:id/rejected': ({ import: id }) => ({ params: { id } }),
+  'POST /imports/:id/undo': ({ import: id }) => ({ params: { id } }),
+  'POST /contacts': ({ group: theirs }) => ({ body: { name: 'Nowa Osoba', groups: [theirs] } }),
+  'GET /contacts/:id': contact(),
+  'PATCH /contacts/:id': contact({ version: 1, name: 'Nowa Osoba' }),
+  'DELETE /contacts/:id': contact(),
+  'POST /contacts/:id/restore': contact(),
+  'GET /contacts/:id/notes': contact(),
+  'POST /contacts/:id/notes': contact({ text: 'Notatka' }),
+  'DELETE /contact-notes/:id': ({ note }) => ({ params: { id: note } }),
+  'POST /contacts/merge': ({ contact: merge }) => ({ body: { keep: 999_999, merge } }),
+  'POST /contact-merges/:id/undo': ({ merge }) => ({ params: { id: merge } }),
+  'POST /contact-fields': fine({ label: 'Ulica', type: 'text' }),
+  'PATCH /contact-fields/:id': field({ label: 'Nowe' }),
+  'DELETE /contact-fields/:id': field(),
+  'POST /groups': fine({ name: 'Nowa grupa' }),
+  'PATCH /groups/:id': group({ name: 'Nowa' }),
+  'DELETE /groups/:id': group(),
+  'POST /groups/:id/members': group({ add: [1] }),
+  'POST /segments': ({ group: theirs }) => ({ body: { name: 'Nowy', condition: { is: 'in_group', group: theirs } } }),
+  'PATCH /segments/:id': segment({ version: 1 }),
+  'DELETE /segments/:id': segment(),
+  'POST /audience/count': ({ group: theirs }) => ({ body: { groups: [theirs] } }),
+  'POST /opt-outs': fine({ address: '600000102', reason: 'Telefonicznie' }),
+  'POST /opt-outs/withdraw': () => ({
+    body: { address: '600000009', reason: 'Osobiście' },
+    expected: [404, 'opt-out-unknown'],
+  }),
+  'POST /opt-outs/import': fine(list, { contentType: 'text/csv' }),
 }
 
 export async function foreignTown(owner: Pool): Promise<Town> {
@@ -112,6 +154,15 @@ export async function foreignTown(owner: Pool): Promise<Town> {
        g AS (INSERT INTO contact_group (organization_id, name) SELECT id, 'obca grupa' FROM o RETURNING id),
        p AS (INSERT INTO contact (organization_id, name) SELECT id, 'Obca Osoba' FROM o RETURNING id),
        pa AS (INSERT INTO contact_address (organization_id, contact_id, address_id) SELECT o.id, p.id, a.id FROM o, p, a),
+       oo AS (INSERT INTO opt_out (organization_id, address_id, at, source) SELECT o.id, a.id, now(), 'sms' FROM o, a),
+       sg AS (INSERT INTO segment (organization_id, name, condition) SELECT id, 'obcy segment', '{"is": "has_phone"}' FROM o RETURNING id),
+       cf AS (INSERT INTO contact_field (organization_id, key, label, type) SELECT id, 'obce', 'obce pole', 'text' FROM o RETURNING id),
+       cn AS (INSERT INTO contact_note (organization_id, contact_id, text, author, at)
+              SELECT o.id, p.id, 'obca', 'obca', now() FROM o, p RETURNING id),
+       cm AS (INSERT INTO contact_merge (organization_id, kept_id, merged_id, before, kept_version, added_addresses, added_groups, moved_notes, by, at)
+              SELECT o.id, p.id, p.id, '{}', 1, '{}', '{}', '{}', 'obca', now() FROM o, p RETURNING id),
+       ci AS (INSERT INTO contact_import (organization_id, group_id, group_name, state, by)
+              SELECT o.id, g.id, 'obca', 'finished', 'obca' FROM o, g RETURNING id),
        gm AS (INSERT INTO group_member (organization_id, group_id, contact_id) SELECT o.id, g.id, p.id FROM o, g, p),
        s AS (INSERT INTO broadcast_series (organization_id, content, rule, most_recipients, next_at, created_at)
              SELECT id, '{"text": "Obca"}', '{"every": "day", "at": "09:00"}', 10, now(), now() FROM o RETURNING id),
@@ -120,7 +171,8 @@ export async function foreignTown(owner: Pool): Promise<Town> {
        mb AS (INSERT INTO message_body (organization_id, sent_on, id, to_value, from_value, text)
              SELECT o.id, m.sent_on, m.id, '+48600000009', '+48600100201', 'Obca' FROM o, m)
      SELECT o.id AS "organizationId", b.id AS broadcast, t.id AS conversation, c.id AS channel, g.id AS "group", s.id AS series,
-       m.sent_on || '.' || m.id AS message FROM o, c, b, t, g, s, m`,
+       p.id AS contact, sg.id AS segment, cf.id AS field, cn.id AS note, cm.id AS merge, ci.id AS import,
+       m.sent_on || '.' || m.id AS message FROM o, c, b, t, g, s, m, p, sg, cf, cn, cm, ci`,
   )
   const made = rows[0]
   if (!made) throw new Error('nothing was made')

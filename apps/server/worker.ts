@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { eraseTrash } from '#modules/audience'
 import { expandBroadcast, findDue, finishBroadcasts, releaseHeld, runSeries } from '#modules/broadcasts'
 import { sendReply } from '#modules/conversations'
 import { releaseStaleParts, routeWaiting } from '#modules/inbound'
@@ -73,6 +74,7 @@ export async function startWorker(options: {
     every(minuteMs, async () => void (await lapseMessages(engine, clock.now())), onError),
     every(minuteMs, () => trimTraces(engine, clock.now()), onError),
     every(minuteMs, async () => void (await releaseStaleParts(engine, clock)), onError),
+    every(dayMs, async () => void (await eraseTrash(engine, clock.now())), onError),
     every(dayMs, async () => void (await engine.query('SELECT create_partitions(now()::date, 3)')), onError),
   ]
   const bells = await listen(options.engineUrl, { outbox: () => relay.wake(), inbound: () => router.wake() })

@@ -1,9 +1,13 @@
+import { fold } from '@kurenda/sms-text'
 import type { Client } from '#platform/db'
+import { Problem } from '#platform/errors'
 
 export interface Group {
   id: number
   name: string
+  /** Folded: who texts it joins the group. */
   keyword: string | null
+  /** In trash or not: a group shows how many it holds. */
   members: number
 }
 
@@ -18,27 +22,80 @@ export async function listGroups(client: Client, organizationId: number): Promis
   return rows
 }
 
-/** The people of some groups, one row an address, in a fixed order. */
-export interface Member {
-  addressId: number
-  value: string
-  fields: Record<string, string>
-}
-
-export async function listMembers(
+/** @throws Problem `group-exists`, `keyword-taken` */
+export async function createGroup(
   client: Client,
   organizationId: number,
-  groupIds: readonly number[],
-): Promise<Member[]> {
-  const { rows } = await client.query<Member>(
-    `SELECT DISTINCT ON (a.id) a.id AS "addressId", a.value,
-       c.fields || jsonb_strip_nulls(jsonb_build_object('imię i nazwisko', c.name)) AS fields
-     FROM group_member g
-     JOIN contact_address ca ON ca.organization_id = g.organization_id AND ca.contact_id = g.contact_id
-     JOIN address a ON a.organization_id = ca.organization_id AND a.id = ca.address_id AND a.kind = 'phone'
-     JOIN contact c ON c.organization_id = g.organization_id AND c.id = g.contact_id
-     WHERE g.organization_id = $1 AND g.group_id = ANY($2) ORDER BY a.id, c.id`,
-    [organizationId, groupIds],
+  group: { name: string; keyword?: string | undefined },
+): Promise<Group> {
+  const keyword = await freeKeyword(client, organizationId, group.keyword, 0)
+  const { rows } = await client.query<Group>(
+    `INSERT INTO contact_group (organization_id, name, keyword) VALUES ($1, $2, $3)
+     ON CONFLICT DO NOTHING RETURNING id, name, keyword, 0 AS members`,
+    [organizationId, group.name, keyword],
   )
-  return rows
+  if (!rows[0]) throw new Problem('group-exists', { group: group.name })
+  return rows[0]
+}
+
+/** What is left out stays; a keyword of null is taken away. @throws Problem `not-found`, `group-exists`, `keyword-taken` */
+export async function changeGroup(
+  client: Client,
+  organizationId: number,
+  id: number,
+  change: { name?: string | undefined; keyword?: string | null | undefined },
+): Promise<Group> {
+  const keyword = await freeKeyword(client, organizationId, change.keyword ?? undefined, id)
+  if (change.name !== undefined) {
+    const { rowCount } = await client.query(
+      'SELECT FROM contact_group WHERE organization_id = $1 AND name = $2 AND id <> $3',
+      [organizationId, change.name, id],
+    )
+    if (rowCount !== 0) throw new Problem('group-exists', { group: change.name })
+  }
+  const { rowCount } = await client.query(
+    `UPDATE contact_group SET name = coalesce($3, name), keyword = CASE WHEN $4 THEN $5 ELSE keyword END
+     WHERE organization_id = $1 AND id = $2`,
+    [organizationId, id, change.name ?? null, change.keyword !== undefined, keyword],
+  )
+  if (rowCount === 0) throw new Problem('not-found')
+  const group = (await listGroups(client, organizationId)).find((one) => one.id === id)
+  if (!group) throw new Problem('not-found')
+  return group
+}
+
+/**
+ * The group goes, its people stay contacts. @throws Problem `not-found`; `group-in-use` where a segment asks for it: without
+ * the group a `not_in_group` would hold everyone
+ */
+export async function removeGroup(client: Client, organizationId: number, id: number): Promise<void> {
+  const { rows } = await client.query<{ name: string }>(
+    `SELECT name FROM segment WHERE organization_id = $1
+       AND jsonb_path_exists(condition, '$.** ? (@.group == $id)', jsonb_build_object('id', $2::bigint)) ORDER BY name`,
+    [organizationId, id],
+  )
+  if (rows.length > 0) throw new Problem('group-in-use', { segments: rows.map((row) => row.name) })
+  const { rowCount } = await client.query('DELETE FROM contact_group WHERE organization_id = $1 AND id = $2', [
+    organizationId,
+    id,
+  ])
+  if (rowCount === 0) throw new Problem('not-found')
+}
+
+async function freeKeyword(
+  client: Client,
+  organizationId: number,
+  word: string | undefined,
+  groupId: number,
+): Promise<string | null> {
+  if (word === undefined) return null
+  const keyword = fold(word)
+  if (keyword === '') throw new Problem('keyword-invalid', { keyword: word })
+  const { rowCount } = await client.query(
+    `SELECT FROM contact_group WHERE organization_id = $1 AND keyword = $2 AND id <> $3
+     UNION ALL SELECT FROM keyword WHERE organization_id = $1 AND word = $2`,
+    [organizationId, keyword, groupId],
+  )
+  if (rowCount !== 0) throw new Problem('keyword-taken', { keyword: word })
+  return keyword
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { openTestDatabase, type TestDatabase } from '#platform/testing'
-import { listGroups, listMembers } from './groups.ts'
+import { listGroups } from './groups.ts'
+import { listMembers } from './list-members.ts'
 import { importContacts } from './import-contacts.ts'
 
 let db: TestDatabase

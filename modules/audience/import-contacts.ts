@@ -1,10 +1,28 @@
-import { columnKey } from '@kurenda/sms-text'
+import type { ColumnUse } from '@kurenda/contract'
 import { copyInto, transaction, type Client, type Pool } from '#platform/db'
-import { readPeople, type Person, type Rejection } from './read-people.ts'
+import { addPeople, type Arrival } from './add-people.ts'
+import { listContactFields } from './contact-fields.ts'
+import { guessMapping, mapColumns } from './map-columns.ts'
+import { readPeople, type Rejection } from './read-people.ts'
 import { toE164 } from './to-e164.ts'
-import { upsertAddresses } from './upsert-addresses.ts'
+
+export interface ImportRequest {
+  organizationId: number
+  /** Name of the group; made where there is none. */
+  group: string
+  /** CSV or XLSX. */
+  bytes: AsyncIterable<Uint8Array>
+  phoneColumn?: string | undefined
+  /** A use for each column, in order; told by the names of the columns where absent. */
+  mapping?: readonly ColumnUse[] | undefined
+  /** Who brought the list. */
+  by?: string | null
+  onProgress?: (rows: number) => void
+}
 
 export interface ImportResult {
+  /** For the report of rejected lines and the undo. */
+  import: number
   group: { id: number; name: string }
   imported: number
   /** Numbers that were in the list before, or in the group already. */
@@ -17,36 +35,35 @@ const batchRows = 2_000
 /** Reasons kept in the answer; all are counted. */
 export const mostRejections = 10_000
 
-const nameKeys = ['imie i nazwisko', 'nazwisko i imie', 'nazwa', 'name', 'osoba'].map(columnKey)
-const [givenKey, familyKey] = [columnKey('imie'), columnKey('nazwisko')]
-
-/** Reads a list into a group: new contacts for new numbers; a number that the group has is counted as a duplicate. */
-export async function importContacts(
-  engine: Pool,
-  request: {
-    organizationId: number
-    group: string
-    bytes: AsyncIterable<Uint8Array>
-    phoneColumn?: string
-    onProgress?: (rows: number) => void
-  },
-): Promise<ImportResult> {
-  const { organizationId } = request
-  const file = await readPeople(
-    request.bytes,
-    request.phoneColumn === undefined ? {} : { phoneColumn: request.phoneColumn },
-  )
+/**
+ * Reads a list into a group: new contacts for new numbers; a number that the group has is counted as a duplicate. What a list
+ * that breaks off had brought stays, as an import that failed and can be undone.
+ * @throws Problem where the file as a whole is of no use, or `mapping-invalid`
+ */
+export async function importContacts(engine: Pool, request: ImportRequest): Promise<ImportResult> {
+  const { organizationId, mapping } = request
+  const phoneAt = mapping?.findIndex((use) => use.as === 'phone')
+  const file = await readPeople(request.bytes, {
+    phoneColumn: request.phoneColumn,
+    // A mapping without a phone is refused below.
+    phoneAt: phoneAt === -1 ? 0 : phoneAt,
+  })
+  const { columns } = file
+  const definitions = await transaction(engine, (client) => listContactFields(client, organizationId))
+  const { read } = mapColumns(columns, mapping ?? guessMapping(columns, file.phoneColumn), definitions)
   const group = await findOrCreateGroup(engine, organizationId, request.group)
-  const result: ImportResult = { group, imported: 0, duplicates: 0, rejected: [], rejectedCount: 0 }
-  const reject = (rejection: Rejection) => {
+  const id = await beginImport(engine, { organizationId, group, columns, by: request.by ?? null })
+  const result: ImportResult = { import: id, group, imported: 0, duplicates: 0, rejected: [], rejectedCount: 0 }
+  const refused: { line: number; reason: string; values: readonly string[] }[] = []
+  const reject = (line: number, reason: string, values: readonly string[]) => {
     result.rejectedCount++
-    if (result.rejected.length < mostRejections) result.rejected.push(rejection)
+    if (refused.length < mostRejections) refused.push({ line, reason, values })
   }
-  let batch = new Map<string, Person>()
+  let batch = new Map<string, Arrival>()
   let writing = Promise.resolve()
-  const write = async (people: ReadonlyMap<string, Person>) => {
+  const write = async (people: ReadonlyMap<string, Arrival>) => {
     const added = await transaction(engine, (client) =>
-      addPeople(client, organizationId, group.id, file.columns, people),
+      addPeople(client, { organizationId, groupId: group.id, importId: id }, people),
     )
     result.imported += added
     result.duplicates += people.size - added
@@ -64,19 +81,28 @@ export async function importContacts(
   try {
     for await (const row of file.rows) {
       if ('reason' in row) {
-        reject(row)
+        reject(row.line, row.reason, [])
         continue
       }
       const number = toE164(row.phone, { foreign: true, fixedLine: true })
-      if ('refused' in number) reject({ line: row.line, reason: number.refused })
+      if ('refused' in number) reject(row.line, number.refused, row.values)
       else if (batch.has(number.e164)) result.duplicates++
-      else batch.set(number.e164, row)
+      else {
+        const told = read(row.values)
+        if ('fault' in told) reject(row.line, told.fault, row.values)
+        else batch.set(number.e164, told)
+      }
       if (batch.size >= batchRows) await flush()
     }
     await flush()
-  } finally {
     await writing
+  } catch (error) {
+    await writing.catch(() => {})
+    await endImport(engine, organizationId, result, 'failed', refused).catch(() => {})
+    throw error
   }
+  await endImport(engine, organizationId, result, 'finished', refused)
+  result.rejected = refused.map(({ line, reason }) => ({ line, reason }))
   return result
 }
 
@@ -95,116 +121,51 @@ async function findOrCreateGroup(
   return group
 }
 
-async function addPeople(
-  client: Client,
-  organizationId: number,
-  groupId: number,
-  columns: readonly string[],
-  people: ReadonlyMap<string, Person>,
+async function beginImport(
+  engine: Pool,
+  about: {
+    organizationId: number
+    group: { id: number; name: string }
+    columns: readonly string[]
+    by: string | null
+  },
 ): Promise<number> {
-  // Two imports into one group take turns: neither must miss whom the other is just adding.
-  await client.query('SELECT FROM contact_group WHERE organization_id = $1 AND id = $2 FOR NO KEY UPDATE', [
-    organizationId,
-    groupId,
-  ])
-  const ids = await upsertAddresses(client, organizationId, [...people.keys()])
-  // One look-up a number. Before the tables' first statistics a join reads all of the group for each of them (1.5 s a
-  // batch at 50,000 people); OFFSET 0 keeps the planner from making it one: 100,000 rows took 82 s before.
-  const present = await client.query<{ address_id: number }>(
-    `SELECT a.id AS address_id FROM unnest($3::bigint[]) AS a(id)
-     WHERE EXISTS (
-       SELECT FROM contact_address ca
-       WHERE ca.organization_id = $1 AND ca.address_id = a.id AND EXISTS (
-         SELECT FROM group_member g
-         WHERE g.organization_id = $1 AND g.group_id = $2 AND g.contact_id = ca.contact_id OFFSET 0)
-       OFFSET 0)`,
-    [organizationId, groupId, [...ids.values()]],
+  const { rows } = await engine.query<{ id: number }>(
+    `INSERT INTO contact_import (organization_id, group_id, group_name, columns, by) VALUES ($1, $2, $3, $4, $5) RETURNING id`,
+    [about.organizationId, about.group.id, about.group.name, about.columns, about.by],
   )
-  const members = new Set(present.rows.map((row) => row.address_id))
-  const fresh = [...people].filter(([number]) => !members.has(ids.get(number) ?? 0))
-  if (fresh.length === 0) return 0
-  const wanted = fresh.map(([number, person]) => ({
-    addressId: ids.get(number) ?? 0,
-    name: nameOf(columns, person.values),
-    fields: JSON.stringify(Object.fromEntries(columns.map((column, c) => [column, person.values[c] ?? '']))),
-  }))
-  const known = await joinKnown(client, organizationId, wanted)
-  const made = await addContacts(
-    client,
-    organizationId,
-    wanted.filter((one) => !known.has(one.addressId)),
-  )
-  await copyInto(
-    client,
-    'group_member',
-    ['organization_id', 'group_id', 'contact_id'],
-    [...new Set([...known.values(), ...made])].map((id) => [organizationId, groupId, id]),
-  )
-  return wanted.length
+  return rows[0]?.id ?? 0
 }
 
-interface Wanted {
-  addressId: number
-  name: string | null
-  fields: string
+async function endImport(
+  engine: Pool,
+  organizationId: number,
+  result: ImportResult,
+  state: 'finished' | 'failed',
+  refused: readonly { line: number; reason: string; values: readonly string[] }[],
+): Promise<void> {
+  await transaction(engine, async (client) => {
+    await keepRefused(client, organizationId, result.import, refused)
+    await client.query(
+      `UPDATE contact_import SET state = $3, imported = $4, duplicates = $5, rejected = $6, ended_at = now()
+       WHERE organization_id = $1 AND id = $2`,
+      [organizationId, result.import, state, result.imported, result.duplicates, result.rejectedCount],
+    )
+  })
 }
 
-/**
- * Those whom another list brought already: the same name at the same number is the same person, and what this list says
- * of them is added. Returns contacts by address.
- */
-async function joinKnown(
+/** For the report of rejected lines. */
+export async function keepRefused(
   client: Client,
   organizationId: number,
-  wanted: readonly Wanted[],
-): Promise<Map<number, number>> {
-  const { rows } = await client.query<{ address_id: number; id: number }>(
-    `WITH w AS (SELECT * FROM unnest($2::bigint[], $3::text[], $4::jsonb[]) AS w(address_id, name, fields)),
-     same AS (
-       SELECT w.address_id, w.fields, (
-         SELECT c.id FROM contact_address ca JOIN contact c ON c.organization_id = $1 AND c.id = ca.contact_id
-         WHERE ca.organization_id = $1 AND ca.address_id = w.address_id AND c.name IS NOT DISTINCT FROM w.name
-         ORDER BY c.id LIMIT 1) AS id
-       FROM w),
-     told AS (
-       UPDATE contact c SET fields = c.fields || same.fields FROM same
-       WHERE c.organization_id = $1 AND c.id = same.id)
-     SELECT address_id, id FROM same WHERE id IS NOT NULL`,
-    [
-      organizationId,
-      wanted.map((one) => one.addressId),
-      wanted.map((one) => one.name),
-      wanted.map((one) => one.fields),
-    ],
-  )
-  return new Map(rows.map((row) => [row.address_id, row.id]))
-}
-
-/** New people with their addresses. Returns their ids, in order. */
-async function addContacts(client: Client, organizationId: number, people: readonly Wanted[]): Promise<number[]> {
-  if (people.length === 0) return []
-  const { rows } = await client.query<{ id: number }>(
-    `SELECT nextval('contact_id_seq') AS id FROM generate_series(1, $1)`,
-    [people.length],
-  )
-  const contacts = people.map((one, i) => ({ ...one, id: rows[i]?.id ?? 0 }))
+  importId: number,
+  refused: readonly { line: number; reason: string; values: readonly string[] }[],
+): Promise<void> {
+  if (refused.length === 0) return
   await copyInto(
     client,
-    'contact',
-    ['organization_id', 'id', 'name', 'fields'],
-    contacts.map((c) => [organizationId, c.id, c.name, c.fields]),
+    'contact_import_line',
+    ['organization_id', 'import_id', 'line', 'reason', 'values'],
+    refused.map(({ line, reason, values }) => [organizationId, importId, line, reason, values]),
   )
-  await copyInto(
-    client,
-    'contact_address',
-    ['organization_id', 'contact_id', 'address_id'],
-    contacts.map((c) => [organizationId, c.id, c.addressId]),
-  )
-  return contacts.map((c) => c.id)
-}
-
-function nameOf(columns: readonly string[], values: readonly string[]): string | null {
-  const value = (key: string) => values[columns.findIndex((column) => columnKey(column) === key)] ?? ''
-  const whole = nameKeys.map(value).find((text) => text !== '')
-  return whole ?? (`${value(givenKey)} ${value(familyKey)}`.trim() || null)
 }

@@ -2,6 +2,7 @@ import { parse } from 'csv-parse/sync'
 import { columnKey } from '@kurenda/sms-text'
 import { Problem } from '#platform/errors'
 import { decodeStream, unreadable } from './decode-stream.ts'
+import { isWorkbook, readWorkbook } from './read-workbook.ts'
 import { splitRecords, type RawRecord, type RecordFault } from './split-records.ts'
 
 /** A list of people is text: 200 MB hold several million rows. */
@@ -39,26 +40,48 @@ export interface PeopleFile {
 }
 
 /**
- * Reads a list of people from a CSV file as offices have them: any of the usual encodings and separators, told from its
- * first 64 KiB. Memory does not grow with the file. @throws Problem where the file as a whole is of no use
+ * Reads a list of people as offices have them: an XLSX workbook's first sheet, or CSV in any of the usual encodings and
+ * separators, told from its first 64 KiB. Memory does not grow with a CSV file; a workbook is held whole (50 MB at most).
+ * @param options.phoneAt the place of the phone's column, where it is known
+ * @throws Problem where the file as a whole is of no use
  */
 export async function readPeople(
   bytes: AsyncIterable<Uint8Array>,
-  options: { phoneColumn?: string } = {},
+  options: { phoneColumn?: string | undefined; phoneAt?: number | undefined } = {},
 ): Promise<PeopleFile> {
-  const text = decodeStream(limited(bytes))
+  const { start, all } = await peek(limited(bytes))
+  const records = isWorkbook(start) ? readWorkbook(all) : await readCsv(all)
+  const heading = await records.next()
+  if (heading.done || 'reason' in heading.value) throw new Problem('file-not-csv')
+  const columns = heading.value.record.map((name) => name.trim())
+  if (columns.length > mostColumns || columns.some((name) => unreadable.test(name))) throw new Problem('file-not-csv')
+  const phone = options.phoneAt ?? findPhoneColumn(columns, options.phoneColumn)
+  return { columns, phoneColumn: columns[phone] ?? '', rows: people(records, columns.length, phone) }
+}
+
+/** The first bytes of a stream, and all of it again. */
+async function peek(
+  bytes: AsyncGenerator<Uint8Array>,
+): Promise<{ start: Uint8Array; all: AsyncGenerator<Uint8Array> }> {
+  const held: Uint8Array[] = []
+  for (let length = 0; length < 4;) {
+    const next = await bytes.next()
+    if (next.done) break
+    held.push(next.value)
+    length += next.value.length
+  }
+  const start = Buffer.concat(held)
+  return { start, all: resume(start, bytes) }
+}
+
+async function readCsv(bytes: AsyncIterable<Uint8Array>): Promise<AsyncGenerator<Parsed>> {
+  const text = decodeStream(bytes)
   const first = await text.next()
   const start = first.done ? '' : first.value
   if (start.trim() === '') throw new Problem('file-empty')
   if (start.includes('\0')) throw new Problem('file-not-text')
   const separator = separatorOf(start)
-  const records = parseRecords(splitRecords(resume(start, text), separator), separator)
-  const heading = await records.next()
-  if (heading.done || 'reason' in heading.value) throw new Problem('file-not-csv')
-  const columns = heading.value.record.map((name) => name.trim())
-  if (columns.length > mostColumns || columns.some((name) => unreadable.test(name))) throw new Problem('file-not-csv')
-  const phone = findPhoneColumn(columns, options.phoneColumn)
-  return { columns, phoneColumn: columns[phone] ?? '', rows: people(records, columns.length, phone) }
+  return parseRecords(splitRecords(resume(start, text), separator), separator)
 }
 
 async function* limited(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
@@ -70,7 +93,7 @@ async function* limited(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8A
   }
 }
 
-async function* resume(start: string, rest: AsyncGenerator<string>): AsyncGenerator<string> {
+async function* resume<Piece>(start: Piece, rest: AsyncGenerator<Piece>): AsyncGenerator<Piece> {
   yield start
   yield* rest
 }
@@ -82,6 +105,7 @@ function separatorOf(start: string): string {
   return counts.reduce((best, next) => (next.count > best.count ? next : best)).mark
 }
 
+/** A row parted into its fields, or why it cannot be. */
 type Parsed = { record: string[]; line: number } | { line: number; reason: LineFault }
 type Row = Extract<RawRecord, { text: string }>
 

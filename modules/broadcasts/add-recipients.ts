@@ -40,16 +40,23 @@ const batchRows = 2_000
  */
 export async function addRecipients(
   engine: Pool,
-  broadcast: { organizationId: number; broadcastId: number; numberPolicy: NumberPolicy; render: RenderText },
+  broadcast: {
+    organizationId: number
+    broadcastId: number
+    numberPolicy: NumberPolicy
+    render: RenderText
+    /** Who was left out before, by reason. */
+    leftOut: Readonly<Record<string, number>>
+  },
   candidates: AsyncIterable<Candidate> | Iterable<Candidate>,
 ): Promise<Counted> {
   const counted: Counted = {
     recipients: 0,
-    duplicates: 0,
-    optedOut: 0,
+    duplicates: broadcast.leftOut['duplicate'] ?? 0,
+    optedOut: broadcast.leftOut['opted-out'] ?? 0,
     rejected: [],
     rejectedCount: 0,
-    excluded: {},
+    excluded: { ...broadcast.leftOut },
     parts: 0,
   }
   const leaveOut = (reason: string, count = 1) => {

@@ -97,11 +97,11 @@ describe('a draft', () => {
   })
 
   it('shows the text of a real person, and the longest', async () => {
-    const id = await draft({ text: 'Twój numer: {{ telefon }}{% if telefon == "600300001" %}, ąąą{% endif %}' })
+    const id = await draft({ text: 'Twój numer: {{ telefon }}{% if telefon == "+48600300001" %}, ąąą{% endif %}' })
     await prepare(id)
     const look = (which: { position: number } | 'longest') =>
       asApi((client) => previewBroadcast(client, db.organizationId, id, which))
-    expect(await look({ position: 2 })).toMatchObject({ of: 3, to: '+48600300002', text: 'Twój numer: 600300002' })
+    expect(await look({ position: 2 })).toMatchObject({ of: 3, to: '+48600300002', text: 'Twój numer: +48600300002' })
     expect(await look({ position: 1 })).toMatchObject({ encoding: 'ucs2' })
     await expect(look({ position: 3 })).rejects.toMatchObject({ code: 'recipient-not-found' })
   })
@@ -121,7 +121,7 @@ describe('a draft', () => {
     await prepare(id)
     expect(await trial(1)).toBe(1)
     const { rows } = await db.engine.query<{ text: string }>('SELECT text FROM message_body ORDER BY id')
-    expect(rows.map((row) => row.text)).toEqual(['[PRÓBA] Numer (telefon)', '[PRÓBA] Numer 600300000'])
+    expect(rows.map((row) => row.text)).toEqual(['[PRÓBA] Numer (telefon)', '[PRÓBA] Numer +48600300000'])
     for (let i = 0; i < 9; i++) await trial(5)
     await expect(trial(5)).rejects.toMatchObject({ code: 'too-many-tests' })
     expect(await trial(5, new Date(noon.getTime() + 3_700_000))).toBe(5)

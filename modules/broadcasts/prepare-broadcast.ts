@@ -1,13 +1,12 @@
 import type { DraftContent } from '@kurenda/contract'
-import { columnKey } from '@kurenda/sms-text'
-import { listMembers, readPeople, type NumberPolicy, type Rejection } from '#modules/audience'
+import { readPeople, type NumberPolicy, type Rejection } from '#modules/audience'
 import type { Priority } from '#modules/messaging'
 import { exclusively, transaction, type Pool } from '#platform/db'
 import { Problem } from '#platform/errors'
-import { addRecipients, type Candidate, type Counted } from './add-recipients.ts'
+import { addRecipients, type Counted } from './add-recipients.ts'
 import { compile, compileTexts } from './compile-texts.ts'
 import { createDraft, type Author } from './create-draft.ts'
-import { splitNumbers } from './draft-content.ts'
+import { openAudience, type People } from './open-audience.ts'
 
 /** A broadcast to the people of a list that is sent along. */
 export interface PrepareRequest {
@@ -41,11 +40,6 @@ export function formatAmount(amount: number): string {
   return (amount / 10_000).toFixed(2)
 }
 
-interface People {
-  columns: string[]
-  rows: AsyncIterable<Candidate> | Iterable<Candidate>
-}
-
 /** A draft as it is to be counted. */
 interface Row {
   version: number
@@ -65,7 +59,10 @@ interface Row {
 export async function prepareList(engine: Pool, request: PrepareRequest): Promise<Prepared> {
   const { organizationId, list } = request
   compile(request.text)
-  const people = await readPeople(list.bytes, list.phoneColumn === undefined ? {} : { phoneColumn: list.phoneColumn })
+  const people: People = await readPeople(
+    list.bytes,
+    list.phoneColumn === undefined ? {} : { phoneColumn: list.phoneColumn },
+  )
   const content: DraftContent = {
     ...(request.name && { name: request.name }),
     text: request.text,
@@ -131,10 +128,10 @@ async function count(
   engine: Pool,
   about: { organizationId: number; broadcastId: number },
   draft: Row,
-  { columns, rows }: People,
+  { columns, rows, leftOut = {} }: People,
 ): Promise<Prepared> {
   const render = compileTexts(draft, columns)
-  const counted = await addRecipients(engine, { ...about, numberPolicy: draft.number_policy, render }, rows)
+  const counted = await addRecipients(engine, { ...about, numberPolicy: draft.number_policy, render, leftOut }, rows)
   const price = counted.parts * draft.price_per_part
   await keepCounted(engine, about, draft.version, columns, counted, price)
   return { broadcast: about.broadcastId, ...counted, cost: { amount: formatAmount(price), currency: draft.currency } }
@@ -183,36 +180,4 @@ export async function dropDraft(engine: Pool, organizationId: number, broadcastI
   const key = [organizationId, broadcastId]
   await engine.query('DELETE FROM broadcast_recipient WHERE organization_id = $1 AND broadcast_id = $2', key)
   await engine.query('DELETE FROM broadcast WHERE organization_id = $1 AND id = $2', key)
-}
-
-/** Everyone has it, so that a text can always name it. */
-const phoneColumn = 'telefon'
-
-/** The people of the groups, then the pasted numbers: who is in both is known by name. */
-async function openAudience(engine: Pool, organizationId: number, audience: Row['audience']): Promise<People> {
-  const client = await engine.connect()
-  try {
-    const members = await listMembers(client, organizationId, audience.groups ?? [])
-    const columns = [phoneColumn]
-    const seen = new Set(columns.map(columnKey))
-    for (const { fields } of members)
-      for (const name of Object.keys(fields)) {
-        if (seen.has(columnKey(name))) continue
-        seen.add(columnKey(name))
-        columns.push(name)
-      }
-    const rows = members.map(({ value, fields }, i): Candidate => {
-      const byKey = new Map(Object.entries(fields).map(([name, text]) => [columnKey(name), text]))
-      byKey.set(columnKey(phoneColumn), value)
-      return { line: i + 1, phone: value, values: columns.map((column) => byKey.get(columnKey(column)) ?? '') }
-    })
-    const pasted = splitNumbers(audience.numbers ?? '').map((phone, i): Candidate => ({
-      line: i + 1,
-      phone,
-      values: columns.map((name) => (name === phoneColumn ? phone : '')),
-    }))
-    return { columns, rows: [...rows, ...pasted] }
-  } finally {
-    client.release()
-  }
 }

@@ -21,7 +21,7 @@ import { explainFailure, listFailures, listMessages, presentMessage, resendMessa
 import type { Clock } from '#platform/clock'
 import { inOrganization, ring, type Client, type Pool } from '#platform/db'
 import { Problem } from '#platform/errors'
-import { onceUnderKey, uploadLimitBytes, type Server } from '#platform/http'
+import { onceUnderKey, unbroken, uploadLimitBytes, type Server } from '#platform/http'
 import { preferredLanguage } from '#platform/i18n'
 import { confirmBroadcast } from './confirm-broadcast.ts'
 import { composeBroadcast } from './compose-broadcast.ts'
@@ -288,7 +288,7 @@ export function prepareRoutes(scope: Server, { engine, clock }: Pick<Wiring, 'en
         now: clock.now(),
         text,
         priority,
-        list: { bytes: request.body, ...(phoneColumn ? { phoneColumn } : {}) },
+        list: { bytes: unbroken(request.body), ...(phoneColumn ? { phoneColumn } : {}) },
         ...(name ? { name } : {}),
         ...(channel ? { channel } : {}),
         ...(sender ? { sender } : {}),

@@ -5,7 +5,10 @@ export interface Membership {
   groupId: number
 }
 
-/** Everyone at the address joins the group; an address that belongs to nobody gets an anonymous contact first (engine role). */
+/**
+ * Everyone at the address joins the group; an address that belongs to nobody, or only to contacts in trash, gets an anonymous
+ * contact first (engine role).
+ */
 export async function joinGroups(
   client: Client,
   organizationId: number,
@@ -19,6 +22,7 @@ export async function joinGroups(
     `INSERT INTO group_member (organization_id, group_id, contact_id, added_at)
      SELECT DISTINCT $1::int, j.g, ca.contact_id, $4::timestamptz FROM unnest($2::bigint[], $3::bigint[]) AS j(a, g)
        JOIN contact_address ca ON ca.organization_id = $1 AND ca.address_id = j.a
+       JOIN contact c ON c.organization_id = $1 AND c.id = ca.contact_id AND c.trashed_at IS NULL
        JOIN contact_group g ON g.organization_id = $1 AND g.id = j.g
      ORDER BY j.g, ca.contact_id ON CONFLICT DO NOTHING`,
     [organizationId, joins.map((j) => j.addressId), joins.map((j) => j.groupId), at],
@@ -32,7 +36,9 @@ async function createAnonymousContacts(
 ): Promise<void> {
   const { rows } = await client.query<{ id: number }>(
     `SELECT a.id FROM unnest($2::bigint[]) AS a(id)
-     WHERE NOT EXISTS (SELECT FROM contact_address ca WHERE ca.organization_id = $1 AND ca.address_id = a.id) ORDER BY a.id`,
+     WHERE NOT EXISTS (
+       SELECT FROM contact_address ca JOIN contact c ON c.organization_id = $1 AND c.id = ca.contact_id AND c.trashed_at IS NULL
+       WHERE ca.organization_id = $1 AND ca.address_id = a.id) ORDER BY a.id`,
     [organizationId, addressIds],
   )
   if (rows.length === 0) return

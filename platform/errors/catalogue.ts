@@ -9,6 +9,12 @@ interface Entry {
 
 /** Every error that a caller may meet; `{name}` is replaced by the parameter of that name. Alphabetical. */
 export const catalogue = {
+  'address-invalid': {
+    status: 422,
+    retryable: false,
+    pl: '„{address}” nie jest numerem telefonu ani adresem e-mail.',
+    en: '“{address}” is neither a phone number nor an e-mail address.',
+  },
   'api-key-needed': {
     status: 401,
     retryable: false,
@@ -93,6 +99,18 @@ export const catalogue = {
     pl: 'W pliku nie ma kolumny „{column}”. Są: {columns}.',
     en: 'The file has no column “{column}”. It has: {columns}.',
   },
+  'contact-changed': {
+    status: 409,
+    retryable: false,
+    pl: 'Ktoś w tym czasie zmienił ten kontakt. Odśwież i popraw jeszcze raz.',
+    en: 'Someone changed this contact in the meantime. Refresh and make your change again.',
+  },
+  'contact-without-anything': {
+    status: 422,
+    retryable: false,
+    pl: 'Kontakt musi mieć imię i nazwisko, numer albo adres e-mail.',
+    en: 'A contact needs a name, a number or an e-mail address.',
+  },
   'cross-site': {
     status: 403,
     retryable: false,
@@ -104,6 +122,18 @@ export const catalogue = {
     retryable: false,
     pl: 'Ktoś zapisał tę rozsyłkę w międzyczasie ({by}). Otwórz ją ponownie; Twój tekst jest zachowany w tym oknie.',
     en: 'Someone saved this broadcast in the meantime ({by}). Open it again; your text is kept in this window.',
+  },
+  'field-exists': {
+    status: 409,
+    retryable: false,
+    pl: 'Pole „{field}” już jest.',
+    en: 'There is a field “{field}” already.',
+  },
+  'field-value': {
+    status: 422,
+    retryable: false,
+    pl: 'Wartość pola „{field}” jest niepoprawna: {reason}.',
+    en: 'The value of the field “{field}” is wrong: {reason}.',
   },
   'file-empty': { status: 422, retryable: false, pl: 'Plik jest pusty.', en: 'The file is empty.' },
   'file-not-csv': {
@@ -118,17 +148,41 @@ export const catalogue = {
     pl: 'To nie jest plik tekstowy. Zapisz listę z arkusza jako CSV.',
     en: 'This is no text file. Save the list from the spreadsheet as CSV.',
   },
+  'file-not-xlsx': {
+    status: 422,
+    retryable: false,
+    pl: 'Nie udało się odczytać arkusza. Zapisz go jeszcze raz jako XLSX (bez hasła) albo CSV.',
+    en: 'The workbook could not be read. Save it again as XLSX (without a password) or as CSV.',
+  },
   'file-too-large': {
     status: 413,
     retryable: false,
     pl: 'Plik jest za duży: najwyżej {limit}.',
     en: 'The file is too large: at most {limit}.',
   },
+  'file-unfolds-too-large': {
+    status: 413,
+    retryable: false,
+    pl: 'Arkusz po rozpakowaniu jest za duży. Podziel go albo zapisz jako CSV.',
+    en: 'The workbook is too large once unpacked. Part it, or save it as CSV.',
+  },
   forbidden: {
     status: 403,
     retryable: false,
     pl: 'Nie masz do tego uprawnień ({permission}).',
     en: 'You may not do this ({permission}).',
+  },
+  'group-exists': {
+    status: 409,
+    retryable: false,
+    pl: 'Grupa „{group}” już jest.',
+    en: 'There is a group “{group}” already.',
+  },
+  'group-in-use': {
+    status: 409,
+    retryable: false,
+    pl: 'Z tej grupy korzystają segmenty: {segments}. Zmień je najpierw.',
+    en: 'These segments use the group: {segments}. Change them first.',
   },
   'idempotency-mismatch': {
     status: 422,
@@ -142,6 +196,12 @@ export const catalogue = {
     pl: 'Żądanie z tym Idempotency-Key właśnie trwa.',
     en: 'The request with this Idempotency-Key is just being carried out.',
   },
+  'import-not-undoable': {
+    status: 409,
+    retryable: false,
+    pl: 'Tego wczytania nie można cofnąć: jeszcze trwa, było już cofnięte albo jest listą wypisanych.',
+    en: 'This import cannot be undone: it is still running, was undone before or is a list of refusals.',
+  },
   internal: {
     status: 500,
     retryable: true,
@@ -153,6 +213,30 @@ export const catalogue = {
     retryable: false,
     pl: 'Zapytanie ma błędne pola: {fields}.',
     en: 'The request has invalid fields: {fields}.',
+  },
+  'keyword-invalid': {
+    status: 422,
+    retryable: false,
+    pl: 'Słowo „{keyword}” nie ma liter ani cyfr.',
+    en: 'The word “{keyword}” has neither letters nor digits.',
+  },
+  'keyword-taken': {
+    status: 409,
+    retryable: false,
+    pl: 'Słowo „{keyword}” jest już zajęte.',
+    en: 'The word “{keyword}” is taken already.',
+  },
+  'mapping-invalid': {
+    status: 422,
+    retryable: false,
+    pl: 'Przypisanie kolumn nie pasuje do listy: każda kolumna raz, jedna z numerem. Kolumny w pliku: {columns}.',
+    en: 'The mapping does not fit the list: each column once, one of them the phone. The file has: {columns}.',
+  },
+  'merge-changed': {
+    status: 409,
+    retryable: false,
+    pl: 'Po scaleniu ktoś zmienił ten kontakt, więc nie można go już rozdzielić.',
+    en: 'The contact was changed after the merge, so that it can no longer be parted.',
   },
   'no-phone-column': {
     status: 422,
@@ -178,11 +262,23 @@ export const catalogue = {
     pl: 'Pod numer {number} nie można wysłać wiadomości.',
     en: 'Nothing can be sent to the number {number}.',
   },
+  'opt-out-unknown': {
+    status: 404,
+    retryable: false,
+    pl: 'Ten adres nie jest wypisany.',
+    en: 'This address has not opted out.',
+  },
   'own-approval': {
     status: 403,
     retryable: false,
     pl: 'Swojej rozsyłki nie można zatwierdzić samemu.',
     en: 'Nobody approves a broadcast of their own.',
+  },
+  'phone-invalid': {
+    status: 422,
+    retryable: false,
+    pl: '„{number}” nie jest numerem telefonu.',
+    en: '“{number}” is no phone number.',
   },
   'quiet-hours': {
     status: 409,
@@ -207,6 +303,18 @@ export const catalogue = {
     retryable: false,
     pl: 'Ta osoba wypisała się z wiadomości i nie napisała od tamtej pory.',
     en: 'This person opted out and has not written since.',
+  },
+  'segment-changed': {
+    status: 409,
+    retryable: false,
+    pl: 'Ktoś w tym czasie zmienił ten segment. Odśwież i popraw jeszcze raz.',
+    en: 'Someone changed this segment in the meantime. Refresh and make your change again.',
+  },
+  'segment-exists': {
+    status: 409,
+    retryable: false,
+    pl: 'Segment „{segment}” już jest.',
+    en: 'There is a segment “{segment}” already.',
   },
   'sender-invalid': {
     status: 422,
@@ -268,6 +376,12 @@ export const catalogue = {
     retryable: true,
     pl: 'Za dużo prób. Spróbuj za chwilę.',
     en: 'Too many attempts. Try again in a moment.',
+  },
+  'too-many-fields': {
+    status: 422,
+    retryable: false,
+    pl: 'Za dużo pól: najwyżej {limit}.',
+    en: 'Too many fields: at most {limit}.',
   },
   'too-many-tests': {
     status: 429,

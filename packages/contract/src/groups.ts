@@ -1,24 +1,27 @@
 import { z } from 'zod'
 
-export const group = z.object({ id: z.int(), name: z.string(), members: z.int() })
+export const group = z.object({
+  id: z.int(),
+  name: z.string(),
+  /** Who texts this word joins the group; case and Polish letters make no difference. */
+  keyword: z.string().nullable(),
+  members: z.int(),
+})
 export type Group = z.infer<typeof group>
 export const groupList = z.object({ items: z.array(group) })
 export type GroupList = z.infer<typeof groupList>
 
-/** `POST /api/v1/contacts/import?…`; the body is the CSV itself. */
-export const importQuery = z.object({
-  group: z.string().min(1).max(200),
-  phoneColumn: z.string().min(1).max(200).optional(),
-})
-export const imported = z
-  .object({
-    group: z.string(),
-    /** Lines that became people of the group. */
-    imported: z.int(),
-    duplicates: z.int(),
-    /** At most 10,000 of them; all are counted. */
-    rejected: z.array(z.object({ line: z.int(), reason: z.string() })),
-    rejectedCount: z.int(),
-  })
-  .meta({ id: 'Imported' })
-export type Imported = z.infer<typeof imported>
+const name = z.string().trim().min(1).max(200)
+const keyword = z.string().trim().min(2).max(30)
+export const newGroup = z.object({ name, keyword: keyword.optional() })
+export type NewGroup = z.input<typeof newGroup>
+/** `PATCH …/groups/:id`: what is left out stays; a keyword of null is taken away. */
+export const groupChange = z.object({ name: name.optional(), keyword: keyword.nullable().optional() })
+export type GroupChange = z.input<typeof groupChange>
+
+const members = z.array(z.int().positive()).max(10_000)
+/** `POST …/groups/:id/members`: contacts by number, at most 10,000 each way. */
+export const memberChange = z.object({ add: members.default([]), remove: members.default([]) })
+export type MemberChange = z.input<typeof memberChange>
+/** Who was not in it before, and who was. */
+export const membersChanged = z.object({ added: z.int(), removed: z.int() })

@@ -1,0 +1,75 @@
+import { copyInto, transaction, type Pool } from '#platform/db'
+
+const first = [
+  'Łucja', 'Anna', 'Jan', 'Świętosława', 'Józef', 'Grażyna', 'Błażej', 'Wiesław', 'Agnieszka', 'Bożena', 'Zdzisław', 'Oleh',
+  'Piotr', 'Katarzyna', 'Marek', 'Żaneta', 'Elżbieta', 'Tomasz', 'Ewa', 'Stanisław',
+] // prettier-ignore
+const stems = ['Kow', 'Nowa', 'Wiśniew', 'Dąbrow', 'Lewandow', 'Zieliń', 'Szymań', 'Woźnia', 'Kozłow', 'Jankow', 'Wojcie', 'Kwiatkow', 'Krawczy', 'Kaczmar', 'Piotrow', 'Grabow', 'Zając', 'Paw', 'Michal', 'Król'] // prettier-ignore
+const endings = ['ska', 'ski', 'cka', 'cki', 'czyk', 'ak', 'ek', 'owa', 'icz', 'ewicz']
+const villages = Array.from({ length: 400 }, (_, i) => `Sołectwo ${i}`)
+
+/** Groups of the seed and how many contacts each holds; the last holds everyone. */
+export const groupSizes = [1_000, 20_000, 100_000, 1_000_000] as const
+
+/**
+ * Made-up people, the same for the same count: several hundred surnames, every number of +48 600 000 000 – +48 600 999 999 at most
+ * once but for the 2 % who share one, a tenth with an e-mail address, 2 % opted out, 1 % in trash.
+ */
+export async function seedPeople(engine: Pool, organizationId: number, count: number): Promise<void> {
+  await transaction(engine, async (client) => {
+    await client.query("SELECT set_config('kurenda.addresses_told', 'on', true)")
+    const every = function* <Row>(row: (i: number) => Row | undefined) {
+      for (let i = 1; i <= count; i++) {
+        const made = row(i)
+        if (made !== undefined) yield made
+      }
+    }
+    const org = organizationId
+    await copyInto(client, 'address', ['organization_id', 'id', 'kind', 'value'], every((i) => [org, i, 'phone', numberOf(i)])) // prettier-ignore
+    await copyInto(client, 'address', ['organization_id', 'id', 'kind', 'value'], every((i) => (i % 10 === 0 ? [org, count + i, 'email', emailOf(i)] : undefined))) // prettier-ignore
+    await copyInto(
+      client,
+      'contact',
+      ['organization_id', 'id', 'name', 'language', 'fields', 'phone_id', 'addresses', 'trashed_at'],
+      every((i) => [org, i, nameOf(i), i % 25 === 0 ? 'uk' : 'pl', fieldsOf(i), phoneOf(i), i % 10 === 0 ? `${numberOf(phoneOf(i))} ${emailOf(i)}` : numberOf(phoneOf(i)), i % 100 === 7 ? new Date() : null]),
+    ) // prettier-ignore
+    await copyInto(client, 'contact_address', ['organization_id', 'contact_id', 'address_id', 'position'], every((i) => [org, i, phoneOf(i), 0])) // prettier-ignore
+    await copyInto(client, 'contact_address', ['organization_id', 'contact_id', 'address_id', 'position'], every((i) => (i % 10 === 0 ? [org, i, count + i, 1] : undefined))) // prettier-ignore
+    await copyInto(client, 'opt_out', ['organization_id', 'address_id', 'at', 'source'], every((i) => (i % 50 === 3 ? [org, i, new Date(), 'sms'] : undefined))) // prettier-ignore
+    for (const size of groupSizes) {
+      const { rows } = await client.query<{ id: number }>(
+        'INSERT INTO contact_group (organization_id, name) VALUES ($1, $2) RETURNING id',
+        [org, `Grupa ${size}`],
+      )
+      const step = Math.max(1, Math.floor(count / size))
+      await copyInto(client, 'group_member', ['organization_id', 'group_id', 'contact_id'], every((i) => (i % step === 0 ? [org, rows[0]?.id ?? 0, i] : undefined))) // prettier-ignore
+    }
+    await client.query("SELECT setval('contact_id_seq', $1), setval('address_id_seq', $2)", [count, 2 * count])
+  })
+}
+
+function numberOf(i: number): string {
+  return `+48600${String(i % 1_000_000).padStart(6, '0')}`
+}
+
+/** Every fiftieth shares the number of the one before. */
+function phoneOf(i: number): number {
+  return i % 50 === 10 ? i - 1 : i
+}
+
+function emailOf(i: number): string {
+  return `osoba.${i}@przykladowo.example`
+}
+
+function nameOf(i: number): string {
+  const pick = (from: readonly string[], by: number) => from[(i * by) % from.length] ?? ''
+  return `${pick(first, 7)} ${stems[(i * 13 + Math.floor(i / 20)) % stems.length] ?? ''}${pick(endings, 3)}`
+}
+
+function fieldsOf(i: number): string {
+  return JSON.stringify({
+    wieś: villages[(i * 17) % villages.length],
+    osób: String(1 + (i % 9)),
+    ulica: `Ulica ${i % 3_000}`,
+  })
+}
