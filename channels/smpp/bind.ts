@@ -100,7 +100,7 @@ export class Bind {
       at: this.#host.now(),
       operation: 'deliver_sm',
       result: statusName(status),
-      ok: status === STATUS.ESME_ROK,
+      ok: status === STATUS.ESME_ROK && incoming !== undefined,
       address: `+${pdu.source_addr}`,
       detail: describe(incoming),
     })
@@ -113,7 +113,7 @@ export class Bind {
 }
 
 function describe(incoming: ReturnType<typeof receive>): string {
-  if (!incoming) return 'receipt of an unknown state'
+  if (!incoming) return 'a receipt that says nothing'
   if (incoming.is === 'receipt') return `receipt id ${incoming.ref} ${incoming.state} ${incoming.code ?? ''}`.trimEnd()
   if (incoming.is !== 'message' || !('bytes' in incoming.content)) return incoming.is
   const { bytes, part } = incoming.content
