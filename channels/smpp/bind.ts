@@ -9,6 +9,7 @@ import {
   type Response,
   type Session,
 } from '@kurenda/smpp'
+import { fromSmppAddress } from './address.ts'
 import type { SmppConfig } from './config.ts'
 import { receive } from './receive.ts'
 import { downWords } from './words.ts'
@@ -101,7 +102,7 @@ export class Bind {
       operation: 'deliver_sm',
       result: statusName(status),
       ok: status === STATUS.ESME_ROK && incoming !== undefined,
-      address: `+${pdu.source_addr}`,
+      address: fromSmppAddress({ ton: pdu.source_addr_ton, address: pdu.source_addr }),
       detail: describe(incoming),
     })
     return { status }

@@ -125,7 +125,7 @@ export function readReceipt(sm: ShortMessageFields): Receipt | undefined {
   if (!marked && type !== 0) return undefined
   const { head, repeated } = readText(sm)
   // An id that was left empty must not be taken from the next field.
-  const written = /(?:^|\s)id:\s*(?!(?:sub|dlvrd|submit|done|stat|err|text)\b)(\S+)/i.exec(head)?.[1]
+  const written = /(?:^|\s)id:\s*(?!(?:sub|dlvrd|submit|done|stat|err|text)[:\s])(\S+)/i.exec(head)?.[1]
   const stat = /\bstat:\s*([A-Za-z]+|\d)/i.exec(head)?.[1]?.toUpperCase()
   // Some providers leave esm_class at 0; then only the whole shape is believed.
   if (!marked && (written === undefined || stat === undefined)) return undefined
