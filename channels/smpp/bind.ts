@@ -9,6 +9,7 @@ import {
   type Response,
   type Session,
 } from '@kurenda/smpp'
+import { fromSmppAddress } from './address.ts'
 import type { SmppConfig } from './config.ts'
 import { receive } from './receive.ts'
 import { downWords } from './words.ts'
@@ -100,8 +101,8 @@ export class Bind {
       at: this.#host.now(),
       operation: 'deliver_sm',
       result: statusName(status),
-      ok: status === STATUS.ESME_ROK,
-      address: `+${pdu.source_addr}`,
+      ok: status === STATUS.ESME_ROK && incoming !== undefined,
+      address: fromSmppAddress({ ton: pdu.source_addr_ton, address: pdu.source_addr }),
       detail: describe(incoming),
     })
     return { status }
@@ -113,7 +114,7 @@ export class Bind {
 }
 
 function describe(incoming: ReturnType<typeof receive>): string {
-  if (!incoming) return 'receipt of an unknown state'
+  if (!incoming) return 'a receipt that says nothing'
   if (incoming.is === 'receipt') return `receipt id ${incoming.ref} ${incoming.state} ${incoming.code ?? ''}`.trimEnd()
   if (incoming.is !== 'message' || !('bytes' in incoming.content)) return incoming.is
   const { bytes, part } = incoming.content

@@ -9,6 +9,15 @@ const text = (maxLength: number) =>
   fc.string({ unit: fc.integer({ min: 1, max: 255 }).map((n) => String.fromCharCode(n)), maxLength })
 const tags = [0x001e, 0x020c, 0x020e, 0x020f, 0x0424, 0x0427, 0x0423, 0x1400]
 
+test('a garbled receipt is not taken for the words of a resident', () => {
+  for (const line of ['', 'stat:DELIVRD', 'id:\u00a0 stat:DELIVRD', 'DELIVERED']) {
+    const short_message = Buffer.from(line, 'latin1')
+    const pdu = decodePdu(encodePdu({ command: 'deliver_sm', status: 0, sequence: 1, esm_class: 4, short_message }))
+    if (pdu.command !== 'deliver_sm') throw new Error('another command')
+    expect(receive(pdu, { connection: 'a', defaultAlphabet: 'gsm7', at: new Date(0) }), line).toBeUndefined()
+  }
+})
+
 test('whatever a provider delivers is read as something, or as nothing, and never thrown at it', () => {
   const deliveries = fc.record({
     source_addr_ton: byte,
@@ -44,6 +53,6 @@ test('whatever a provider delivers is read as something, or as nothing, and neve
       }
       if (incoming?.is === 'receipt') expect(incoming.ref).not.toBe('')
     }),
-    { numRuns: 2000 },
+    { numRuns: 3000 },
   )
 })

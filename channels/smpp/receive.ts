@@ -1,8 +1,8 @@
 import type { Incoming } from '@kurenda/channel'
-import { readPart, readReceipt, type ShortMessagePdu } from '@kurenda/smpp'
+import { isMarkedReceipt, readPart, readReceipt, type ShortMessagePdu } from '@kurenda/smpp'
 import { fromSmppAddress } from './address.ts'
 
-/** What a deliver_sm says; undefined for a receipt of which nothing can be learnt (its state is unknown). */
+/** What a deliver_sm says; undefined for a receipt of which nothing can be learnt (its state or its message is unknown). */
 export function receive(
   pdu: ShortMessagePdu,
   about: { connection: string; defaultAlphabet: 'gsm7' | 'latin1'; at: Date },
@@ -22,6 +22,8 @@ export function receive(
       at: about.at,
     }
   }
+  // Garbled as it may be, it must not stand in the inbox as a resident's words.
+  if (isMarkedReceipt(pdu)) return undefined
   const { coding, bytes, part } = readPart(pdu, about.defaultAlphabet)
   return {
     is: 'message',

@@ -29,5 +29,13 @@ export { listen, type ListenOptions, type SmppServer } from './server.ts'
 export { Throttle } from './throttle.ts'
 export { concatenate, payload, readPart, type Concatenation, type ReadPart } from './concatenate.ts'
 export { readCoding, type SmsCoding } from './coding.ts'
-export { canonicalIds, messageState, readReceipt, stateOf, writeReceipt, type Receipt } from './receipt.ts'
+export {
+  canonicalIds,
+  isMarkedReceipt,
+  messageState,
+  readReceipt,
+  stateOf,
+  writeReceipt,
+  type Receipt,
+} from './receipt.ts'
 export { absoluteTime, readTime, relativeTime } from './time.ts'

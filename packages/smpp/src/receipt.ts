@@ -112,26 +112,34 @@ function readStat(sm: ShortMessageFields, written: string | undefined): string {
   return (number === undefined ? undefined : byNumber[number]) ?? written ?? 'UNKNOWN'
 }
 
-/** Reads a delivery receipt; undefined where the message is no receipt. The TLVs win over the text (Appendix B is not normative). */
+/** Whether the provider marked it as a receipt, readable or not: then it is nothing that a person wrote. */
+export function isMarkedReceipt({ esm_class }: Pick<ShortMessageFields, 'esm_class'>): boolean {
+  const type = esm_class & typeMask
+  return type === receiptBits || type === notificationBits
+}
+
+/** Reads a delivery receipt; undefined where the message is no receipt, or one that names no message. The TLVs win over the text (Appendix B is not normative). */
 export function readReceipt(sm: ShortMessageFields): Receipt | undefined {
   const type = sm.esm_class & typeMask
-  const marked = type === receiptBits || type === notificationBits
+  const marked = isMarkedReceipt(sm)
   if (!marked && type !== 0) return undefined
   const { head, repeated } = readText(sm)
-  const written = /(?:^|\s)id:\s*(\S+)/i.exec(head)?.[1]
+  // An id that was left empty must not be taken from the next field.
+  const written = /(?:^|\s)id:\s*(?!(?:sub|dlvrd|submit|done|stat|err|text)[:\s])(\S+)/i.exec(head)?.[1]
   const stat = /\bstat:\s*([A-Za-z]+|\d)/i.exec(head)?.[1]?.toUpperCase()
   // Some providers leave esm_class at 0; then only the whole shape is believed.
   if (!marked && (written === undefined || stat === undefined)) return undefined
   const told = findTlv(sm.tlvs, TAG.receipted_message_id)
   const id = (told ? Buffer.from(told).toString('latin1').replace(/\0.*$/s, '') : '') || written
-  if (!id) return undefined
+  const ids = canonicalIds(id ?? '')
+  if (!id || ids[0] === '') return undefined
   const name = readStat(sm, stat)
   const err = /\berr:\s*(\S+)/i.exec(head)?.[1]
   const submitted = readStamp(head, 'submit')
   const done = readStamp(head, 'done')
   return {
     id,
-    ids: canonicalIds(id),
+    ids,
     state: states[name] ?? 'unknown',
     stat: name,
     ...(err !== undefined && { err }),
