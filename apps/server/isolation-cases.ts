@@ -135,7 +135,7 @@ export const cases: Record<string, (town: Town) => Case> = {
     body: { address: '600000009', reason: 'Osobiście' },
     expected: [404, 'opt-out-unknown'],
   }),
-  'POST /opt-outs/import': fine(list, { contentType: 'text/csv' }),
+  'POST /opt-outs/import': fine('telefon\n600000103\n', { contentType: 'text/csv' }),
 }
 
 export async function foreignTown(owner: Pool): Promise<Town> {
