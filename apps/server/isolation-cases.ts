@@ -50,6 +50,12 @@ const contact = (body?: unknown) => (town: Town) => ({ params: { id: town.contac
 const group = (body?: unknown) => (town: Town) => ({ params: { id: town.group }, body })
 const segment = (body?: unknown) => (town: Town) => ({ params: { id: town.segment }, body })
 const field = (body?: unknown) => (town: Town) => ({ params: { id: town.field }, body })
+/** Names belong to one record, and both APIs are tried. */
+let names = 0
+const named = (body: (name: string) => object) => (): Case => ({
+  body: body(`Nowe ${++names}`),
+  expected: 'nothing-foreign',
+})
 const list = 'telefon\n600000101\n'
 const fine =
   (body: unknown, more: Partial<Case> = {}) =>
@@ -119,10 +125,10 @@ export const cases: Record<string, (town: Town) => Case> = {
   'DELETE /contact-notes/:id': ({ note }) => ({ params: { id: note } }),
   'POST /contacts/merge': ({ contact: merge }) => ({ body: { keep: 999_999, merge } }),
   'POST /contact-merges/:id/undo': ({ merge }) => ({ params: { id: merge } }),
-  'POST /contact-fields': fine({ label: 'Ulica', type: 'text' }),
+  'POST /contact-fields': named((label) => ({ label, type: 'text' })),
   'PATCH /contact-fields/:id': field({ label: 'Nowe' }),
   'DELETE /contact-fields/:id': field(),
-  'POST /groups': fine({ name: 'Nowa grupa' }),
+  'POST /groups': named((name) => ({ name })),
   'PATCH /groups/:id': group({ name: 'Nowa' }),
   'DELETE /groups/:id': group(),
   'POST /groups/:id/members': group({ add: [1] }),
