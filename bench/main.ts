@@ -11,19 +11,25 @@ import { openSink } from './sink.ts'
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { json: { type: 'boolean', default: false }, check: { type: 'boolean', default: false } },
+  options: {
+    json: { type: 'boolean', default: false },
+    check: { type: 'boolean', default: false },
+    data: { type: 'string' },
+  },
 })
 const names = ['import', 'broadcast', 'incoming', 'base'] as const
 const name = names.find((known) => known === positionals[0])
 if (!name) {
-  console.error(`Which? npm run bench -- ${names.join(' | ')} [--json] [--check]`)
+  console.error(
+    `Which? npm run bench -- ${names.join(' | ')} [--json] [--check] [--data FOLDER (base: kept and used again)]`,
+  )
   process.exit(2)
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'kurenda-bench-'))
 if (name === 'base') {
   try {
-    tell(await benchBase(join(folder, 'data'), (line) => values.json || console.error(line)), {})
+    tell(await benchBase(values.data ?? join(folder, 'data'), (line) => values.json || console.error(line)), {})
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

@@ -50,6 +50,12 @@ const contact = (body?: unknown) => (town: Town) => ({ params: { id: town.contac
 const group = (body?: unknown) => (town: Town) => ({ params: { id: town.group }, body })
 const segment = (body?: unknown) => (town: Town) => ({ params: { id: town.segment }, body })
 const field = (body?: unknown) => (town: Town) => ({ params: { id: town.field }, body })
+/** Names belong to one record, and both APIs are tried. */
+let names = 0
+const named = (body: (name: string) => object) => (): Case => ({
+  body: body(`Nowe ${++names}`),
+  expected: 'nothing-foreign',
+})
 const list = 'telefon\n600000101\n'
 const fine =
   (body: unknown, more: Partial<Case> = {}) =>
@@ -121,10 +127,10 @@ export const cases: Record<string, (town: Town) => Case> = {
   'DELETE /contact-notes/:id': ({ note }) => ({ params: { id: note } }),
   'POST /contacts/merge': ({ contact: merge }) => ({ body: { keep: 999_999, merge } }),
   'POST /contact-merges/:id/undo': ({ merge }) => ({ params: { id: merge } }),
-  'POST /contact-fields': fine({ label: 'Ulica', type: 'text' }),
+  'POST /contact-fields': named((label) => ({ label, type: 'text' })),
   'PATCH /contact-fields/:id': field({ label: 'Nowe' }),
   'DELETE /contact-fields/:id': field(),
-  'POST /groups': fine({ name: 'Nowa grupa' }),
+  'POST /groups': named((name) => ({ name })),
   'PATCH /groups/:id': group({ name: 'Nowa' }),
   'DELETE /groups/:id': group(),
   'POST /groups/:id/members': group({ add: [1] }),
@@ -137,7 +143,7 @@ export const cases: Record<string, (town: Town) => Case> = {
     body: { address: '600000009', reason: 'Osobiście' },
     expected: [404, 'opt-out-unknown'],
   }),
-  'POST /opt-outs/import': fine(list, { contentType: 'text/csv' }),
+  'POST /opt-outs/import': fine('telefon\n600000103\n', { contentType: 'text/csv' }),
 }
 
 export async function foreignTown(owner: Pool): Promise<Town> {

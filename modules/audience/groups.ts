@@ -45,6 +45,11 @@ export async function changeGroup(
   id: number,
   change: { name?: string | undefined; keyword?: string | null | undefined },
 ): Promise<Group> {
+  const held = await client.query(
+    'SELECT FROM contact_group WHERE organization_id = $1 AND id = $2 FOR NO KEY UPDATE',
+    [organizationId, id],
+  )
+  if (held.rowCount === 0) throw new Problem('not-found')
   const keyword = await freeKeyword(client, organizationId, change.keyword ?? undefined, id)
   if (change.name !== undefined) {
     const { rowCount } = await client.query(
@@ -53,12 +58,11 @@ export async function changeGroup(
     )
     if (rowCount !== 0) throw new Problem('group-exists', { group: change.name })
   }
-  const { rowCount } = await client.query(
+  await client.query(
     `UPDATE contact_group SET name = coalesce($3, name), keyword = CASE WHEN $4 THEN $5 ELSE keyword END
      WHERE organization_id = $1 AND id = $2`,
     [organizationId, id, change.name ?? null, change.keyword !== undefined, keyword],
   )
-  if (rowCount === 0) throw new Problem('not-found')
   const group = (await listGroups(client, organizationId)).find((one) => one.id === id)
   if (!group) throw new Problem('not-found')
   return group
