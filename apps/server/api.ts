@@ -14,9 +14,10 @@ import {
 } from '#modules/accounts'
 import { groupRoutes, importRoutes } from '#modules/audience'
 import { broadcastRoutes, composeRoutes, draftRoutes, planningRoutes, prepareRoutes } from '#modules/broadcasts'
-import { conversationRoutes, inboxRoutes, threadRoutes } from '#modules/conversations'
+import { conversationRoutes, conversationSettingsRoutes, inboxRoutes, threadRoutes } from '#modules/conversations'
 import { channelRoutes, newsRoutes, NewsStream, operatorRoutes, traceRoutes } from '#modules/integrations'
 import { Intake, messageRoutes } from '#modules/messaging'
+import { templateRoutes } from '#modules/templates'
 import { systemClock, type Clock } from '#platform/clock'
 import { readApiConfig } from '#platform/config'
 import { listen, openPool, type Pool } from '#platform/db'
@@ -75,7 +76,9 @@ async function serveConsoleApi(server: Server, signIn: SignIn, options: ApiOptio
       channelRoutes(scope, { api })
       traceRoutes(scope, { api, clock })
       conversationRoutes(scope, { api, clock })
-      inboxRoutes(scope, { api })
+      inboxRoutes(scope, { api, clock })
+      conversationSettingsRoutes(scope, { api })
+      templateRoutes(scope, { api, clock })
       newsRoutes(scope, { news })
     },
     { prefix: '/console-api' },
@@ -98,7 +101,9 @@ async function servePublicApi(server: Server, options: ApiOptions): Promise<void
       staffRoutes(scope, { api })
       operatorRoutes(scope, { api, connectors, version })
       conversationRoutes(scope, { api, clock })
-      threadRoutes(scope, { api })
+      threadRoutes(scope, { api, clock })
+      conversationSettingsRoutes(scope, { api })
+      templateRoutes(scope, { api, clock })
       // Bodies of these are streams, hence a scope of their own.
       await scope.register(async (lists: Server) => {
         takeStreams(lists)

@@ -14,11 +14,13 @@ const allowed = {
   'channels:read': everyone,
   'contacts:import': senders,
   'contacts:read': senders,
+  'conversations:assign': [...senders, 'agent'],
   'conversations:read': everyone,
   'conversations:reply': [...senders, 'agent'],
   'organization:read': everyone,
   'settings:manage': ['administrator'],
   'staff:manage': ['administrator'],
+  'templates:manage': ['administrator', 'editor'],
 } as const satisfies Record<string, readonly StaffRole[]>
 
 export type Permission = keyof typeof allowed

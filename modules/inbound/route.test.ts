@@ -4,15 +4,15 @@ import { isAnswerable, normaliseSender } from './normalise-sender.ts'
 import { route, type Circumstances } from './route.ts'
 
 const keywords: Keyword[] = [
-  { word: 'tak siemiatycze', answer: 'a', groupId: null },
-  { word: 'nie jan', answer: 'b', groupId: null },
-  { word: 'chrostkowo adamowo', answer: 'c', groupId: 7 },
-  { word: 'przytulynowe', answer: 'd', groupId: 8 },
-  { word: 'festyn', answer: 'e', groupId: null },
-  { word: 'woda', answer: 'f', groupId: 9 },
+  { word: 'tak siemiatycze', answer: 'a', templateId: null, groupId: null, groupName: null },
+  { word: 'nie jan', answer: 'b', templateId: null, groupId: null, groupName: null },
+  { word: 'chrostkowo adamowo', answer: 'c', templateId: null, groupId: 7, groupName: null },
+  { word: 'przytulynowe', answer: 'd', templateId: null, groupId: 8, groupName: null },
+  { word: 'festyn', answer: 'e', templateId: null, groupId: null, groupName: null },
+  { word: 'woda', answer: 'f', templateId: null, groupId: 9, groupName: null },
 ]
-const quiet: Circumstances = { keywords, optedOut: false, recentBroadcastId: null }
-const asked: Circumstances = { ...quiet, recentBroadcastId: 5 }
+const quiet: Circumstances = { keywords, optedOut: false, recentBroadcast: null, matterId: null }
+const asked: Circumstances = { ...quiet, recentBroadcast: { id: 5, noReply: false } }
 const out: Circumstances = { ...quiet, optedOut: true }
 
 function summary(text: string, circumstances: Circumstances): string {
@@ -41,7 +41,7 @@ const table: Record<string, { when: Circumstances; texts: string[]; goes: string
   'a plain no leaves only where nothing was asked': [
     { when: quiet, goes: 'opt-out', texts: ['NIE', 'nie.', 'Nie, dziękuję', 'no', 'ні'] },
     { when: asked, goes: 'reply', texts: ['NIE', 'nie, dziękuję', 'no', 'ні'] },
-    { when: { ...quiet, keywords: [{ word: 'nie', answer: '', groupId: null }] }, goes: 'keyword nie', texts: ['NIE', 'nie.'] },
+    { when: { ...quiet, keywords: [{ word: 'nie', answer: '', templateId: null, groupId: null, groupName: null }] }, goes: 'keyword nie', texts: ['NIE', 'nie.'] },
   ],
   'START comes back always, a plain yes only for who is out and was asked nothing': [
     { when: out, goes: 'opt-in', texts: ['START', 'start.', 'Start, proszę', 'TAK', 'tak!', 'yes', 'так', 'СТАРТ', 'zapisz mnie', 'підписатися'] },
@@ -77,9 +77,12 @@ const table: Record<string, { when: Circumstances; texts: string[]; goes: string
 for (const [guarantee, cases] of Object.entries(table)) {
   describe(guarantee, () => {
     for (const { when, texts, goes } of cases)
-      it.each(texts)(`„%s” → ${goes} (broadcast ${when.recentBroadcastId ?? 'none'}, out ${when.optedOut})`, (text) => {
-        expect(summary(text, when)).toBe(goes)
-      })
+      it.each(texts)(
+        `„%s” → ${goes} (broadcast ${when.recentBroadcast?.id ?? 'none'}, out ${when.optedOut})`,
+        (text) => {
+          expect(summary(text, when)).toBe(goes)
+        },
+      )
   })
 }
 
