@@ -17,6 +17,7 @@ import { broadcastRoutes, composeRoutes, draftRoutes, planningRoutes, prepareRou
 import { conversationRoutes, conversationSettingsRoutes, inboxRoutes, threadRoutes } from '#modules/conversations'
 import { channelRoutes, newsRoutes, NewsStream, operatorRoutes, traceRoutes } from '#modules/integrations'
 import { Intake, messageRoutes } from '#modules/messaging'
+import { keywordRoutes } from '#modules/inbound'
 import { templateRoutes } from '#modules/templates'
 import { systemClock, type Clock } from '#platform/clock'
 import { readApiConfig } from '#platform/config'
@@ -79,6 +80,7 @@ async function serveConsoleApi(server: Server, signIn: SignIn, options: ApiOptio
       inboxRoutes(scope, { api, clock })
       conversationSettingsRoutes(scope, { api })
       templateRoutes(scope, { api, clock })
+      keywordRoutes(scope, { api })
       newsRoutes(scope, { news })
     },
     { prefix: '/console-api' },
@@ -104,6 +106,7 @@ async function servePublicApi(server: Server, options: ApiOptions): Promise<void
       threadRoutes(scope, { api, clock })
       conversationSettingsRoutes(scope, { api })
       templateRoutes(scope, { api, clock })
+      keywordRoutes(scope, { api })
       // Bodies of these are streams, hence a scope of their own.
       await scope.register(async (lists: Server) => {
         takeStreams(lists)

@@ -13,6 +13,9 @@ const keywords: Keyword[] = [
 ]
 const quiet: Circumstances = { keywords, optedOut: false, recentBroadcast: null, matterId: null }
 const asked: Circumstances = { ...quiet, recentBroadcast: { id: 5, noReply: false } }
+/** Staff wrote to the person last. */
+const spoken: Circumstances = { ...asked, matterId: 9 }
+const unread: Circumstances = { ...quiet, recentBroadcast: { id: 6, noReply: true } }
 const out: Circumstances = { ...quiet, optedOut: true }
 
 function summary(text: string, circumstances: Circumstances): string {
@@ -67,6 +70,51 @@ const table: Record<string, { when: Circumstances; texts: string[]; goes: string
     { when: quiet, goes: 'leave chrostkowo adamowo', texts: ['CHROSTKOWO.ADAMOWO.STOP', 'stop chrostkowo adamowo'] },
     { when: quiet, goes: 'leave woda', texts: ['woda stop', 'STOP WODA'] },
     { when: quiet, goes: 'opt-out', texts: ['festyn stop'] },
+  ],
+  'what staff wrote last is gone on with, and a plain yes or no answers it': [
+    {
+      when: spoken,
+      goes: 'matter',
+      texts: [
+        'NIE', 'nie.', 'Nie, dziękuję', 'TAK', 'tak, proszę', 'ok', 'OK 👍', 'dobrze', 'Dziękuję za odpowiedź', 'dziekuje bardzo', 'a o której?', 'Lipowa 7',
+        'ul. Lipowa 7 m. 3', '2', '1', 'no', 'yes', 'Thanks, that helps', 'так', 'ні', 'Дякую!', 'Дякую за відповідь, а коли?', '', '🙏🙏', 'nie wiem',
+        'Nie, bo nie ma mnie w domu do piątku', 'Tak, ale po 16', 'stop przy szkole jest źle ustawiony',
+      ],
+    },
+    { when: spoken, goes: 'opt-out', texts: ['STOP', 'Stop.', 'stop dziękuję', 'rezygnuję', 'СТОП', 'Wypisz mnie, proszę', 'unsubscribe'] },
+    { when: spoken, goes: 'keyword festyn', texts: ['FESTYN', 'Festyn 4 osoby'] },
+    { when: { ...spoken, optedOut: true }, goes: 'opt-in', texts: ['START'] },
+    { when: { ...spoken, optedOut: true }, goes: 'matter', texts: ['TAK', 'так'] },
+  ],
+  'who answers a no-reply broadcast is told that nobody reads it': [
+    {
+      when: unread,
+      goes: 'no-reply',
+      texts: [
+        'A kiedy włączą wodę?', 'dziękuję', 'Dziękuję za informację', 'ok', '👍', '', '?', 'TAK', 'Kto to?', 'Proszę o kontakt', 'pomyłka', 'Who is this?', 'Дякую',
+        'Хто це?', 'Proszę nie dzwonić po 20',
+      ],
+    },
+    { when: unread, goes: 'opt-out', texts: ['STOP', 'NIE', 'nie, dziękuję', 'no', 'ні', 'proszę nie wysyłać', 'відписка'] },
+    { when: unread, goes: 'keyword przytulynowe', texts: ['Przytuły Nowe', 'PRZYTULYNOWE'] },
+    { when: unread, goes: 'leave chrostkowo adamowo', texts: ['CHROSTKOWO.ADAMOWO.STOP', 'Chrostkowo Adamowo stop'] },
+    { when: { ...unread, optedOut: true }, goes: 'opt-in', texts: ['TAK', 'yes', 'так'] },
+    { when: { ...unread, matterId: 9 }, goes: 'matter', texts: ['NIE', 'A kiedy?'] },
+  ],
+  'what people really write is read by people': [
+    {
+      when: quiet,
+      goes: 'inbox',
+      texts: [
+        'Dzień dobry, kiedy będzie odbiór śmieci wielkogabarytowych na Lipowej?', 'Dzien dobry kiedy beda smieci', 'DZIURA W DRODZE KOŁO SKLEPU!!!', 'Nie świeci latarnia przy Polnej 4',
+        'Nie dostałam decyzji o podatku', 'Nie mam wody od rana', 'Czy urząd jest dziś czynny do 17?', 'Proszę o telefon 600 000 111', 'Rezygnuję z miejsca na festynie dla jednej osoby',
+        'Koniec ulicy Polnej jest nieodśnieżony', 'Zapisz mnie proszę na wizytę w środę', 'Start biegu jest o 10 czy o 11?', 'Wypisz mi zaświadczenie', 'usuń ten słup',
+        'Good morning, when is the office open?', 'Is the road to Adamowo closed?', 'Stop sign at Polna is gone', 'End of Lipowa street is dark',
+        'Добрий день, де отримати довідку?', 'Коли відкрито установу?', 'Стоп-знак біля школи зламаний', 'Не маємо води', '🔥🔥🔥', '112', 'x'.repeat(1600), 'ą'.repeat(700), '\u200b', '\u0000', '   ',
+        'https://przyklad.example/stop', 'STO P', 'SOTP', 'stop stop nie', 'tak nie',
+      ],
+    },
+    { when: quiet, goes: 'opt-out', texts: ['ＳＴＯＰ', 'ѕtор'.normalize('NFKC') === 'stop' ? 'STOP' : 'st\u00adop', 'STOP\n', 'Proszę o STOP'.replace('o ', ''), 'STOP 👎', 'Rezygnuję 😞'] },
   ],
   'the rest answers the broadcast of these days, or goes to the inbox': [
     { when: asked, goes: 'reply', texts: ['Będę o 10', 'dziękuję', '👍', '?', ''] },
