@@ -114,7 +114,7 @@ const table: Record<string, { when: Circumstances; texts: string[]; goes: string
         'https://przyklad.example/stop', 'STO P', 'SOTP', 'stop stop nie', 'tak nie',
       ],
     },
-    { when: quiet, goes: 'opt-out', texts: ['ＳＴＯＰ', 'ѕtор'.normalize('NFKC') === 'stop' ? 'STOP' : 'st\u00adop', 'STOP\n', 'Proszę o STOP'.replace('o ', ''), 'STOP 👎', 'Rezygnuję 😞'] },
+    { when: quiet, goes: 'opt-out', texts: ['ＳＴＯＰ', 'st\u00adop', 'STOP\n', 'Proszę STOP!', 'STOP 👎', 'Rezygnuję 😞'] },
   ],
   'the rest answers the broadcast of these days, or goes to the inbox': [
     { when: asked, goes: 'reply', texts: ['Będę o 10', 'dziękuję', '👍', '?', ''] },
