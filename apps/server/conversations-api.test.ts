@@ -187,7 +187,7 @@ it('a canned reply is made, read for the resident, changed and put away', async 
   })
   expect(made).toMatchObject({ status: 200, body: { version: 1 } })
   const { id } = made.body
-  const rendered = await inConsole('GET', `/templates/${id}/rendered?conversation=${ann}`)
+  const rendered = await inConsole('GET', `/conversations/${ann}/canned-reply?template=${id}`)
   expect(rendered.body).toEqual({ text: 'Dzień dobry. Gmina Testowa', language: 'pl', parts: 1, version: 1 })
   const loop = { basedOn: 1, texts: { pl: '{% for a in b %}{% endfor %}' } }
   expect(await byKey('POST', `/templates/${id}/versions`, loop)).toMatchObject({

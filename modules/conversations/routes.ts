@@ -1,5 +1,6 @@
 import {
   assignment,
+  cannedReplyQuery,
   conversationPage,
   conversationQuery,
   conversationThread,
@@ -10,6 +11,7 @@ import {
   newPresence,
   newReply,
   presentStaff,
+  renderedTemplate,
   replied,
   searchQuery,
   seenVersion,
@@ -27,6 +29,7 @@ import { listConversations } from './list-conversations.ts'
 import { markRead } from './mark-read.ts'
 import { presentHead, presentPerson, presentThread } from './present.ts'
 import { readConversation } from './read-conversation.ts'
+import { renderReply } from './render-reply.ts'
 import { replyToConversation } from './reply-to-conversation.ts'
 import { searchEntries } from './search-entries.ts'
 import { showPresence } from './show-presence.ts'
@@ -108,6 +111,25 @@ export function conversationRoutes(scope: Server, { api, clock }: Wiring): void 
       ring(api, 'outbox')
       ring(api, 'news', `conversation ${organizationId} ${conversationId}`)
       return answer
+    },
+  )
+
+  scope.get(
+    '/conversations/:id/canned-reply',
+    {
+      config: { allows: 'conversations:read' },
+      schema: {
+        summary: 'How a template reads for the resident',
+        params: idParams,
+        querystring: cannedReplyQuery,
+        response: { 200: renderedTemplate },
+      },
+    },
+    async (request) => {
+      const { organizationId } = callerOf(request)
+      return inOrganization(api, organizationId, (client) =>
+        renderReply(client, organizationId, request.params.id, request.query),
+      )
     },
   )
 

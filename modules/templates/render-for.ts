@@ -6,9 +6,9 @@ import type { Person } from './known-variables.ts'
 import { readTemplate } from './read-template.ts'
 import { renderTemplate, type Office, type Rendered } from './render-template.ts'
 
-/** Who shall read it: the person of a conversation (the first who shares its number), a contact, or nobody in particular. */
+/** Who shall read it: the first who shares an address, a contact, or nobody in particular. */
 export interface Reader {
-  conversation?: number | undefined
+  addressId?: number | undefined
   contact?: number | undefined
   /** Instead of the person's own. */
   language?: TextLanguage | undefined
@@ -39,13 +39,12 @@ async function readOffice(client: Client, organizationId: number): Promise<Offic
 
 async function readPerson(client: Client, organizationId: number, reader: Reader): Promise<Person> {
   if (reader.contact !== undefined) return readContact(client, organizationId, reader.contact)
-  if (reader.conversation === undefined) return { language: null, name: null, phone: null, fields: {} }
+  if (reader.addressId === undefined) return { language: null, name: null, phone: null, fields: {} }
   const { rows } = await client.query<{ phone: string; contact: number | null }>(
     `SELECT a.value AS phone, (SELECT min(ca.contact_id) FROM contact_address ca
-       WHERE ca.organization_id = $1 AND ca.address_id = c.address_id) AS contact
-     FROM conversation c JOIN address a ON a.organization_id = $1 AND a.id = c.address_id
-     WHERE c.organization_id = $1 AND c.id = $2`,
-    [organizationId, reader.conversation],
+       WHERE ca.organization_id = $1 AND ca.address_id = a.id) AS contact
+     FROM address a WHERE a.organization_id = $1 AND a.id = $2`,
+    [organizationId, reader.addressId],
   )
   const found = rows[0]
   if (!found) throw new Problem('not-found')

@@ -55,13 +55,14 @@ export const newTemplateVersion = z.object({
 })
 export type NewTemplateVersion = z.input<typeof newTemplateVersion>
 
-/** How a template reads for the person of a conversation, or with nobody's values. */
-export const renderQuery = z.object({
-  conversation: z.coerce.number().int().positive().optional(),
-  contact: z.coerce.number().int().positive().optional(),
+const rendering = z.object({
   language: textLanguage.optional(),
   version: z.coerce.number().int().positive().max(1_000_000).optional(),
 })
+/** How a template reads for a contact, or with nobody's values. */
+export const renderQuery = rendering.extend({ contact: z.coerce.number().int().positive().optional() })
+/** How it reads for the person of a conversation: a canned reply. */
+export const cannedReplyQuery = rendering.extend({ template: z.coerce.number().int().positive() })
 export const renderedTemplate = z.object({
   text: z.string(),
   language: textLanguage,
