@@ -37,15 +37,20 @@ export async function wakeConversation(
   )
 }
 
+/** In one tick of the worker. */
+const mostAtOnce = 1_000
+
 /**
  * The worker's tick (engine role): those whose instant has come stand among the waiting again, unread. Those who looked at a
- * conversation for the last time are forgotten. Returns how many woke.
+ * conversation for the last time are forgotten. Returns how many woke. A conversation that somebody holds just now wakes at the next tick.
  */
 export async function wakeSnoozed(engine: Pool, now: Date): Promise<number> {
   const { rows } = await engine.query<{ organizationId: number; id: number }>(
-    `UPDATE conversation SET snoozed_until = NULL, state = 'waiting', unread = greatest(unread, 1), version = version + 1
-     WHERE snoozed_until <= $1 RETURNING organization_id AS "organizationId", id`,
-    [now],
+    `UPDATE conversation c SET snoozed_until = NULL, state = 'waiting', unread = greatest(unread, 1), version = version + 1
+     FROM (SELECT organization_id, id FROM conversation WHERE snoozed_until <= $1 LIMIT $2 FOR UPDATE SKIP LOCKED) AS due
+     WHERE c.organization_id = due.organization_id AND c.id = due.id
+     RETURNING c.organization_id AS "organizationId", c.id`,
+    [now, mostAtOnce],
   )
   for (const { organizationId, id } of rows) ring(engine, 'news', `conversation ${organizationId} ${id}`)
   await engine.query('DELETE FROM conversation_presence WHERE until <= $1', [now])
