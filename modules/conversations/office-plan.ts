@@ -10,6 +10,8 @@ export interface OfficePlan {
   timeZone: string
   hours: KeptOfficeHours
   calendar: OfficeCalendar
+  /** Of each channel, by its id. */
+  senders: Map<number, string>
 }
 
 /** Of an office that saved none. */
@@ -35,11 +37,13 @@ export async function readOfficePlan(client: Client, organizationId: number): Pr
     language: string
     timeZone: string
     hours: KeptOfficeHours | null
+    senders: Record<string, string> | null
   }>(
     `SELECT o.name, o.language, o.time_zone AS "timeZone", CASE WHEN h.organization_id IS NOT NULL THEN jsonb_build_object(
        'opens', h.opens, 'publicHolidays', h.public_holidays, 'closedOn', h.closed_on, 'firstResponseMinutes', h.first_response_minutes,
        'answerWhenClosed', h.answer_when_closed, 'outOfHoursTemplate', h.out_of_hours_template_id,
-       'noReplyTemplate', h.no_reply_template_id, 'version', h.version) END AS hours
+       'noReplyTemplate', h.no_reply_template_id, 'version', h.version) END AS hours,
+       (SELECT jsonb_object_agg(c.id, c.sender) FROM channel c WHERE c.organization_id = o.id) AS senders
      FROM organization o LEFT JOIN office_hours h ON h.organization_id = o.id WHERE o.id = $1`,
     [organizationId],
   )
@@ -52,6 +56,7 @@ export async function readOfficePlan(client: Client, organizationId: number): Pr
     timeZone: row.timeZone,
     hours,
     calendar: calendarOf(row.timeZone, hours),
+    senders: new Map(Object.entries(row.senders ?? {}).map(([id, sender]) => [Number(id), sender])),
   }
 }
 

@@ -118,19 +118,3 @@ export async function loadKeywords(client: Client, organizationId: number): Prom
   )
   return rows
 }
-
-export interface Office {
-  /** Today in its zone: sent_on of the answers. */
-  today: string
-  senders: Map<number, string>
-}
-
-/** The organization's day, and the sender of each of its channels. */
-export async function loadOffice(client: Client, organizationId: number, now: Date): Promise<Office> {
-  const { rows } = await client.query<{ today: string; id: number; sender: string }>(
-    `SELECT ($2::timestamptz AT TIME ZONE o.time_zone)::date AS today, c.id, c.sender
-     FROM organization o JOIN channel c ON c.organization_id = o.id WHERE o.id = $1`,
-    [organizationId, now],
-  )
-  return { today: rows[0]?.today ?? '', senders: new Map(rows.map((row) => [row.id, row.sender])) }
-}

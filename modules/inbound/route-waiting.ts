@@ -1,5 +1,6 @@
 import { measure } from '@kurenda/sms-text'
 import { upsertAddresses } from '#modules/audience'
+import { dayIn } from '#modules/broadcasts'
 import { addIncoming, answeringSender, openThreads, readOfficePlan, type OfficePlan } from '#modules/conversations'
 import { queueMessages } from '#modules/messaging'
 import { joinGroups, leaveGroups, recordConsentEvents, recordOptIns, recordOptOuts } from '#modules/registration'
@@ -8,7 +9,7 @@ import type { Clock } from '#platform/clock'
 import { isOutage, ring, transaction, type Client, type Pool } from '#platform/db'
 import { chooseAnswer, type Answer } from './choose-answer.ts'
 import { claimWaiting, markRouted, waitForTexts, type WaitingText } from './claim-waiting.ts'
-import { loadKeywords, loadOffice, loadSenders, whatWasSaid, type Office } from './load-circumstances.ts'
+import { loadKeywords, loadSenders, whatWasSaid } from './load-circumstances.ts'
 import { recordNoReplyAnswers } from './no-reply-answers.ts'
 import { isAnswerable } from './normalise-sender.ts'
 import { route, type Route } from './route.ts'
@@ -56,7 +57,8 @@ export async function routeWaiting(pool: Pool, clock: Clock): Promise<number> {
     if (done.answers > 0) ring(pool, 'chunks')
     for (const conversation of done.conversations) ring(pool, 'news', `conversation ${conversation}`)
     routed += done.texts
-    if (done.texts > 0) continue
+    // Whoever left a text comes back for it.
+    if (done.texts === limit || done.behind.length > 0) continue
     if (failure) throw failure
     return routed
   }
@@ -80,13 +82,12 @@ async function routeBatch(
   let answers = 0
   const organizations = [...Map.groupBy(waiting, (text) => text.organizationId)].sort(([a], [b]) => a - b)
   for (const [organizationId, texts] of organizations) {
-    const office = await loadOffice(client, organizationId, now)
     const plan = await readOfficePlan(client, organizationId)
     const routed = await decide(client, organizationId, plan, texts, now)
     await changeConsent(client, organizationId, routed)
     await changeGroups(client, organizationId, routed, now)
     await recordNoReplyAnswers(client, organizationId, routed.flatMap(noReplyAnswer), now)
-    await writeThreads(client, organizationId, { office, plan }, routed, now)
+    await writeThreads(client, organizationId, plan, routed, now)
     await markRouted(
       client,
       organizationId,
@@ -218,17 +219,18 @@ async function changeGroups(
 async function writeThreads(
   client: Client,
   organizationId: number,
-  { office, plan }: { office: Office; plan: OfficePlan },
+  plan: OfficePlan,
   routed: readonly Routed[],
   now: Date,
 ): Promise<void> {
   const messageIds = new Map<Routed, number>()
+  const today = dayIn(plan.timeZone, now)
   const answered = routed.flatMap((one) => (one.answer ? [{ ...one, one, text: one.answer.text }] : []))
   for (const [channelId, ofChannel] of Map.groupBy(answered, ({ waiting }) => waiting.channelId)) {
-    const sender = office.senders.get(channelId) ?? ''
+    const sender = plan.senders.get(channelId) ?? ''
     const ids = await queueMessages(client, {
       organizationId,
-      sentOn: office.today,
+      sentOn: today,
       broadcastId: null,
       direct: true,
       channelId,
@@ -264,7 +266,7 @@ async function writeThreads(
         answer:
           answer === undefined || messageId === undefined
             ? undefined
-            : { text: answer.text, at: now, sentOn: office.today, messageId },
+            : { text: answer.text, at: now, sentOn: today, messageId },
       }
     }),
   )
