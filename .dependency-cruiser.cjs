@@ -9,6 +9,7 @@ const floors = [
   ['accounts'],
   ['audience'],
   ['messaging'],
+  ['templates'],
   ['broadcasts', 'conversations', 'dialogues'],
   ['registration', 'surveys', 'requests', 'cases', 'appointments', 'alerts', 'training'],
   ['inbound', 'analytics', 'integrations'],

@@ -79,7 +79,6 @@ CREATE INDEX contact_search ON contact USING gin (search gin_trgm_ops);
 CREATE INDEX contact_fields ON contact USING gin (fields jsonb_path_ops);
 -- Who can be reached, read without the table.
 CREATE INDEX contact_reach ON contact (organization_id, id) INCLUDE (phone_id, trashed_at, merged_into);
-CREATE INDEX conversation_of_broadcast ON conversation (organization_id, broadcast_id) WHERE broadcast_id IS NOT NULL;
 CREATE INDEX contact_trashed ON contact (organization_id, trashed_at) WHERE trashed_at IS NOT NULL;
 
 -- Row-level security keeps these two indexes from a request's own queries (LIKE and @> are not leakproof): 44 ms became 194 ms.

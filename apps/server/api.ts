@@ -22,10 +22,12 @@ import {
   segmentRoutes,
 } from '#modules/audience'
 import { broadcastRoutes, composeRoutes, draftRoutes, planningRoutes, prepareRoutes } from '#modules/broadcasts'
-import { conversationRoutes, inboxRoutes, threadRoutes } from '#modules/conversations'
+import { conversationRoutes, conversationSettingsRoutes, inboxRoutes, threadRoutes } from '#modules/conversations'
 import { channelRoutes, newsRoutes, NewsStream, operatorRoutes, traceRoutes } from '#modules/integrations'
 import { Intake, messageRoutes } from '#modules/messaging'
 import { optOutImportRoutes, optOutRoutes } from '#modules/registration'
+import { keywordRoutes } from '#modules/inbound'
+import { templateRoutes } from '#modules/templates'
 import { systemClock, type Clock } from '#platform/clock'
 import { readApiConfig } from '#platform/config'
 import { listen, openPool, type Pool } from '#platform/db'
@@ -84,7 +86,10 @@ async function serveConsoleApi(server: Server, signIn: SignIn, options: ApiOptio
       channelRoutes(scope, { api })
       traceRoutes(scope, { api, clock })
       conversationRoutes(scope, { api, clock })
-      inboxRoutes(scope, { api })
+      inboxRoutes(scope, { api, clock })
+      conversationSettingsRoutes(scope, { api })
+      templateRoutes(scope, { api, clock })
+      keywordRoutes(scope, { api })
       newsRoutes(scope, { news })
     },
     { prefix: '/console-api' },
@@ -124,7 +129,10 @@ async function servePublicApi(server: Server, options: ApiOptions): Promise<void
       staffRoutes(scope, { api })
       operatorRoutes(scope, { api, connectors, version })
       conversationRoutes(scope, { api, clock })
-      threadRoutes(scope, { api })
+      threadRoutes(scope, { api, clock })
+      conversationSettingsRoutes(scope, { api })
+      templateRoutes(scope, { api, clock })
+      keywordRoutes(scope, { api })
       // Bodies of these are streams, hence a scope of their own.
       await scope.register(async (lists: Server) => {
         takeStreams(lists)

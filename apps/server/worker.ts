@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { eraseTrash } from '#modules/audience'
 import { expandBroadcast, findDue, finishBroadcasts, releaseHeld, runSeries } from '#modules/broadcasts'
-import { sendReply } from '#modules/conversations'
+import { renewDueTimes, sendReply, wakeSnoozed } from '#modules/conversations'
 import { releaseStaleParts, routeWaiting } from '#modules/inbound'
 import { trimTraces } from '#modules/integrations'
 import { lapseMessages } from '#modules/messaging'
@@ -16,6 +16,7 @@ const replyNews = z.object({ entryId: z.int() })
 const finishMs = 500
 const seriesMs = 5_000
 const minuteMs = 60_000
+const snoozeMs = 5_000
 const dayMs = 24 * 60 * minuteMs
 
 /** Carries out what requests asked for: expands broadcasts, routes what came in, looks after the clock. */
@@ -57,6 +58,9 @@ export async function startWorker(options: {
         return
       case 'conversation.reply':
         return sendReply(engine, clock, organizationId, replyNews.parse(payload))
+      case 'conversation.hours':
+        await renewDueTimes(engine, organizationId)
+        return
       case 'broadcast.changed':
         // A cancelled broadcast's chunks may be held back by an earlier pause: they must come to be cancelled.
         return releaseHeld(engine, { organizationId, broadcastId: broadcastNews.parse(payload).broadcastId })
@@ -71,6 +75,7 @@ export async function startWorker(options: {
     router,
     every(finishMs, async () => void (await finishBroadcasts(engine, clock.now())), onError),
     every(seriesMs, async () => void (await runSeries(engine, clock.now())), onError),
+    every(snoozeMs, async () => void (await wakeSnoozed(engine, clock.now())), onError),
     every(minuteMs, async () => void (await lapseMessages(engine, clock.now())), onError),
     every(minuteMs, () => trimTraces(engine, clock.now()), onError),
     every(minuteMs, async () => void (await releaseStaleParts(engine, clock)), onError),

@@ -16,6 +16,7 @@ const allowed = {
   'contacts:import': senders,
   'contacts:read': senders,
   'contacts:write': senders,
+  'conversations:assign': [...senders, 'agent'],
   'conversations:read': everyone,
   'conversations:reply': [...senders, 'agent'],
   'opt-outs:read': [...senders, 'agent'],
@@ -23,6 +24,7 @@ const allowed = {
   'organization:read': everyone,
   'settings:manage': ['administrator'],
   'staff:manage': ['administrator'],
+  'templates:manage': ['administrator', 'editor'],
 } as const satisfies Record<string, readonly StaffRole[]>
 
 export type Permission = keyof typeof allowed

@@ -1,15 +1,35 @@
 import type { Client } from '#platform/db'
+import { dueAfter, type OfficePlan } from './office-plan.ts'
 
-export interface IncomingText {
+/** A text that looks for its conversation. */
+export interface TextOfSender {
   addressId: number
   channelId: number
+  at: Date
+  /** The conversation that it goes on with, where that is known; else the latest of that number and channel. */
+  conversationId: number | null
+}
+
+/** A conversation that is there to be written in. */
+export interface Thread {
+  id: number
+  /** The end of the closed period that its resident was told of by the machine. */
+  toldClosedUntil: Date | null
+}
+
+export interface IncomingText {
+  conversationId: number
   /** The broadcast that it answers. */
   broadcastId: number | null
   text: string
   at: Date
+  /** The number of ours that it was written to; null for a name. */
+  ownNumber: string | null
   /** Staff should read it; false where the machine has dealt with it. */
   needsStaff: boolean
   answer?: { text: string; at: Date; sentOn: string; messageId: number } | undefined
+  /** Where the answer says that the office is closed: until when. */
+  toldClosedUntil?: Date | undefined
 }
 
 interface Entry {
@@ -21,61 +41,80 @@ interface Entry {
   messageId: number | null
 }
 
-/** A thread that was quiet for longer is over; the next text opens another. */
+/** A thread that was quiet for longer is over; the next text opens another. A closed one is opened again until then. */
 const quietDays = 14
 
 /**
- * Adds what people wrote (and the automatic answers) to their conversations, in this order; opens one where none is open. Engine
- * role, in a transaction that holds the address rows, so that two workers cannot open two. Returns the conversations' ids, aligned.
+ * The conversations that these texts belong to, aligned; one is opened where there is none. Several of one number may be open: a
+ * text goes on with the latest, those that are not closed first. Engine role, in a transaction that holds the address rows, so
+ * that two workers cannot open two.
+ */
+export async function openThreads(
+  client: Client,
+  organizationId: number,
+  texts: readonly TextOfSender[],
+): Promise<Thread[]> {
+  const keyOf = (text: TextOfSender) => `${text.addressId} ${text.channelId} ${text.conversationId ?? ''}`
+  const firsts = [...new Map(texts.toReversed().map((text) => [keyOf(text), text])).values()].reverse()
+  const found = await client.query<{ n: number; id: number; toldClosedUntil: Date | null }>(
+    `SELECT w.n::int AS n, c.id, c.told_closed_until AS "toldClosedUntil"
+     FROM unnest($2::bigint[], $3::int[], $4::timestamptz[], $5::bigint[]) WITH ORDINALITY AS w(a, c, t, i, n)
+     CROSS JOIN LATERAL (
+       SELECT id, told_closed_until FROM conversation
+       WHERE organization_id = $1 AND address_id = w.a AND channel_id = w.c
+         AND CASE WHEN w.i IS NULL THEN last_at >= w.t - make_interval(days => $6) ELSE id = w.i END
+       ORDER BY state = 'closed', id DESC LIMIT 1) c`,
+    [
+      organizationId,
+      firsts.map((t) => t.addressId),
+      firsts.map((t) => t.channelId),
+      firsts.map((t) => t.at),
+      firsts.map((t) => t.conversationId),
+      quietDays,
+    ],
+  )
+  const threads = new Map<string, Thread>()
+  for (const { n, ...thread } of found.rows) {
+    const text = firsts[n - 1]
+    if (text) threads.set(keyOf(text), thread)
+  }
+  const missing = firsts.filter((text) => !threads.has(keyOf(text)))
+  const opened = await openNew(client, organizationId, missing)
+  missing.forEach((text, index) => threads.set(keyOf(text), { id: opened[index] ?? 0, toldClosedUntil: null }))
+  return texts.map((text) => threads.get(keyOf(text)) ?? { id: 0, toldClosedUntil: null })
+}
+
+/** Their ids, aligned. */
+async function openNew(client: Client, organizationId: number, texts: readonly TextOfSender[]): Promise<number[]> {
+  if (texts.length === 0) return []
+  const { rows } = await client.query<{ id: number }>(
+    `INSERT INTO conversation (organization_id, address_id, channel_id, state, last_at)
+     SELECT $1, a, c, 'answered', t FROM unnest($2::bigint[], $3::int[], $4::timestamptz[]) WITH ORDINALITY AS w(a, c, t, n)
+     ORDER BY n RETURNING id`,
+    [organizationId, texts.map((t) => t.addressId), texts.map((t) => t.channelId), texts.map((t) => t.at)],
+  )
+  return rows.map((row) => row.id)
+}
+
+/**
+ * Adds what people wrote (and the automatic answers) to their conversations, in this order. What staff should read makes a
+ * conversation wait: it is opened again, wakes, is due after so much working time, and lies in the default queue where it lay in
+ * none. Engine role, in the transaction of openThreads.
  */
 export async function addIncoming(
   client: Client,
   organizationId: number,
+  plan: OfficePlan,
   texts: readonly IncomingText[],
-): Promise<number[]> {
-  if (texts.length === 0) return []
-  const threads = Map.groupBy(texts, (text) => `${text.addressId} ${text.channelId}`)
-  const ids = await findOrOpen(client, organizationId, threads)
-  const conversationOf = (text: IncomingText) => ids.get(`${text.addressId} ${text.channelId}`) ?? 0
-  await addEntries(
-    client,
-    organizationId,
-    texts.flatMap((text) => entriesOf(text, conversationOf(text))),
-  )
-  await updateThreads(client, organizationId, threads, ids)
-  return texts.map(conversationOf)
+): Promise<void> {
+  if (texts.length === 0) return
+  await addEntries(client, organizationId, texts.flatMap(entriesOf))
+  await updateThreads(client, organizationId, plan, texts)
 }
 
-function entriesOf({ text, at, answer }: IncomingText, conversationId: number): Entry[] {
+function entriesOf({ conversationId, text, at, answer }: IncomingText): Entry[] {
   const entry: Entry = { conversationId, direction: 'in', text, at, sentOn: null, messageId: null }
   return answer ? [entry, { conversationId, direction: 'out', ...answer }] : [entry]
-}
-
-async function findOrOpen(
-  client: Client,
-  organizationId: number,
-  threads: ReadonlyMap<string, readonly IncomingText[]>,
-): Promise<Map<string, number>> {
-  const firsts = [...threads.values()].flatMap((texts) => texts.slice(0, 1))
-  const wanted = [firsts.map((t) => t.addressId), firsts.map((t) => t.channelId), firsts.map((t) => t.at)]
-  const found = await client.query<{ id: number; address_id: number; channel_id: number }>(
-    `SELECT c.id, w.a AS address_id, w.c AS channel_id FROM unnest($2::bigint[], $3::int[], $4::timestamptz[]) AS w(a, c, t)
-     CROSS JOIN LATERAL (
-       SELECT id FROM conversation WHERE organization_id = $1 AND address_id = w.a AND channel_id = w.c AND state <> 'closed'
-         AND last_at >= w.t - make_interval(days => $5) ORDER BY id DESC LIMIT 1) c`,
-    [organizationId, ...wanted, quietDays],
-  )
-  const ids = new Map(found.rows.map((row) => [`${row.address_id} ${row.channel_id}`, row.id]))
-  const missing = firsts.filter((text) => !ids.has(`${text.addressId} ${text.channelId}`))
-  if (missing.length === 0) return ids
-  const opened = await client.query<{ id: number; address_id: number; channel_id: number }>(
-    `INSERT INTO conversation (organization_id, address_id, channel_id, state, last_at)
-     SELECT $1, a, c, 'answered', t FROM unnest($2::bigint[], $3::int[], $4::timestamptz[]) WITH ORDINALITY AS w(a, c, t, n)
-     ORDER BY n RETURNING id, address_id, channel_id`,
-    [organizationId, missing.map((t) => t.addressId), missing.map((t) => t.channelId), missing.map((t) => t.at)],
-  )
-  for (const row of opened.rows) ids.set(`${row.address_id} ${row.channel_id}`, row.id)
-  return ids
 }
 
 async function addEntries(client: Client, organizationId: number, entries: readonly Entry[]): Promise<void> {
@@ -99,26 +138,36 @@ async function addEntries(client: Client, organizationId: number, entries: reado
 async function updateThreads(
   client: Client,
   organizationId: number,
-  threads: ReadonlyMap<string, readonly IncomingText[]>,
-  ids: ReadonlyMap<string, number>,
+  plan: OfficePlan,
+  texts: readonly IncomingText[],
 ): Promise<void> {
-  const changes = [...threads].map(([key, texts]) => {
-    const last = texts.at(-1)
-    const forStaff = texts.filter((text) => text.needsStaff)
+  const changes = [...Map.groupBy(texts, (text) => text.conversationId)].map(([id, ofOne]) => {
+    const last = ofOne.at(-1)
+    const forStaff = ofOne.filter((text) => text.needsStaff)
+    const since = forStaff[0]?.at ?? null
     return {
-      id: ids.get(key) ?? 0,
+      id,
       text: last?.answer?.text ?? last?.text ?? '',
-      at: new Date(Math.max(...texts.map((text) => (text.answer?.at ?? text.at).getTime()))),
+      at: new Date(Math.max(...ofOne.map((text) => (text.answer?.at ?? text.at).getTime()))),
       unread: forStaff.length,
-      since: forStaff[0]?.at ?? null,
-      broadcastId: texts.findLast((text) => text.broadcastId !== null)?.broadcastId ?? null,
+      since,
+      due: since && dueAfter(plan, since),
+      broadcastId: ofOne.findLast((text) => text.broadcastId !== null)?.broadcastId ?? null,
+      ownNumber: ofOne.findLast((text) => text.ownNumber !== null)?.ownNumber ?? null,
+      told: ofOne.findLast((text) => text.toldClosedUntil !== undefined)?.toldClosedUntil ?? null,
     }
   })
   await client.query(
     `UPDATE conversation c SET last_text = w.x, last_at = greatest(c.last_at, w.t), unread = c.unread + w.u,
-       state = CASE WHEN w.u > 0 THEN 'waiting' ELSE c.state END, waiting_since = coalesce(c.waiting_since, w.s),
-       broadcast_id = coalesce(w.b, c.broadcast_id)
-     FROM unnest($2::bigint[], $3::text[], $4::timestamptz[], $5::int[], $6::timestamptz[], $7::bigint[]) AS w(id, x, t, u, s, b)
+       state = CASE WHEN w.u > 0 THEN 'waiting' ELSE c.state END,
+       waiting_since = coalesce(c.waiting_since, w.s), due_at = CASE WHEN c.waiting_since IS NULL THEN w.d ELSE c.due_at END,
+       snoozed_until = CASE WHEN w.u > 0 THEN NULL ELSE c.snoozed_until END,
+       queue_id = CASE WHEN w.u > 0 THEN coalesce(c.queue_id, (SELECT q.id FROM queue q WHERE q.organization_id = $1 AND q.is_default))
+         ELSE c.queue_id END,
+       version = c.version + (w.u > 0)::int, broadcast_id = coalesce(w.b, c.broadcast_id),
+       own_number = coalesce(w.o, c.own_number), told_closed_until = coalesce(w.told, c.told_closed_until)
+     FROM unnest($2::bigint[], $3::text[], $4::timestamptz[], $5::int[], $6::timestamptz[], $7::timestamptz[], $8::bigint[], $9::text[],
+       $10::timestamptz[]) AS w(id, x, t, u, s, d, b, o, told)
      WHERE c.organization_id = $1 AND c.id = w.id`,
     [
       organizationId,
@@ -127,7 +176,10 @@ async function updateThreads(
       changes.map((c) => c.at),
       changes.map((c) => c.unread),
       changes.map((c) => c.since),
+      changes.map((c) => c.due),
       changes.map((c) => c.broadcastId),
+      changes.map((c) => c.ownNumber),
+      changes.map((c) => c.told),
     ],
   )
 }

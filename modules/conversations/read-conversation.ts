@@ -2,25 +2,37 @@ import { inOrganization, type Pool } from '#platform/db'
 import { Problem } from '#platform/errors'
 import { stateName, type StateName } from '#modules/messaging'
 import { summaryColumns, type ConversationSummary } from './list-conversations.ts'
+import { listPresent, type Present } from './show-presence.ts'
 
 export interface ConversationEntry {
   id: number
-  direction: 'in' | 'out'
+  /** A note is seen by staff only. */
+  direction: 'in' | 'out' | 'note'
   text: string
   at: Date
   /** Of the staff; null for the resident and for automatic answers. */
   author: string | null
   /** Of an outgoing text; null for an incoming one, and for a reply in the moment before it is queued. */
   messageState: StateName | null
+  /** Whom a note names. */
+  mentions: { userId: string; name: string }[]
+  attachments: { id: number; name: string; mediaType: string; bytes: number }[]
 }
 
 export interface Conversation extends ConversationSummary {
   optedOut: boolean
+  /** Who of the staff looks at it or types just now. */
+  present: Present[]
   entries: ConversationEntry[]
 }
 
 /** The whole thread, oldest entry first (api role). @throws Problem `not-found` */
-export async function readConversation(api: Pool, organizationId: number, id: number): Promise<Conversation> {
+export async function readConversation(
+  api: Pool,
+  organizationId: number,
+  id: number,
+  now: Date,
+): Promise<Conversation> {
   return inOrganization(api, organizationId, async (client) => {
     const { rows } = await client.query<ConversationSummary & { optedOut: boolean }>(
       `SELECT ${summaryColumns}, EXISTS (SELECT FROM opt_out o WHERE o.organization_id = c.organization_id
@@ -32,13 +44,22 @@ export async function readConversation(api: Pool, organizationId: number, id: nu
     const head = rows[0]
     if (!head) throw new Problem('not-found')
     const entries = await client.query<Omit<ConversationEntry, 'messageState'> & { state: number | null }>(
-      `SELECT e.id, e.direction, e.text, e.at, e.author, m.state FROM conversation_entry e
+      `SELECT e.id, e.direction, e.text, e.at, e.author, m.state,
+         CASE WHEN e.direction <> 'note' THEN '[]'::jsonb ELSE
+           (SELECT coalesce(jsonb_agg(jsonb_build_object('userId', u.id, 'name', u.name) ORDER BY u.name), '[]')
+            FROM conversation_mention n JOIN "user" u ON u.id = n.user_id
+            WHERE n.organization_id = e.organization_id AND n.entry_id = e.id) END AS mentions,
+         (SELECT coalesce(jsonb_agg(jsonb_build_object('id', f.id, 'name', f.name, 'mediaType', f.media_type, 'bytes', f.bytes)
+            ORDER BY f.id), '[]') FROM conversation_attachment f
+          WHERE f.organization_id = e.organization_id AND f.entry_id = e.id) AS attachments
+       FROM conversation_entry e
        LEFT JOIN message m ON m.organization_id = e.organization_id AND m.sent_on = e.sent_on AND m.id = e.message_id
        WHERE e.organization_id = $1 AND e.conversation_id = $2 ORDER BY e.id`,
       [organizationId, id],
     )
     return {
       ...head,
+      present: await listPresent(client, organizationId, id, now),
       entries: entries.rows.map(({ state, ...entry }) => ({
         ...entry,
         messageState: state === null ? null : stateName(state),

@@ -2,6 +2,7 @@ import { measure } from '@kurenda/sms-text'
 import { queueMessages } from '#modules/messaging'
 import type { Clock } from '#platform/clock'
 import { ring, transaction, type Pool } from '#platform/db'
+import { answeringSender } from './answering-sender.ts'
 
 interface Row {
   text: string
@@ -11,12 +12,13 @@ interface Row {
   value: string
   channel_id: number
   sender: string
+  own_number: string | null
   sent_on: string
 }
 
 /**
- * The worker's answer to the news `conversation.reply` (engine role): queues the message from the channel's sender, ahead of any
- * broadcast. Told twice, it sends once.
+ * The worker's answer to the news `conversation.reply` (engine role): queues the message from a number of ours that can be
+ * answered, ahead of any broadcast. Told twice, it sends once.
  */
 export async function sendReply(
   pool: Pool,
@@ -27,7 +29,7 @@ export async function sendReply(
   const now = clock.now()
   const sent = await transaction(pool, async (client) => {
     const { rows } = await client.query<Row>(
-      `SELECT e.text, e.message_id, e.conversation_id, c.address_id, a.value, c.channel_id, ch.sender,
+      `SELECT e.text, e.message_id, e.conversation_id, c.address_id, a.value, c.channel_id, ch.sender, c.own_number,
          ($3::timestamptz AT TIME ZONE o.time_zone)::date AS sent_on
        FROM conversation_entry e
        JOIN conversation c ON c.organization_id = e.organization_id AND c.id = e.conversation_id
@@ -52,7 +54,7 @@ export async function sendReply(
         {
           addressId: row.address_id,
           to: row.value,
-          from: row.sender,
+          from: answeringSender(row.sender, row.own_number) ?? row.sender,
           text,
           parts: measure(text).parts,
           validitySeconds: null,

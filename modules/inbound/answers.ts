@@ -1,7 +1,7 @@
 import type { Language } from '#modules/registration'
 
-/** What the machine answers by itself. Each fits into one SMS in its own alphabet (70 characters). */
-const ANSWERS: Record<'opted-out' | 'opted-in' | 'left', Record<Language, string>> = {
+/** What the machine answers by itself where the office has no template. Each fits into one SMS in its own alphabet (70 characters). */
+const ANSWERS: Record<'opted-out' | 'opted-in' | 'left' | 'no-reply', Record<Language, string>> = {
   'opted-out': {
     pl: 'Wypisano. Nie będziemy już pisać. Aby wrócić, napisz START.',
     en: 'You are unsubscribed and will get no more texts. To return: START.',
@@ -17,8 +17,35 @@ const ANSWERS: Record<'opted-out' | 'opted-in' | 'left', Record<Language, string
     en: 'You have left this group. To leave everything, text STOP.',
     uk: 'Ви вийшли з цієї групи. Щоб відписатися від усього: STOP.',
   },
+  'no-reply': {
+    pl: 'Odpowiedzi na ten SMS nikt nie czyta. Prosimy o kontakt z urzędem.',
+    en: 'Nobody reads replies to this text. Please contact the office.',
+    uk: 'Відповіді на це SMS ніхто не читає. Зверніться до установи.',
+  },
+}
+
+const JOINED: Record<Language, (group: string) => string> = {
+  pl: (group) => `Zapisano: ${group}. Aby się wypisać, napisz STOP.`,
+  en: (group) => `You have joined: ${group}. To unsubscribe, text STOP.`,
+  uk: (group) => `Вас підписано: ${group}. Щоб відписатися, надішліть STOP.`,
+}
+
+const CLOSED: Record<Language, (opens: string) => string> = {
+  pl: (opens) => `Dziękujemy. Urząd jest zamknięty, odpiszemy od ${opens}.`,
+  en: (opens) => `Thank you. The office is closed; we will answer from ${opens}.`,
+  uk: (opens) => `Дякуємо. Установу зачинено, відповімо з ${opens}.`,
 }
 
 export function answerText(what: keyof typeof ANSWERS, language: Language): string {
   return ANSWERS[what][language]
+}
+
+/** To who joined a group by its keyword. */
+export function joinedText(group: string, language: Language): string {
+  return JOINED[language](group)
+}
+
+/** To who wrote while the office was closed; `opens` as it is shown. */
+export function closedText(opens: string, language: Language): string {
+  return CLOSED[language](opens)
 }

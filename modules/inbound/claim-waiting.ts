@@ -5,18 +5,47 @@ export interface WaitingText {
   id: number
   channelId: number
   from: string
+  /** The number or name of ours that it was written to. */
+  to: string
   text: string
   at: Date
 }
 
-/** The oldest texts that wait, locked until the end of the transaction; other workers pass them by. */
-export async function claimWaiting(client: Client, limit: number): Promise<WaitingText[]> {
-  const { rows } = await client.query<WaitingText>(
-    `SELECT organization_id AS "organizationId", id, channel_id AS "channelId", from_value AS "from", text, at
-     FROM inbound WHERE routed_at IS NULL ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED`,
+export interface Claim {
+  texts: WaitingText[]
+  /** An earlier text of the same sender, for each that was left: another worker has it. */
+  behind: number[]
+}
+
+/**
+ * The oldest texts that wait, locked until the end of the transaction; other workers pass them by. What a sender wrote is routed
+ * in its order: a text is left where an earlier one of its sender still waits in the hands of another worker. The earliest is
+ * never left, so somebody always goes on.
+ */
+export async function claimWaiting(client: Client, limit: number): Promise<Claim> {
+  const { rows } = await client.query<WaitingText & { behind: number | null }>(
+    `WITH free AS MATERIALIZED (
+       SELECT organization_id, id, channel_id, from_value, to_value, text, at FROM inbound
+       WHERE routed_at IS NULL ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED)
+     SELECT f.organization_id AS "organizationId", f.id, f.channel_id AS "channelId", f.from_value AS "from", f.to_value AS "to",
+       f.text, f.at, e.behind
+     FROM free f LEFT JOIN (
+       SELECT s.organization_id, s.from_value, min(i.id) AS behind
+       FROM (SELECT organization_id, from_value, max(id) AS last FROM free GROUP BY organization_id, from_value) s
+       JOIN inbound i ON i.organization_id = s.organization_id AND i.from_value = s.from_value AND i.routed_at IS NULL AND i.id < s.last
+       WHERE NOT EXISTS (SELECT FROM free o WHERE o.id = i.id)
+       GROUP BY s.organization_id, s.from_value) e
+       ON e.organization_id = f.organization_id AND e.from_value = f.from_value AND e.behind < f.id
+     ORDER BY f.id`,
     [limit],
   )
-  return rows
+  const texts = rows.filter(({ behind }) => behind === null).map(({ behind: _none, ...text }) => text)
+  return { texts, behind: rows.flatMap(({ behind }) => (behind === null ? [] : [behind])) }
+}
+
+/** Resolves when no other worker holds these texts any more. In a transaction of its own, which holds nothing else. */
+export async function waitForTexts(client: Client, ids: readonly number[]): Promise<void> {
+  await client.query('SELECT FROM inbound WHERE routed_at IS NULL AND id = ANY($1) ORDER BY id FOR UPDATE', [ids])
 }
 
 export async function markRouted(

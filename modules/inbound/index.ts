@@ -1,3 +1,4 @@
+export { keywordRoutes } from './routes.ts'
 export { receiveIncoming, type IncomingMessage } from './receive-incoming.ts'
 export { releaseStaleParts } from './release-stale-parts.ts'
 export { routeWaiting } from './route-waiting.ts'

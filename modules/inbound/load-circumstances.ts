@@ -10,19 +10,39 @@ const loopMs = 10 * 60_000
 export interface Sender {
   optedOut: boolean
   language: Language
+  /** Of the first contact at the address; what templates may name. */
+  name: string | null
+  fields: Record<string, unknown>
   /** Automatic answers to this number in the last ten minutes. */
   answers: number
   /** Broadcasts that reached it lately, the newest first. */
-  broadcasts: { id: number; submittedAt: Date }[]
+  broadcasts: RecentBroadcast[]
+  /** Conversations in which staff answered lately, the newest first. */
+  matters: { id: number; channelId: number; at: Date }[]
 }
 
-/** The broadcast that a text of this time would answer. */
-export function recentBroadcast(sender: Sender, at: Date): number | null {
-  const found = sender.broadcasts.find(
-    ({ submittedAt }) =>
-      submittedAt.getTime() <= at.getTime() + overtakingMs && submittedAt.getTime() >= at.getTime() - recentMs,
-  )
-  return found?.id ?? null
+export interface RecentBroadcast {
+  id: number
+  submittedAt: Date
+  /** Nobody reads what is answered to it. */
+  noReply: boolean
+  /** The sender was told so already. */
+  told: boolean
+}
+
+function isRecent(of: Date, at: Date): boolean {
+  return of.getTime() <= at.getTime() + overtakingMs && of.getTime() >= at.getTime() - recentMs
+}
+
+/** What a text of this time and channel would answer: the latest broadcast, and what staff wrote after it. */
+export function whatWasSaid(
+  sender: Sender,
+  { at, channelId }: { at: Date; channelId: number },
+): { broadcast: RecentBroadcast | undefined; matterId: number | null } {
+  const broadcast = sender.broadcasts.find(({ submittedAt }) => isRecent(submittedAt, at))
+  const matter = sender.matters.find((one) => one.channelId === channelId && isRecent(one.at, at))
+  const isLast = matter !== undefined && (broadcast === undefined || matter.at > broadcast.submittedAt)
+  return { broadcast, matterId: isLast ? matter.id : null }
 }
 
 /**
@@ -35,69 +55,66 @@ export async function loadSenders(
   addressIds: readonly number[],
   times: { earliest: Date; now: Date },
 ): Promise<Map<number, Sender>> {
+  const since = new Date(times.earliest.getTime() - recentMs)
   await client.query('SELECT FROM address WHERE organization_id = $1 AND id = ANY($2) ORDER BY id FOR NO KEY UPDATE', [
     organizationId,
     addressIds,
   ])
-  const { rows } = await client.query<{ id: number; optedOut: boolean; language: string; answers: number }>(
+  const { rows } = await client.query<SenderRow>(
     `SELECT a.id,
        EXISTS (SELECT FROM opt_out o WHERE o.organization_id = $1 AND o.address_id = a.id) AS "optedOut",
-       coalesce((SELECT c.language FROM contact_address ca JOIN contact c ON c.organization_id = $1 AND c.id = ca.contact_id
-         WHERE ca.organization_id = $1 AND ca.address_id = a.id ORDER BY c.id LIMIT 1),
-         (SELECT language FROM organization WHERE id = $1)) AS language,
+       coalesce(p.language, (SELECT language FROM organization WHERE id = $1)) AS language, p.name, coalesce(p.fields, '{}') AS fields,
        (SELECT count(*) FROM conversation c JOIN conversation_entry e ON e.organization_id = $1 AND e.conversation_id = c.id
          WHERE c.organization_id = $1 AND c.address_id = a.id AND c.last_at > $3 AND e.direction = 'out' AND e.author IS NULL
-           AND e.at > $3) AS answers
-     FROM unnest($2::bigint[]) AS a(id)`,
-    [organizationId, addressIds, new Date(times.now.getTime() - loopMs)],
+           AND e.at > $3) AS answers,
+       (SELECT jsonb_agg(jsonb_build_object('id', m.id, 'channelId', m.channel_id, 'at', m.staff_at) ORDER BY m.staff_at DESC)
+         FROM conversation m WHERE m.organization_id = $1 AND m.address_id = a.id AND m.staff_at >= $4) AS matters
+     FROM unnest($2::bigint[]) AS a(id)
+     LEFT JOIN LATERAL (
+       SELECT c.language, c.name, c.fields FROM contact_address ca JOIN contact c ON c.organization_id = $1 AND c.id = ca.contact_id
+       WHERE ca.organization_id = $1 AND ca.address_id = a.id ORDER BY c.id LIMIT 1) p ON true`,
+    [organizationId, addressIds, new Date(times.now.getTime() - loopMs), since],
   )
   const senders = new Map<number, Sender>()
-  for (const { id, optedOut, language, answers } of rows)
-    senders.set(id, { optedOut, language: isLanguage(language) ? language : 'pl', answers, broadcasts: [] })
-  const since = new Date(times.earliest.getTime() - recentMs)
+  for (const { id, language, matters, ...row } of rows)
+    senders.set(id, {
+      ...row,
+      language: isLanguage(language) ? language : 'pl',
+      broadcasts: [],
+      matters: (matters ?? []).map((matter) => ({ ...matter, at: new Date(matter.at) })),
+    })
   // sent_on is the broadcast's first day, which a slow or paused broadcast may leave behind; it only spares old partitions.
-  const sent = await client.query<{ address_id: number; broadcast_id: number; submitted_at: Date }>(
-    `SELECT address_id, broadcast_id, submitted_at FROM message
-     WHERE organization_id = $1 AND address_id = ANY($2) AND broadcast_id IS NOT NULL AND submitted_at >= $3
-       AND sent_on >= ($3::timestamptz - interval '30 days')::date ORDER BY submitted_at DESC`,
+  const sent = await client.query<{ address_id: number } & RecentBroadcast>(
+    `SELECT m.address_id, m.broadcast_id AS id, m.submitted_at AS "submittedAt", b.replies = 'no_reply' AS "noReply",
+       b.replies = 'no_reply' AND EXISTS (SELECT FROM no_reply_answer n
+         WHERE n.organization_id = $1 AND n.broadcast_id = m.broadcast_id AND n.address_id = m.address_id) AS told
+     FROM message m LEFT JOIN broadcast b ON b.organization_id = $1 AND b.id = m.broadcast_id
+     WHERE m.organization_id = $1 AND m.address_id = ANY($2) AND m.broadcast_id IS NOT NULL AND m.submitted_at >= $3
+       AND m.sent_on >= ($3::timestamptz - interval '30 days')::date ORDER BY m.submitted_at DESC`,
     [organizationId, addressIds, since],
   )
-  for (const row of sent.rows)
-    senders.get(row.address_id)?.broadcasts.push({ id: row.broadcast_id, submittedAt: row.submitted_at })
+  for (const { address_id, ...broadcast } of sent.rows) senders.get(address_id)?.broadcasts.push(broadcast)
   return senders
 }
 
+interface SenderRow {
+  id: number
+  optedOut: boolean
+  language: string
+  name: string | null
+  fields: Record<string, unknown>
+  answers: number
+  matters: { id: number; channelId: number; at: string }[] | null
+}
+
 /** The organization's keywords, and those of its groups that have one. A keyword's own row wins over a group's. */
-export async function loadKeywords(
-  client: Client,
-  organizationId: number,
-  joined: (name: string) => string,
-): Promise<Keyword[]> {
-  const own = await client.query<Keyword>(
-    'SELECT word, answer, group_id AS "groupId" FROM keyword WHERE organization_id = $1',
+export async function loadKeywords(client: Client, organizationId: number): Promise<Keyword[]> {
+  const { rows } = await client.query<Keyword>(
+    `SELECT word, answer, template_id AS "templateId", group_id AS "groupId", NULL AS "groupName" FROM keyword WHERE organization_id = $1
+     UNION ALL
+     SELECT g.keyword, '', NULL, g.id, g.name FROM contact_group g WHERE g.organization_id = $1 AND g.keyword IS NOT NULL
+       AND NOT EXISTS (SELECT FROM keyword k WHERE k.organization_id = $1 AND k.word = g.keyword)`,
     [organizationId],
   )
-  const groups = await client.query<{ word: string; name: string; id: number }>(
-    'SELECT keyword AS word, name, id FROM contact_group WHERE organization_id = $1 AND keyword IS NOT NULL',
-    [organizationId],
-  )
-  const words = new Set(own.rows.map((row) => row.word))
-  const ofGroups = groups.rows.filter((row) => !words.has(row.word))
-  return [...own.rows, ...ofGroups.map(({ word, name, id }) => ({ word, answer: joined(name), groupId: id }))]
-}
-
-export interface Office {
-  /** Today in its zone: sent_on of the answers. */
-  today: string
-  senders: Map<number, string>
-}
-
-/** The organization's day, and the sender of each of its channels. */
-export async function loadOffice(client: Client, organizationId: number, now: Date): Promise<Office> {
-  const { rows } = await client.query<{ today: string; id: number; sender: string }>(
-    `SELECT ($2::timestamptz AT TIME ZONE o.time_zone)::date AS today, c.id, c.sender
-     FROM organization o JOIN channel c ON c.organization_id = o.id WHERE o.id = $1`,
-    [organizationId, now],
-  )
-  return { today: rows[0]?.today ?? '', senders: new Map(rows.map((row) => [row.id, row.sender])) }
+  return rows
 }

@@ -4,8 +4,12 @@ import { fold } from '@kurenda/sms-text'
 export interface Keyword {
   /** Folded; one word or several: `tak siemiatycze`. */
   word: string
+  /** The same for everyone; empty where a template or the group's own words answer. */
   answer: string
+  templateId: number | null
   groupId: number | null
+  /** Of the group that the keyword was taken from; its answer names it. */
+  groupName: string | null
 }
 
 export interface KeywordMatch {

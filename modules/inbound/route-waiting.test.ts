@@ -1,8 +1,15 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { TestClock } from '#platform/clock'
-import { transaction } from '#platform/db'
+import { inOrganization, transaction } from '#platform/db'
 import { openTestDatabase, type TestDatabase } from '#platform/testing'
-import { listConversations, markRead, readConversation, replyToConversation, sendReply } from '#modules/conversations'
+import {
+  listConversations,
+  markRead,
+  readConversation,
+  replyToConversation,
+  sendReply,
+  type Reply,
+} from '#modules/conversations'
 import { receiveIncoming } from './receive-incoming.ts'
 import { routeWaiting } from './route-waiting.ts'
 
@@ -16,7 +23,7 @@ beforeEach(async () => {
   clock = new TestClock('2026-11-02T23:30:00Z')
   await db.owner.query(`SELECT create_partitions('2026-10-01', 3)`)
   await db.owner.query(
-    'TRUNCATE inbound, conversation, conversation_entry, opt_out, consent_event, keyword, message, message_body, dispatch_chunk, outbox, contact, contact_group, contact_address, group_member, address',
+    'TRUNCATE inbound, conversation, conversation_entry, opt_out, consent_event, keyword, message, message_body, dispatch_chunk, outbox, contact, contact_group, contact_address, group_member, address CASCADE',
   )
 })
 
@@ -38,6 +45,12 @@ async function sent(): Promise<string[]> {
 async function routes(): Promise<(string | null)[]> {
   const { rows } = await db.engine.query<{ route: string | null }>('SELECT route FROM inbound ORDER BY id')
   return rows.map((row) => row.route)
+}
+function answer(reply: Pick<Reply, 'conversationId' | 'text' | 'author'>): Promise<number> {
+  const { organizationId } = db
+  return inOrganization(db.api, organizationId, (client) =>
+    replyToConversation(client, { ...reply, organizationId, authorId: null, at: clock.now() }),
+  )
 }
 const ann = '+48600100301'
 
@@ -139,14 +152,14 @@ it('a reply goes out once, from the number of the channel', async () => {
   const id = (await listConversations(db.api, db.organizationId)).conversations[0]?.id ?? 0
   await markRead(db.api, db.organizationId, id)
   clock.advance(1000)
-  const reply = { organizationId: db.organizationId, conversationId: id, text: 'We wtorek.', author: 'Ewa' }
-  const entryId = await replyToConversation(db.api, clock, reply)
+  const reply = { conversationId: id, text: 'We wtorek.', author: 'Ewa' }
+  const entryId = await answer(reply)
   const { rows } = await db.engine.query('SELECT kind, payload FROM outbox')
   expect(rows).toEqual([{ kind: 'conversation.reply', payload: { entryId } }])
   await Promise.all([1, 2].map(() => sendReply(db.engine, clock, db.organizationId, { entryId })))
   const bodies = await db.engine.query('SELECT to_value, from_value, text FROM message_body')
   expect(bodies.rows).toEqual([{ to_value: ann, from_value: '+48600100200', text: 'We wtorek.' }])
-  expect(await readConversation(db.api, db.organizationId, id)).toMatchObject({
+  expect(await readConversation(db.api, db.organizationId, id, clock.now())).toMatchObject({
     state: 'answered',
     unread: 0,
     waitingSince: null,
@@ -160,17 +173,19 @@ it('a reply goes out once, from the number of the channel', async () => {
 it('who sent STOP gets no reply until they write again', async () => {
   await write(ann, 'Kiedy śmieci?', 'STOP')
   const conversationId = (await listConversations(db.api, db.organizationId)).conversations[0]?.id ?? 0
-  const reply = { organizationId: db.organizationId, conversationId, text: 'We wtorek.', author: 'Ewa' }
-  await expect(replyToConversation(db.api, clock, reply)).rejects.toMatchObject({ code: 'recipient-opted-out' })
+  const reply = { conversationId, text: 'We wtorek.', author: 'Ewa' }
+  await expect(answer(reply)).rejects.toMatchObject({ code: 'recipient-opted-out' })
   await write(ann, 'A jednak: kiedy?')
-  await expect(replyToConversation(db.api, clock, reply)).resolves.toBeGreaterThan(0)
+  await expect(answer(reply)).resolves.toBeGreaterThan(0)
 })
 
 it('another organization sees no conversation', async () => {
   await write(ann, 'Kiedy śmieci?')
   const id = (await listConversations(db.api, db.organizationId)).conversations[0]?.id ?? 0
   expect((await listConversations(db.api, db.organizationId + 1)).conversations).toEqual([])
-  await expect(readConversation(db.api, db.organizationId + 1, id)).rejects.toMatchObject({ code: 'not-found' })
+  await expect(readConversation(db.api, db.organizationId + 1, id, clock.now())).rejects.toMatchObject({
+    code: 'not-found',
+  })
 })
 
 it('a text that cannot be routed holds up no other, and is kept', async () => {

@@ -1,27 +1,15 @@
 import { measure } from '@kurenda/sms-text'
 import { upsertAddresses } from '#modules/audience'
-import { addIncoming } from '#modules/conversations'
+import { addIncoming, answeringSender, openThreads, readOfficePlan, type OfficePlan } from '#modules/conversations'
 import { queueMessages } from '#modules/messaging'
-import {
-  joinGroups,
-  leaveGroups,
-  recordConsentEvents,
-  recordOptIns,
-  recordOptOuts,
-  type Language,
-} from '#modules/registration'
-import type { Clock } from '#platform/clock'
+import { joinGroups, leaveGroups, recordConsentEvents, recordOptIns, recordOptOuts } from '#modules/registration'
+import { readTemplates } from '#modules/templates'
+import { dayIn, type Clock } from '#platform/clock'
 import { isOutage, ring, transaction, type Client, type Pool } from '#platform/db'
-import { answerText } from './answers.ts'
-import { claimWaiting, markRouted, type WaitingText } from './claim-waiting.ts'
-import {
-  loadKeywords,
-  loadOffice,
-  loadSenders,
-  recentBroadcast,
-  type Office,
-  type Sender,
-} from './load-circumstances.ts'
+import { chooseAnswer, type Answer } from './choose-answer.ts'
+import { claimWaiting, markRouted, waitForTexts, type WaitingText } from './claim-waiting.ts'
+import { loadKeywords, loadSenders, whatWasSaid } from './load-circumstances.ts'
+import { recordNoReplyAnswers } from './no-reply-answers.ts'
 import { isAnswerable } from './normalise-sender.ts'
 import { route, type Route } from './route.ts'
 
@@ -33,8 +21,9 @@ interface Routed {
   waiting: WaitingText
   addressId: number
   decision: Route
+  conversationId: number
   /** What goes back by itself; undefined where nothing does. */
-  answer: string | undefined
+  answer: Answer | undefined
 }
 
 /**
@@ -60,10 +49,15 @@ export async function routeWaiting(pool: Pool, clock: Clock): Promise<number> {
     )
     if (alone > 0) alone--
     if (!done) continue
+    if (done.texts === 0 && done.behind.length > 0) {
+      await transaction(pool, (client) => waitForTexts(client, done.behind))
+      continue
+    }
     if (done.answers > 0) ring(pool, 'chunks')
     for (const conversation of done.conversations) ring(pool, 'news', `conversation ${conversation}`)
     routed += done.texts
-    if (done.texts === limit) continue
+    // Whoever left a text comes back for it.
+    if (done.texts === limit || done.behind.length > 0) continue
     if (failure) throw failure
     return routed
   }
@@ -72,7 +66,7 @@ export async function routeWaiting(pool: Pool, clock: Clock): Promise<number> {
 /** The one that waits longest is routed no more; it stays in `inbound`. */
 async function setAside(pool: Pool, now: Date): Promise<void> {
   await transaction(pool, async (client) => {
-    for (const { organizationId, id } of await claimWaiting(client, 1))
+    for (const { organizationId, id } of (await claimWaiting(client, 1)).texts)
       await markRouted(client, organizationId, [{ id, route: 'failed' }], now)
   })
 }
@@ -81,74 +75,89 @@ async function routeBatch(
   client: Client,
   limit: number,
   now: Date,
-): Promise<{ texts: number; answers: number; conversations: Set<string> }> {
-  const waiting = await claimWaiting(client, limit)
+): Promise<{ texts: number; behind: number[]; answers: number; conversations: Set<string> }> {
+  const { texts: waiting, behind } = await claimWaiting(client, limit)
   const conversations = new Set<string>()
   let answers = 0
   const organizations = [...Map.groupBy(waiting, (text) => text.organizationId)].sort(([a], [b]) => a - b)
   for (const [organizationId, texts] of organizations) {
-    const office = await loadOffice(client, organizationId, now)
-    const routed = await decide(client, organizationId, texts, now)
+    const plan = await readOfficePlan(client, organizationId)
+    const routed = await decide(client, organizationId, plan, texts, now)
     await changeConsent(client, organizationId, routed)
     await changeGroups(client, organizationId, routed, now)
-    const ids = await writeThreads(client, organizationId, office, routed, now)
+    await recordNoReplyAnswers(client, organizationId, routed.flatMap(noReplyAnswer), now)
+    await writeThreads(client, organizationId, plan, routed, now)
     await markRouted(
       client,
       organizationId,
       routed.map(({ waiting: { id }, decision }) => ({ id, route: decision.is })),
       now,
     )
-    for (const id of ids) conversations.add(`${organizationId} ${id}`)
+    for (const { conversationId } of routed) conversations.add(`${organizationId} ${conversationId}`)
     answers += routed.filter((one) => one.answer !== undefined).length
   }
-  return { texts: waiting.length, answers, conversations }
+  return { texts: waiting.length, behind, answers, conversations }
 }
 
 /** Decides about one text after the other: what a person wrote first counts for what they wrote next. */
 async function decide(
   client: Client,
   organizationId: number,
+  plan: OfficePlan,
   texts: readonly WaitingText[],
   now: Date,
 ): Promise<Routed[]> {
   const addresses = await upsertAddresses(client, organizationId, [...new Set(texts.map((text) => text.from))])
   const earliest = new Date(Math.min(...texts.map((text) => text.at.getTime())))
   const senders = await loadSenders(client, organizationId, [...addresses.values()], { earliest, now })
-  const keywords = await loadKeywords(
-    client,
-    organizationId,
-    (name) => `Zapisano: ${name}. Aby się wypisać, napisz STOP.`,
-  )
-  return texts.map((waiting) => {
+  const keywords = await loadKeywords(client, organizationId)
+  const decided = texts.map((waiting) => {
     const addressId = addresses.get(waiting.from) ?? 0
     const sender = senders.get(addressId)
     if (!sender) throw new Error(`no address was made for an incoming text of organization ${organizationId}`)
-    const recentBroadcastId = recentBroadcast(sender, waiting.at)
-    const decision = route(waiting.text, { keywords, optedOut: sender.optedOut, recentBroadcastId })
-    const words = answerTo(decision, sender)
-    const goesOut = words !== undefined && words !== '' && sender.answers < mostAnswers && isAnswerable(waiting.from)
-    if (goesOut) sender.answers++
+    const { broadcast, matterId } = whatWasSaid(sender, waiting)
+    const { optedOut } = sender
+    const decision = route(waiting.text, { keywords, optedOut, recentBroadcast: broadcast ?? null, matterId })
     if (decision.is === 'opt-out') sender.optedOut = true
     if (decision.is === 'opt-in') sender.optedOut = false
-    return { waiting, addressId, decision, answer: goesOut ? words : undefined }
+    return { waiting, addressId, sender: { ...sender, optedOut }, counted: sender, broadcast, decision }
+  })
+  const threads = await openThreads(
+    client,
+    organizationId,
+    decided.map(({ waiting, addressId, decision }) => ({
+      addressId,
+      channelId: waiting.channelId,
+      at: waiting.at,
+      conversationId: decision.is === 'matter' ? decision.conversationId : null,
+    })),
+  )
+  const templates = await readTemplates(client, organizationId, templatesOf(decided, plan))
+  return decided.map(({ waiting, addressId, sender, counted, broadcast, decision }, index) => {
+    const thread = threads[index] ?? { id: 0, toldClosedUntil: null }
+    const { from } = waiting
+    const mayAnswer = counted.answers < mostAnswers && isAnswerable(from)
+    const about = { sender, from, plan, templates, broadcast, thread, needsStaff: needsStaff(decision), now }
+    const answer = mayAnswer ? chooseAnswer(decision, about) : undefined
+    if (answer) counted.answers++
+    if (answer?.closedUntil) thread.toldClosedUntil = answer.closedUntil
+    if (answer && decision.is === 'no-reply' && broadcast) broadcast.told = true
+    return { waiting, addressId, decision, conversationId: thread.id, answer }
   })
 }
 
-function answerTo(decision: Route, sender: Sender): string | undefined {
-  const language = (spoken: Language | undefined) => spoken ?? sender.language
-  switch (decision.is) {
-    case 'opt-out':
-      return sender.optedOut ? undefined : answerText('opted-out', language(decision.language))
-    case 'opt-in':
-      return answerText('opted-in', language(decision.language))
-    case 'leave':
-      return answerText('left', sender.language)
-    case 'keyword':
-      return decision.keyword.answer
-    case 'reply':
-    case 'inbox':
-      return undefined
-  }
+/** Those that may be needed to answer; mostly none. */
+function templatesOf(decided: readonly { decision: Route }[], { hours }: OfficePlan): number[] {
+  const ids = decided.map(({ decision }) => {
+    if (decision.is === 'keyword') return decision.keyword.templateId
+    if (decision.is === 'no-reply') return hours.noReplyTemplate
+    return hours.answerWhenClosed && needsStaff(decision) ? hours.outOfHoursTemplate : null
+  })
+  return [...new Set(ids.filter((id) => id !== null))]
+}
+
+function noReplyAnswer({ addressId, decision, answer }: Routed): { broadcastId: number; addressId: number }[] {
+  return answer && decision.is === 'no-reply' ? [{ addressId, broadcastId: decision.broadcastId }] : []
 }
 
 async function changeConsent(client: Client, organizationId: number, routed: readonly Routed[]): Promise<void> {
@@ -205,54 +214,58 @@ async function changeGroups(
   )
 }
 
-/** Queues the automatic answers and writes everything into the conversations; returns their ids. */
+/** Queues the automatic answers and writes everything into the conversations. */
 async function writeThreads(
   client: Client,
   organizationId: number,
-  office: Office,
+  plan: OfficePlan,
   routed: readonly Routed[],
   now: Date,
-): Promise<number[]> {
+): Promise<void> {
   const messageIds = new Map<Routed, number>()
-  const answered = routed.filter((one) => one.answer !== undefined)
-  for (const [channelId, ofChannel] of Map.groupBy(answered, (one) => one.waiting.channelId)) {
-    const from = office.senders.get(channelId) ?? ''
+  const today = dayIn(plan.timeZone, now)
+  const answered = routed.flatMap((one) => (one.answer ? [{ ...one, one, text: one.answer.text }] : []))
+  for (const [channelId, ofChannel] of Map.groupBy(answered, ({ waiting }) => waiting.channelId)) {
+    const sender = plan.senders.get(channelId) ?? ''
     const ids = await queueMessages(client, {
       organizationId,
-      sentOn: office.today,
+      sentOn: today,
       broadcastId: null,
       direct: true,
       channelId,
       priority: 'interactive',
       notBefore: now,
-      messages: ofChannel.map(({ addressId, waiting, answer = '' }) => ({
+      messages: ofChannel.map(({ addressId, waiting, text }) => ({
         addressId,
         to: waiting.from,
-        from,
-        text: answer,
-        parts: measure(answer).parts,
+        // What only tells may come from a name.
+        from: answeringSender(sender, waiting.to) ?? sender,
+        text,
+        parts: measure(text).parts,
         validitySeconds: null,
       })),
     })
-    ofChannel.forEach((one, index) => messageIds.set(one, ids[index] ?? 0))
+    ofChannel.forEach(({ one }, index) => messageIds.set(one, ids[index] ?? 0))
   }
-  return addIncoming(
+  await addIncoming(
     client,
     organizationId,
+    plan,
     routed.map((one) => {
-      const { waiting, addressId, decision, answer } = one
+      const { waiting, conversationId, decision, answer } = one
       const messageId = messageIds.get(one)
       return {
-        addressId,
-        channelId: waiting.channelId,
-        broadcastId: decision.is === 'reply' ? decision.broadcastId : null,
+        conversationId,
+        broadcastId: decision.is === 'reply' || decision.is === 'no-reply' ? decision.broadcastId : null,
         text: waiting.text,
         at: waiting.at,
+        ownNumber: answeringSender('', waiting.to),
         needsStaff: needsStaff(decision),
+        toldClosedUntil: answer?.closedUntil,
         answer:
           answer === undefined || messageId === undefined
             ? undefined
-            : { text: answer, at: now, sentOn: office.today, messageId },
+            : { text: answer.text, at: now, sentOn: today, messageId },
       }
     }),
   )
@@ -260,5 +273,17 @@ async function writeThreads(
 
 /** What stands after a keyword may be a question. */
 function needsStaff(decision: Route): boolean {
-  return decision.is === 'reply' || decision.is === 'inbox' || (decision.is === 'keyword' && decision.rest !== '')
+  switch (decision.is) {
+    case 'matter':
+    case 'reply':
+    case 'inbox':
+      return true
+    case 'keyword':
+      return decision.rest !== ''
+    case 'opt-out':
+    case 'opt-in':
+    case 'leave':
+    case 'no-reply':
+      return false
+  }
 }

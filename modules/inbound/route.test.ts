@@ -4,15 +4,18 @@ import { isAnswerable, normaliseSender } from './normalise-sender.ts'
 import { route, type Circumstances } from './route.ts'
 
 const keywords: Keyword[] = [
-  { word: 'tak siemiatycze', answer: 'a', groupId: null },
-  { word: 'nie jan', answer: 'b', groupId: null },
-  { word: 'chrostkowo adamowo', answer: 'c', groupId: 7 },
-  { word: 'przytulynowe', answer: 'd', groupId: 8 },
-  { word: 'festyn', answer: 'e', groupId: null },
-  { word: 'woda', answer: 'f', groupId: 9 },
+  { word: 'tak siemiatycze', answer: 'a', templateId: null, groupId: null, groupName: null },
+  { word: 'nie jan', answer: 'b', templateId: null, groupId: null, groupName: null },
+  { word: 'chrostkowo adamowo', answer: 'c', templateId: null, groupId: 7, groupName: null },
+  { word: 'przytulynowe', answer: 'd', templateId: null, groupId: 8, groupName: null },
+  { word: 'festyn', answer: 'e', templateId: null, groupId: null, groupName: null },
+  { word: 'woda', answer: 'f', templateId: null, groupId: 9, groupName: null },
 ]
-const quiet: Circumstances = { keywords, optedOut: false, recentBroadcastId: null }
-const asked: Circumstances = { ...quiet, recentBroadcastId: 5 }
+const quiet: Circumstances = { keywords, optedOut: false, recentBroadcast: null, matterId: null }
+const asked: Circumstances = { ...quiet, recentBroadcast: { id: 5, noReply: false } }
+/** Staff wrote to the person last. */
+const spoken: Circumstances = { ...asked, matterId: 9 }
+const unread: Circumstances = { ...quiet, recentBroadcast: { id: 6, noReply: true } }
 const out: Circumstances = { ...quiet, optedOut: true }
 
 function summary(text: string, circumstances: Circumstances): string {
@@ -41,7 +44,7 @@ const table: Record<string, { when: Circumstances; texts: string[]; goes: string
   'a plain no leaves only where nothing was asked': [
     { when: quiet, goes: 'opt-out', texts: ['NIE', 'nie.', 'Nie, dziękuję', 'no', 'ні'] },
     { when: asked, goes: 'reply', texts: ['NIE', 'nie, dziękuję', 'no', 'ні'] },
-    { when: { ...quiet, keywords: [{ word: 'nie', answer: '', groupId: null }] }, goes: 'keyword nie', texts: ['NIE', 'nie.'] },
+    { when: { ...quiet, keywords: [{ word: 'nie', answer: '', templateId: null, groupId: null, groupName: null }] }, goes: 'keyword nie', texts: ['NIE', 'nie.'] },
   ],
   'START comes back always, a plain yes only for who is out and was asked nothing': [
     { when: out, goes: 'opt-in', texts: ['START', 'start.', 'Start, proszę', 'TAK', 'tak!', 'yes', 'так', 'СТАРТ', 'zapisz mnie', 'підписатися'] },
@@ -68,6 +71,51 @@ const table: Record<string, { when: Circumstances; texts: string[]; goes: string
     { when: quiet, goes: 'leave woda', texts: ['woda stop', 'STOP WODA'] },
     { when: quiet, goes: 'opt-out', texts: ['festyn stop'] },
   ],
+  'what staff wrote last is gone on with, and a plain yes or no answers it': [
+    {
+      when: spoken,
+      goes: 'matter',
+      texts: [
+        'NIE', 'nie.', 'Nie, dziękuję', 'TAK', 'tak, proszę', 'ok', 'OK 👍', 'dobrze', 'Dziękuję za odpowiedź', 'dziekuje bardzo', 'a o której?', 'Lipowa 7',
+        'ul. Lipowa 7 m. 3', '2', '1', 'no', 'yes', 'Thanks, that helps', 'так', 'ні', 'Дякую!', 'Дякую за відповідь, а коли?', '', '🙏🙏', 'nie wiem',
+        'Nie, bo nie ma mnie w domu do piątku', 'Tak, ale po 16', 'stop przy szkole jest źle ustawiony',
+      ],
+    },
+    { when: spoken, goes: 'opt-out', texts: ['STOP', 'Stop.', 'stop dziękuję', 'rezygnuję', 'СТОП', 'Wypisz mnie, proszę', 'unsubscribe'] },
+    { when: spoken, goes: 'keyword festyn', texts: ['FESTYN', 'Festyn 4 osoby'] },
+    { when: { ...spoken, optedOut: true }, goes: 'opt-in', texts: ['START'] },
+    { when: { ...spoken, optedOut: true }, goes: 'matter', texts: ['TAK', 'так'] },
+  ],
+  'who answers a no-reply broadcast is told that nobody reads it': [
+    {
+      when: unread,
+      goes: 'no-reply',
+      texts: [
+        'A kiedy włączą wodę?', 'dziękuję', 'Dziękuję za informację', 'ok', '👍', '', '?', 'TAK', 'Kto to?', 'Proszę o kontakt', 'pomyłka', 'Who is this?', 'Дякую',
+        'Хто це?', 'Proszę nie dzwonić po 20',
+      ],
+    },
+    { when: unread, goes: 'opt-out', texts: ['STOP', 'NIE', 'nie, dziękuję', 'no', 'ні', 'proszę nie wysyłać', 'відписка'] },
+    { when: unread, goes: 'keyword przytulynowe', texts: ['Przytuły Nowe', 'PRZYTULYNOWE'] },
+    { when: unread, goes: 'leave chrostkowo adamowo', texts: ['CHROSTKOWO.ADAMOWO.STOP', 'Chrostkowo Adamowo stop'] },
+    { when: { ...unread, optedOut: true }, goes: 'opt-in', texts: ['TAK', 'yes', 'так'] },
+    { when: { ...unread, matterId: 9 }, goes: 'matter', texts: ['NIE', 'A kiedy?'] },
+  ],
+  'what people really write is read by people': [
+    {
+      when: quiet,
+      goes: 'inbox',
+      texts: [
+        'Dzień dobry, kiedy będzie odbiór śmieci wielkogabarytowych na Lipowej?', 'Dzien dobry kiedy beda smieci', 'DZIURA W DRODZE KOŁO SKLEPU!!!', 'Nie świeci latarnia przy Polnej 4',
+        'Nie dostałam decyzji o podatku', 'Nie mam wody od rana', 'Czy urząd jest dziś czynny do 17?', 'Proszę o telefon 600 000 111', 'Rezygnuję z miejsca na festynie dla jednej osoby',
+        'Koniec ulicy Polnej jest nieodśnieżony', 'Zapisz mnie proszę na wizytę w środę', 'Start biegu jest o 10 czy o 11?', 'Wypisz mi zaświadczenie', 'usuń ten słup',
+        'Good morning, when is the office open?', 'Is the road to Adamowo closed?', 'Stop sign at Polna is gone', 'End of Lipowa street is dark',
+        'Добрий день, де отримати довідку?', 'Коли відкрито установу?', 'Стоп-знак біля школи зламаний', 'Не маємо води', '🔥🔥🔥', '112', 'x'.repeat(1600), 'ą'.repeat(700), '\u200b', '\u0000', '   ',
+        'https://przyklad.example/stop', 'STO P', 'SOTP', 'stop stop nie', 'tak nie',
+      ],
+    },
+    { when: quiet, goes: 'opt-out', texts: ['ＳＴＯＰ', 'st\u00adop', 'STOP\n', 'Proszę STOP!', 'STOP 👎', 'Rezygnuję 😞'] },
+  ],
   'the rest answers the broadcast of these days, or goes to the inbox': [
     { when: asked, goes: 'reply', texts: ['Będę o 10', 'dziękuję', '👍', '?', ''] },
     { when: quiet, goes: 'inbox', texts: ['Dzień dobry, kiedy śmieci?', '👍', '', '...'] },
@@ -77,9 +125,12 @@ const table: Record<string, { when: Circumstances; texts: string[]; goes: string
 for (const [guarantee, cases] of Object.entries(table)) {
   describe(guarantee, () => {
     for (const { when, texts, goes } of cases)
-      it.each(texts)(`„%s” → ${goes} (broadcast ${when.recentBroadcastId ?? 'none'}, out ${when.optedOut})`, (text) => {
-        expect(summary(text, when)).toBe(goes)
-      })
+      it.each(texts)(
+        `„%s” → ${goes} (broadcast ${when.recentBroadcast?.id ?? 'none'}, out ${when.optedOut})`,
+        (text) => {
+          expect(summary(text, when)).toBe(goes)
+        },
+      )
   })
 }
 

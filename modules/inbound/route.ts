@@ -9,6 +9,10 @@ export type Route =
   /** Out of one group only, because the person named its keyword. */
   | { is: 'leave'; keyword: Keyword & { groupId: number } }
   | { is: 'keyword'; keyword: Keyword; rest: string }
+  /** Goes on with what staff wrote to the person last. */
+  | { is: 'matter'; conversationId: number }
+  /** Answers a broadcast that nobody reads answers to. */
+  | { is: 'no-reply'; broadcastId: number }
   | { is: 'reply'; broadcastId: number }
   | { is: 'inbox' }
 
@@ -17,13 +21,15 @@ export interface Circumstances {
   keywords: readonly Keyword[]
   optedOut: boolean
   /** The last broadcast that reached the person within 72 hours. */
-  recentBroadcastId: number | null
+  recentBroadcast: { id: number; noReply: boolean } | null
+  /** The conversation in which staff answered within 72 hours, where no broadcast reached the person after that. */
+  matterId: number | null
 }
 
 type Guard = (text: string, circumstances: Circumstances) => Route | undefined
 
 /** Repetitions were dropped when the text was received. The first guard that knows what to do decides. */
-const guards: readonly Guard[] = [optOut, leaveGroup, optIn, keyword, replyToBroadcast]
+const guards: readonly Guard[] = [optOut, leaveGroup, optIn, keyword, goOnWithMatter, tellNobodyReads, replyToBroadcast]
 
 export function route(text: string, circumstances: Circumstances): Route {
   for (const guard of guards) {
@@ -67,9 +73,10 @@ function optIn(text: string, circumstances: Circumstances): Route | undefined {
   return { is: 'opt-in', language: wish.language }
 }
 
-/** A plain yes or no answers what was asked: by a broadcast of these days, or by a keyword of that name. */
-function isAnswer(text: string, { recentBroadcastId, keywords }: Circumstances): boolean {
-  return recentBroadcastId !== null || matchKeyword(text, keywords) !== undefined
+/** A plain yes or no answers what was asked: by staff, by a broadcast of these days, or by a keyword of that name. */
+function isAnswer(text: string, { matterId, recentBroadcast, keywords }: Circumstances): boolean {
+  if (matterId !== null) return true
+  return (recentBroadcast !== null && !recentBroadcast.noReply) || matchKeyword(text, keywords) !== undefined
 }
 
 function keyword(text: string, { keywords }: Circumstances): Route | undefined {
@@ -77,6 +84,14 @@ function keyword(text: string, { keywords }: Circumstances): Route | undefined {
   return found && { is: 'keyword', ...found }
 }
 
-function replyToBroadcast(_text: string, { recentBroadcastId }: Circumstances): Route | undefined {
-  return recentBroadcastId === null ? undefined : { is: 'reply', broadcastId: recentBroadcastId }
+function goOnWithMatter(_text: string, { matterId }: Circumstances): Route | undefined {
+  return matterId === null ? undefined : { is: 'matter', conversationId: matterId }
+}
+
+function tellNobodyReads(_text: string, { recentBroadcast }: Circumstances): Route | undefined {
+  return recentBroadcast?.noReply ? { is: 'no-reply', broadcastId: recentBroadcast.id } : undefined
+}
+
+function replyToBroadcast(_text: string, { recentBroadcast }: Circumstances): Route | undefined {
+  return recentBroadcast === null ? undefined : { is: 'reply', broadcastId: recentBroadcast.id }
 }

@@ -1,12 +1,13 @@
-import type { BroadcastEvent, ChannelEvent, ConversationEvent } from '@kurenda/contract'
+import type { BroadcastEvent, ChannelEvent, ConversationEvent, MentionEvent } from '@kurenda/contract'
 import { readBroadcast } from '#modules/broadcasts'
-import { findConversationOf } from '#modules/conversations'
+import { findConversationOf, findMentions } from '#modules/conversations'
 import { inOrganization, type Client, type Pool } from '#platform/db'
 import { readChannel } from './channels.ts'
 
 export type NewsEvent =
   | { name: 'broadcast'; data: Pick<BroadcastEvent, 'id' | 'totals'> & { state: string } }
   | { name: 'conversation'; data: ConversationEvent }
+  | { name: 'mention'; data: MentionEvent }
   | { name: 'channel'; data: ChannelEvent }
   | { name: 'resync'; data: Record<string, never> }
 
@@ -29,7 +30,7 @@ export class NewsStream {
     this.#api = api
   }
 
-  /** To be called for each ring of the bell `news`: `broadcast ORGANIZATION ID`, `conversation …`, `message …`, `channel …`, or empty. */
+  /** To be called for each ring of the bell `news`: `broadcast ORGANIZATION ID`, `conversation …`, `message …`, `mention …`, `channel …`, or empty. */
   ring(payload: string): void {
     this.#changed.add(payload)
     this.#timer ??= setTimeout(() => {
@@ -93,6 +94,10 @@ async function read(
     case 'message': {
       const conversationId = await findConversationOf(client, organizationId, id)
       return conversationId === undefined ? undefined : { name: 'conversation', data: { id: conversationId } }
+    }
+    case 'mention': {
+      const found = await findMentions(client, organizationId, id)
+      return found && { name: 'mention', data: { ...found, entry: id } }
     }
     case 'channel': {
       const { name, status } = await readChannel(client, organizationId, id)

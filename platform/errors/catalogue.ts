@@ -111,6 +111,18 @@ export const catalogue = {
     pl: 'Kontakt musi mieć imię i nazwisko, numer albo adres e-mail.',
     en: 'A contact needs a name, a number or an e-mail address.',
   },
+  'conversation-changed': {
+    status: 409,
+    retryable: false,
+    pl: 'Ktoś był szybszy: rozmowa zmieniła się, zanim to zapisano. Zobacz ją jeszcze raz.',
+    en: 'Somebody was faster: the conversation changed before this was saved. Look at it again.',
+  },
+  'conversation-closed': {
+    status: 409,
+    retryable: false,
+    pl: 'Ta rozmowa jest zamknięta. Otwórz ją na nowo.',
+    en: 'This conversation is closed. Reopen it.',
+  },
   'cross-site': {
     status: 403,
     retryable: false,
@@ -183,6 +195,12 @@ export const catalogue = {
     retryable: false,
     pl: 'Z tej grupy korzystają segmenty: {segments}. Zmień je najpierw.',
     en: 'These segments use the group: {segments}. Change them first.',
+  },
+  'group-not-found': {
+    status: 422,
+    retryable: false,
+    pl: 'Nie ma takiej grupy.',
+    en: 'There is no such group.',
   },
   'idempotency-mismatch': {
     status: 422,
@@ -262,6 +280,12 @@ export const catalogue = {
     pl: 'Pod numer {number} nie można wysłać wiadomości.',
     en: 'Nothing can be sent to the number {number}.',
   },
+  'office-hours-changed': {
+    status: 409,
+    retryable: false,
+    pl: 'Ktoś właśnie zmienił godziny pracy. Zobacz je jeszcze raz.',
+    en: 'Somebody has just changed the office hours. Look at them again.',
+  },
   'opt-out-unknown': {
     status: 404,
     retryable: false,
@@ -279,6 +303,18 @@ export const catalogue = {
     retryable: false,
     pl: '„{number}” nie jest numerem telefonu.',
     en: '“{number}” is no phone number.',
+  },
+  'queue-exists': {
+    status: 409,
+    retryable: false,
+    pl: 'Kolejka „{name}” już jest.',
+    en: 'There is a queue named “{name}” already.',
+  },
+  'queue-not-found': {
+    status: 422,
+    retryable: false,
+    pl: 'Nie ma takiej kolejki.',
+    en: 'There is no such queue.',
   },
   'quiet-hours': {
     status: 409,
@@ -316,6 +352,12 @@ export const catalogue = {
     pl: 'Segment „{segment}” już jest.',
     en: 'There is a segment “{segment}” already.',
   },
+  'sender-cannot-be-answered': {
+    status: 409,
+    retryable: false,
+    pl: 'Nie można odpisać: nadawca „{sender}” jest nazwą, nie numerem, więc mieszkaniec nie mógłby odpowiedzieć.',
+    en: 'This cannot be answered: the sender “{sender}” is a name and not a number, so the resident could not write back.',
+  },
   'sender-invalid': {
     status: 422,
     retryable: false,
@@ -352,11 +394,77 @@ export const catalogue = {
     pl: 'Od otwarcia podglądu zmieniła się liczba odbiorców lub koszt: teraz {recipients} i {cost}. Sprawdź i potwierdź ponownie.',
     en: 'The number of recipients or the cost changed since you looked: now {recipients} and {cost}. Look and confirm again.',
   },
+  'snooze-in-the-past': {
+    status: 422,
+    retryable: false,
+    pl: 'Podaj chwilę, która dopiero nadejdzie.',
+    en: 'Name a moment that is still to come.',
+  },
+  'staff-needed': {
+    status: 403,
+    retryable: false,
+    pl: 'To może zrobić tylko pracownik zalogowany w konsoli.',
+    en: 'Only a member of staff who is signed in to the console can do this.',
+  },
+  'staff-not-found': {
+    status: 422,
+    retryable: false,
+    pl: 'Tej osoby nie ma wśród pracowników: {users}.',
+    en: 'There is no such member of staff: {users}.',
+  },
+  'template-archived': {
+    status: 409,
+    retryable: false,
+    pl: 'Ten szablon jest w archiwum.',
+    en: 'This template is archived.',
+  },
+  'template-changed': {
+    status: 409,
+    retryable: false,
+    pl: 'Ktoś zapisał już wersję {version} tego szablonu. Zobacz ją, zanim zapiszesz swoją.',
+    en: 'Somebody has saved version {version} of this template. Look at it before you save yours.',
+  },
+  'template-exists': {
+    status: 409,
+    retryable: false,
+    pl: 'Szablon „{name}” tego rodzaju już jest.',
+    en: 'There is a template “{name}” of this kind already.',
+  },
+  'template-in-use': {
+    status: 409,
+    retryable: false,
+    pl: 'Tego szablonu używa automatyczna odpowiedź. Najpierw wybierz dla niej inny.',
+    en: 'An automatic answer uses this template. Choose another one for it first.',
+  },
   'template-invalid': {
     status: 422,
     retryable: false,
     pl: 'Treść ma błąd w zmiennych: {detail}',
     en: 'The text has a mistake in its variables: {detail}',
+  },
+  'template-not-found': {
+    status: 422,
+    retryable: false,
+    pl: 'Nie ma takiego szablonu tego rodzaju.',
+    en: 'There is no such template of this kind.',
+  },
+  'template-tag': {
+    status: 422,
+    retryable: false,
+    pl: 'W treści nie można użyć „{tag}”. Działają: if, unless, case, comment, raw; pętli nie ma.',
+    en: 'The text cannot use “{tag}”. There are: if, unless, case, comment, raw; there are no loops.',
+  },
+  'template-too-long': {
+    status: 422,
+    retryable: false,
+    pl: 'Szablon jest za długi: najwyżej {limit} znaków.',
+    en: 'The template is too long: at most {limit} characters.',
+  },
+  'template-variable': {
+    status: 422,
+    retryable: false,
+    pl: 'Nie znam zmiennych: {variables}. Możesz użyć: {known}.',
+    en: 'These variables are not known: {variables}. You can use: {known}.',
   },
   'text-empty': { status: 422, retryable: false, pl: 'Treść jest pusta.', en: 'The text is empty.' },
   'text-too-long': {

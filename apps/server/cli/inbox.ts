@@ -40,8 +40,10 @@ function present(thread: ConversationThread) {
   }
 }
 
+const signs = { in: '‹', out: '›', note: '✎' }
+
 function show(thread: ConversationThread): void {
   print(`#${thread.id}  ${thread.from}  ${thread.contactName ?? ''}`.trimEnd())
   for (const { direction, text, at } of thread.entries)
-    print(`  ${direction === 'in' ? '‹' : '›'} ${new Date(at).toLocaleString()}  ${text}`)
+    print(`  ${signs[direction]} ${new Date(at).toLocaleString()}  ${text}`)
 }
