@@ -8,6 +8,8 @@ export interface Town {
   channel: number
   group: number
   contact: number
+  queue: number
+  template: number
   segment: number
   field: number
   note: number
@@ -45,6 +47,7 @@ export const open = [
 
 const content = { text: 'Dzień dobry', audience: { numbers: '600000101' } }
 const broadcast = (body?: unknown) => (town: Town) => ({ params: { id: town.broadcast }, body })
+const template = (body?: unknown) => (town: Town) => ({ params: { id: town.template }, body })
 const conversation = (body?: unknown) => (town: Town) => ({ params: { id: town.conversation }, body })
 const contact = (body?: unknown) => (town: Town) => ({ params: { id: town.contact }, body })
 const group = (body?: unknown) => (town: Town) => ({ params: { id: town.group }, body })
@@ -102,6 +105,43 @@ export const cases: Record<string, (town: Town) => Case> = {
   'GET /conversations/:id': conversation(),
   'POST /conversations/:id/replies': conversation({ text: 'Dzień dobry' }),
   'POST /conversations/:id/read': conversation(),
+  'GET /conversations/search': () => ({ query: { q: 'obca' }, expected: 'nothing-foreign' }),
+  'GET /conversations/:id/canned-reply': ({ conversation: id, template: theirs }) => ({
+    params: { id },
+    query: { template: String(theirs) },
+  }),
+  'POST /conversations/:id/notes': conversation({ text: 'Notatka' }),
+  'POST /conversations/:id/assign': conversation({ version: 1, queue: null }),
+  'POST /conversations/:id/take': conversation({ version: 1 }),
+  'POST /conversations/:id/close': conversation({ version: 1 }),
+  'POST /conversations/:id/reopen': conversation({ version: 1 }),
+  'POST /conversations/:id/snooze': conversation({ version: 1, until: '2026-06-01T10:00:00Z' }),
+  'POST /conversations/:id/wake': conversation({ version: 1 }),
+  'POST /conversations/:id/presence': conversation({ doing: 'viewing' }),
+  'POST /queues': fine({ name: 'Nowa kolejka' }),
+  'PUT /queues/:id': ({ queue }) => ({ params: { id: queue }, body: { name: 'Inna' } }),
+  'DELETE /queues/:id': ({ queue }) => ({ params: { id: queue } }),
+  'PUT /office-hours': fine({
+    version: 0,
+    opens: [{ day: 1, from: '07:30', until: '15:30' }],
+    publicHolidays: true,
+    closedOn: [],
+    firstResponseMinutes: 480,
+    answerWhenClosed: false,
+    outOfHoursTemplate: null,
+    noReplyTemplate: null,
+  }),
+  'GET /templates/:id': template(),
+  'GET /templates/:id/rendered': template(),
+  'GET /templates/variables': () => ({ query: { kind: 'reply' }, expected: 'nothing-foreign' }),
+  'POST /templates': fine({ name: 'Nowy', kind: 'reply', texts: { pl: 'Dzień dobry' } }),
+  'POST /templates/:id/versions': template({ basedOn: 1, texts: { pl: 'Dzień dobry' } }),
+  'POST /templates/:id/archive': template(),
+  'PUT /keywords': ({ group }) => ({
+    body: { word: 'nowe', answer: 'Dzień dobry', group },
+    expected: [422, 'group-not-found'],
+  }),
+  'DELETE /keywords': () => ({ query: { word: 'obce' } }),
   'POST /channels': fine({
     type: 'smpp',
     name: 'nowy',
@@ -175,10 +215,13 @@ export async function foreignTown(owner: Pool): Promise<Town> {
        m AS (INSERT INTO message (organization_id, sent_on, id, address_id, channel_id, state, parts)
              SELECT o.id, now()::date, 77, a.id, c.id, 0, 1 FROM o, a, c RETURNING sent_on, id),
        mb AS (INSERT INTO message_body (organization_id, sent_on, id, to_value, from_value, text)
-             SELECT o.id, m.sent_on, m.id, '+48600000009', '+48600100201', 'Obca' FROM o, m)
-     SELECT o.id AS "organizationId", b.id AS broadcast, t.id AS conversation, c.id AS channel, g.id AS "group", s.id AS series,
+             SELECT o.id, m.sent_on, m.id, '+48600000009', '+48600100201', 'Obca' FROM o, m),
+       q AS (INSERT INTO queue (organization_id, name) SELECT id, 'obca' FROM o RETURNING id),
+       tp AS (INSERT INTO template (organization_id, name, kind, created_at) SELECT id, 'obcy', 'reply', now() FROM o RETURNING id),
+       k AS (INSERT INTO keyword (organization_id, word, answer) SELECT id, 'obce', 'obca' FROM o)
+     SELECT q.id AS queue, tp.id AS template, o.id AS "organizationId", b.id AS broadcast, t.id AS conversation, c.id AS channel, g.id AS "group", s.id AS series,
        p.id AS contact, sg.id AS segment, cf.id AS field, cn.id AS note, cm.id AS merge, ci.id AS import,
-       m.sent_on || '.' || m.id AS message FROM o, c, b, t, g, s, m, p, sg, cf, cn, cm, ci`,
+       m.sent_on || '.' || m.id AS message FROM o, c, b, t, g, s, m, p, sg, cf, cn, cm, ci, q, tp`,
   )
   const made = rows[0]
   if (!made) throw new Error('nothing was made')
