@@ -20,7 +20,7 @@ export interface NewDraft {
 
 /**
  * Keeps a new draft, version 1; nobody is counted yet. Returns its id.
- * @throws Problem channel-not-found, sender-invalid
+ * @throws Problem channel-not-found, sender-invalid, sender-not-allowed
  */
 export async function createDraft(client: Pick<Client, 'query'>, draft: NewDraft): Promise<number> {
   const { organizationId, content, by, now, series } = draft

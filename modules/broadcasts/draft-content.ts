@@ -7,6 +7,8 @@ interface ChannelRow {
   id: number
   name: string
   sender: string
+  /** Those that the provider has registered; none: any. */
+  senders: string[]
 }
 
 /** @throws Problem channel-not-found; without a name it is the organization's first channel */
@@ -16,7 +18,7 @@ async function findChannel(
   name: string | undefined,
 ): Promise<ChannelRow> {
   const { rows } = await client.query<ChannelRow>(
-    `SELECT id, name, sender FROM channel
+    `SELECT id, name, sender, coalesce(config -> 'senders', '[]') AS senders FROM channel
      WHERE organization_id = $1 AND enabled AND ($2::text IS NULL OR name = $2) ORDER BY id LIMIT 1`,
     [organizationId, name ?? null],
   )
@@ -27,11 +29,14 @@ async function findChannel(
 const senderShape = /^(\+?\d{3,15}|[A-Za-z0-9 ._-]{1,11})$/
 const longestName = 120
 
-/** What of a draft's content is kept in columns of its own. @throws Problem channel-not-found, sender-invalid */
+/** What of a draft's content is kept in columns of its own. @throws Problem channel-not-found, sender-invalid, sender-not-allowed */
 export async function toColumns(client: Pick<Client, 'query'>, organizationId: number, content: DraftContent) {
   const channel = await findChannel(client, organizationId, content.channel)
   const sender = content.sender ?? channel.sender
   if (!senderShape.test(sender)) throw new Problem('sender-invalid', { sender })
+  // Said now rather than by twenty thousand refusals: the connector checks each message as well.
+  if (channel.senders.length > 0 && !channel.senders.some((one) => withoutPlus(one) === withoutPlus(sender)))
+    throw new Problem('sender-not-allowed', { sender, senders: channel.senders })
   return {
     name: (content.name ?? content.text.replace(/\s+/g, ' ').trim()).slice(0, longestName),
     template: content.text,
@@ -44,6 +49,10 @@ export async function toColumns(client: Pick<Client, 'query'>, organizationId: n
     audience: JSON.stringify(content.audience),
     unit_id: content.unit ?? null,
   }
+}
+
+function withoutPlus(sender: string): string {
+  return sender.replace(/^\+/, '')
 }
 
 /** Numbers are pasted with spaces inside them, so only commas, semicolons and line ends part them. */
