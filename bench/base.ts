@@ -12,7 +12,7 @@ import { groupSizes, seedPeople } from './seed-people.ts'
 
 const people = 1_000_000
 const most = 200
-const rounds = 40
+const rounds = 20
 
 /** One kind of request, and its variants that are asked in turn. */
 interface Question {
@@ -123,7 +123,7 @@ async function questions(base: string, headers: Record<string, string>): Promise
   ]
 }
 
-/** The 95th percentile of 40 requests, one after another, after one of each kind to warm up. */
+/** The 95th percentile of 20 requests, one after another, after one of each kind to warm up. */
 async function measure(base: string, headers: Record<string, string>, { name, ask }: Question): Promise<Figure> {
   const times: number[] = []
   for (let i = -ask.length; i < rounds; i++) {

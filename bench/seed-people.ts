@@ -69,15 +69,17 @@ function emailOf(i: number): string {
   return `osoba.${i}@przykladowo.example`
 }
 
+/** A number below `most` that is the same for the same `i` and says nothing of its neighbour (Knuth's multiplicative hash). */
+function mix(i: number, salt: number, most: number): number {
+  return (Math.imul(i ^ (salt * 0x9e3779b9), 2654435761) >>> 8) % most
+}
+
 function nameOf(i: number): string {
-  const pick = (from: readonly string[], by: number) => from[(i * by) % from.length] ?? ''
-  return `${pick(first, 7)} ${stems[(i * 13 + Math.floor(i / 20)) % stems.length] ?? ''}${pick(endings, 3)}`
+  const pick = (from: readonly string[], salt: number) => from[mix(i, salt, from.length)] ?? ''
+  return `${pick(first, 1)} ${pick(stems, 2)}${pick(endings, 3)}`
 }
 
 function fieldsOf(i: number): string {
-  return JSON.stringify({
-    wieś: villages[(i * 17) % villages.length],
-    osób: String(1 + (i % 9)),
-    ulica: `Ulica ${i % 3_000}`,
-  })
+  const village = villages[mix(i, 4, villages.length)]
+  return JSON.stringify({ wieś: village, osób: String(1 + mix(i, 5, 9)), ulica: `Ulica ${mix(i, 6, 3_000)}` })
 }

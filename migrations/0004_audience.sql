@@ -12,8 +12,9 @@ BEGIN
 END $$;
 
 -- Letters without their marks, small; a number without its plus sign. Immutable as long as the dictionary is.
-CREATE FUNCTION search_fold(words text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE SET search_path = public
-  AS $$ SELECT replace(lower(unaccent('unaccent'::regdictionary, words)), '+', '') $$;
+-- Without a search_path of its own, which would cost each of a list's 100,000 rows another 5 µs.
+CREATE FUNCTION search_fold(words text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+  AS $$ SELECT replace(lower(public.unaccent('public.unaccent'::regdictionary, words)), '+', '') $$;
 
 -- What a person types, as patterns that must all be found: digits joined as one number (600 100 301), at most five words.
 -- One or two letters count only at the beginning of a word: a trigram index knows three letters, or two after a space.
@@ -75,10 +76,14 @@ FROM (
   GROUP BY ca.organization_id, ca.contact_id) AS n
 WHERE c.organization_id = n.organization_id AND c.id = n.contact_id;
 
-CREATE INDEX contact_search ON contact USING gin (search gin_trgm_ops);
-CREATE INDEX contact_fields ON contact USING gin (fields jsonb_path_ops);
--- Who can be reached, read without the table.
-CREATE INDEX contact_reach ON contact (organization_id, id) INCLUDE (phone_id, trashed_at, merged_into);
+-- What an import adds is sorted in by 16 MB (in kB), not by 4: fewer rounds over the same pages.
+CREATE INDEX contact_search ON contact USING gin (search gin_trgm_ops) WITH (gin_pending_list_limit = 16384);
+CREATE INDEX contact_fields ON contact USING gin (fields jsonb_path_ops) WITH (gin_pending_list_limit = 16384);
+-- The key tells who can be reached, so that an audience is counted without the table.
+ALTER TABLE contact DROP CONSTRAINT contact_pkey CASCADE;
+ALTER TABLE contact ADD PRIMARY KEY (organization_id, id) INCLUDE (phone_id, trashed_at, merged_into);
+ALTER TABLE contact_address ADD FOREIGN KEY (organization_id, contact_id) REFERENCES contact (organization_id, id) ON DELETE CASCADE;
+ALTER TABLE group_member ADD FOREIGN KEY (organization_id, contact_id) REFERENCES contact (organization_id, id) ON DELETE CASCADE;
 CREATE INDEX contact_trashed ON contact (organization_id, trashed_at) WHERE trashed_at IS NOT NULL;
 
 -- Row-level security keeps these two indexes from a request's own queries (LIKE and @> are not leakproof): 44 ms became 194 ms.
