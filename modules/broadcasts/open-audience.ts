@@ -1,7 +1,7 @@
 import type { DraftContent } from '@kurenda/contract'
 import { columnKey } from '@kurenda/sms-text'
 import sql, { type Sql } from 'sql-template-tag'
-import { countAudience, resolveAudience } from '#modules/audience'
+import { countAudience, resolveAudience, toE164 } from '#modules/audience'
 import { transaction, type Pool } from '#platform/db'
 import type { Candidate } from './add-recipients.ts'
 import { splitNumbers } from './draft-content.ts'
@@ -28,7 +28,8 @@ export async function openAudience(
   organizationId: number,
   { groups = [], segments = [], numbers = '' }: Partial<DraftContent['audience']>,
 ): Promise<People> {
-  const audience = { groups, segments, numbers: splitNumbers(numbers) }
+  const pasted = splitNumbers(numbers)
+  const audience = { groups, segments, numbers: pasted }
   // A transaction of its own: it makes the address rows of pasted numbers, which others must not wait for.
   const { resolved, counted } = await transaction(engine, async (client) => ({
     counted: await countAudience(client, organizationId, audience),
@@ -46,12 +47,26 @@ export async function openAudience(
     columns.push(name)
   }
   const { optedOut, noPhone, trashed, duplicateNumber } = counted.excluded
-  const leftOut = { 'opted-out': optedOut, 'no-phone': noPhone, 'in-trash': trashed, duplicate: duplicateNumber }
+  const leftOut = {
+    'opted-out': optedOut,
+    'no-phone': noPhone,
+    'in-trash': trashed,
+    duplicate: duplicateNumber + countRepeated(pasted),
+  }
   return {
     columns,
     rows: candidates(engine, organizationId, resolved.recipients, columns, resolved.refused),
     leftOut: Object.fromEntries(Object.entries(leftOut).filter(([, count]) => count > 0)),
   }
+}
+
+/** Numbers that were pasted more than once, however they are written. */
+function countRepeated(pasted: readonly string[]): number {
+  const valid = pasted.flatMap((number) => {
+    const read = toE164(number, { foreign: true, fixedLine: true })
+    return 'e164' in read ? read.e164 : []
+  })
+  return valid.length - new Set(valid).size
 }
 
 async function* candidates(
