@@ -1,14 +1,20 @@
 import { fileURLToPath } from 'node:url'
 import httpProxy from '@fastify/http-proxy'
 import { connectors } from '#channels/register'
+import { keyRequestsPerMinute } from '@kurenda/contract'
 import {
   accountRoutes,
-  staffRoutes,
+  auditRoutes,
   createSignIn,
   identifyKey,
   identifyStaff,
+  keyRoutes,
   requireCaller,
+  serveLinks,
   serveSignIn,
+  staffRoutes,
+  unitRoutes,
+  type Desk,
   type Permission,
   type SignIn,
 } from '#modules/accounts'
@@ -31,8 +37,9 @@ import { templateRoutes } from '#modules/templates'
 import { systemClock, type Clock } from '#platform/clock'
 import { readApiConfig } from '#platform/config'
 import { listen, openPool, type Pool } from '#platform/db'
-import { createServer, serveConsole, serveHealth, takeStreams, type Server } from '#platform/http'
+import { createServer, limitRate, serveConsole, serveHealth, takeStreams, type Server } from '#platform/http'
 import type { Logger } from '#platform/log'
+import { createMailer, type Mailer } from '#platform/mail'
 import { secret } from '#platform/postgres'
 
 const version = '0.1.0'
@@ -48,6 +55,10 @@ export interface ApiOptions {
   /** Signs the session cookies. */
   authSecret: string
   publicUrl: string
+  /** Without it one-time links are shown instead of mailed. */
+  mail?: Mailer | undefined
+  /** Of one API key; the documented number where it is left out. */
+  requestsPerMinute?: number
   /** Where the demo town's phones are; undefined in a real town. */
   simulatorUrl?: string | undefined
   /** Told of every route: what is promised of all of them is tested on all of them. */
@@ -63,12 +74,18 @@ export async function createApi(options: ApiOptions): Promise<Server> {
   })
   const signIn = createSignIn({ api, publicUrl, secret: options.authSecret })
   serveHealth(server, async () => (await api.query('SELECT 1')).rowCount === 1)
-  serveSignIn(server, signIn)
+  serveSignIn(server, { api, clock: options.clock, signIn })
+  serveLinks(server, deskOf(options))
   await serveConsoleApi(server, signIn, options)
   await servePublicApi(server, options)
   await serveConsole(server, dist)
   if (options.simulatorUrl) await serveSimulator(server, signIn, options.simulatorUrl, api)
   return server
+}
+
+/** Where one-time links are handed out. */
+function deskOf({ api, clock, mail, publicUrl }: ApiOptions): Desk {
+  return { api, clock, mail: mail ?? null, publicUrl }
 }
 
 /** For the staff's browsers, behind their sign-in. */
@@ -77,7 +94,11 @@ async function serveConsoleApi(server: Server, signIn: SignIn, options: ApiOptio
   await server.register(
     async (scope: Server) => {
       requireCaller(scope, (request) => identifyStaff(api, signIn, request))
-      accountRoutes(scope, { api, demo: simulatorUrl !== undefined })
+      accountRoutes(scope, { api, clock, demo: simulatorUrl !== undefined })
+      staffRoutes(scope, deskOf(options))
+      unitRoutes(scope, { api })
+      keyRoutes(scope, { api, clock })
+      auditRoutes(scope, { api })
       broadcastRoutes(scope, { api, engine, clock, undo: true })
       composeRoutes(scope, { engine, clock })
       draftRoutes(scope, { api, engine, clock })
@@ -118,7 +139,11 @@ async function servePublicApi(server: Server, options: ApiOptions): Promise<void
   const { api, engine, clock } = options
   await server.register(
     async (scope: Server) => {
-      requireCaller(scope, (request) => identifyKey(api, request))
+      requireCaller(scope, (request) => identifyKey(api, clock, request))
+      await limitRate(scope, {
+        perMinute: options.requestsPerMinute ?? keyRequestsPerMinute,
+        keyOf: ({ caller }) => (caller?.key?.limited ? caller.actor : null),
+      })
       broadcastRoutes(scope, { api, engine, clock, undo: false })
       draftRoutes(scope, { api, engine, clock })
       planningRoutes(scope, { api, clock })
@@ -126,7 +151,10 @@ async function servePublicApi(server: Server, options: ApiOptions): Promise<void
       await audienceRoutes(scope, options)
       channelRoutes(scope, { api })
       traceRoutes(scope, { api, clock })
-      staffRoutes(scope, { api })
+      staffRoutes(scope, deskOf(options))
+      unitRoutes(scope, { api })
+      keyRoutes(scope, { api, clock })
+      auditRoutes(scope, { api })
       operatorRoutes(scope, { api, connectors, version })
       conversationRoutes(scope, { api, clock })
       threadRoutes(scope, { api, clock })
@@ -170,6 +198,7 @@ export async function startApi(env: NodeJS.ProcessEnv, logger: Logger): Promise<
   const api = openPool(config.apiUrl, { max: 12, name: 'kurenda-api' })
   const engine = openPool(config.engineUrl, { max: 4, name: 'kurenda-api-intake' })
   const news = new NewsStream(api)
+  const mail = config.smtpUrl && createMailer({ smtpUrl: config.smtpUrl, from: config.mailFrom, logger })
   const server = await createApi({
     api,
     engine,
@@ -178,6 +207,7 @@ export async function startApi(env: NodeJS.ProcessEnv, logger: Logger): Promise<
     clock: systemClock,
     authSecret: secret(config.dataDir, 'auth'),
     publicUrl: config.publicUrl,
+    mail: mail || undefined,
     simulatorUrl: config.simulatorUrl,
   })
   const bells = await listen(config.apiUrl, { news: (payload) => news.ring(payload) })
@@ -186,6 +216,7 @@ export async function startApi(env: NodeJS.ProcessEnv, logger: Logger): Promise<
     news.close()
     await server.close()
     await bells.close()
+    if (mail) mail.close()
     await Promise.all([api.end(), engine.end()])
   }
 }

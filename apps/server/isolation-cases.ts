@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { Pool } from '#platform/db'
 
 /** Another organization with one of everything; each of its names says `obca`. */
@@ -17,6 +18,10 @@ export interface Town {
   import: number
   series: number
   message: string
+  staff: number
+  invitation: number
+  unit: number
+  key: number
   /** Everything that must not change. */
   fingerprint: string
   read(owner: Pool): Promise<string>
@@ -43,11 +48,16 @@ export const open = [
   '/console-api/auth/sign-in/email',
   '/console-api/auth/sign-out',
   '/console-api/auth/change-password',
+  '/console-api/auth/link',
+  '/console-api/auth/accept-invitation',
+  '/console-api/auth/request-reset',
+  '/console-api/auth/reset-password',
 ]
 
 const content = { text: 'Dzień dobry', audience: { numbers: '600000101' } }
 const broadcast = (body?: unknown) => (town: Town) => ({ params: { id: town.broadcast }, body })
 const template = (body?: unknown) => (town: Town) => ({ params: { id: town.template }, body })
+const staff = (body?: unknown) => (town: Town) => ({ params: { id: town.staff }, body })
 const conversation = (body?: unknown) => (town: Town) => ({ params: { id: town.conversation }, body })
 const contact = (body?: unknown) => (town: Town) => ({ params: { id: town.contact }, body })
 const group = (body?: unknown) => (town: Town) => ({ params: { id: town.group }, body })
@@ -151,7 +161,6 @@ export const cases: Record<string, (town: Town) => Case> = {
   'GET /channels/:id/trace': ({ channel }) => ({ params: { id: channel } }),
   'POST /channels/:id/trace': ({ channel }) => ({ params: { id: channel }, body: { minutes: 5 } }),
   'POST /channels/:id/test': ({ channel }) => ({ params: { id: channel } }),
-  'POST /staff': fine({ email: 'nowa@testowa.example', name: 'Nowa Osoba', role: 'agent' }),
   'POST /contacts/import': fine(list, { query: { group: 'Nowa' }, contentType: 'text/csv' }),
   'POST /contacts/import/preview': fine(list, { contentType: 'text/csv' }),
   'GET /imports/:id': ({ import: id }) => ({ params: { id } }),
@@ -184,6 +193,30 @@ export const cases: Record<string, (town: Town) => Case> = {
     expected: [404, 'opt-out-unknown'],
   }),
   'POST /opt-outs/import': fine('telefon\n600000103\n', { contentType: 'text/csv' }),
+  'PATCH /me': fine({ name: 'Anna Inna' }),
+  'POST /me/organization': ({ organizationId }) => ({ body: { organizationId } }),
+  'POST /staff': () => ({
+    // Both APIs try it: who came by the first is there already for the second.
+    body: {
+      email: `${randomUUID()}@testowa.example`,
+      name: 'Nowa Osoba',
+      role: 'agent',
+      password: 'cztery-konie-na-rynku',
+    },
+    expected: 'nothing-foreign',
+  }),
+  'GET /staff/:id': staff(),
+  'PATCH /staff/:id': staff({ role: 'agent' }),
+  'POST /staff/:id/deactivate': staff(),
+  'POST /staff/:id/reactivate': staff(),
+  'POST /staff/:id/password-reset': staff(),
+  'POST /invitations': fine({ email: 'zaproszona@testowa.example', name: 'Nowa Osoba', role: 'agent' }),
+  'POST /invitations/:id/revoke': ({ invitation }) => ({ params: { id: invitation } }),
+  'POST /units': () => ({ body: { name: `Wydział ${randomUUID()}` }, expected: 'nothing-foreign' }),
+  'PATCH /units/:id': ({ unit }) => ({ params: { id: unit }, body: { name: 'Nasz' } }),
+  'DELETE /units/:id': ({ unit }) => ({ params: { id: unit } }),
+  'POST /api-keys': fine({ name: 'nowy', scopes: ['broadcasts:read'] }),
+  'POST /api-keys/:id/revoke': ({ key }) => ({ params: { id: key } }),
 }
 
 export async function foreignTown(owner: Pool): Promise<Town> {
@@ -218,10 +251,18 @@ export async function foreignTown(owner: Pool): Promise<Town> {
              SELECT o.id, m.sent_on, m.id, '+48600000009', '+48600100201', 'Obca' FROM o, m),
        q AS (INSERT INTO queue (organization_id, name) SELECT id, 'obca' FROM o RETURNING id),
        tp AS (INSERT INTO template (organization_id, name, kind, created_at) SELECT id, 'obcy', 'reply', now() FROM o RETURNING id),
-       k AS (INSERT INTO keyword (organization_id, word, answer) SELECT id, 'obce', 'obca' FROM o)
+       k AS (INSERT INTO keyword (organization_id, word, answer) SELECT id, 'obce', 'obca' FROM o),
+       us AS (INSERT INTO "user" (id, name, email) VALUES ('obca', 'Obca Osoba', 'obca@obca.example') RETURNING id),
+       st AS (INSERT INTO membership (organization_id, user_id, role) SELECT o.id, us.id, 'agent' FROM o, us RETURNING id),
+       un AS (INSERT INTO unit (organization_id, name) SELECT id, 'Obcy wydział' FROM o RETURNING id),
+       iv AS (INSERT INTO invitation (organization_id, email, name, role, token_hash, created_at, expires_at)
+              SELECT id, 'obca2@obca.example', 'Obca', 'agent', '\\x00', now(), now() FROM o RETURNING id),
+       ak AS (INSERT INTO api_key (organization_id, name, hash, scopes) SELECT id, 'obcy klucz', '\\x00', '{*}' FROM o RETURNING id),
+       au AS (INSERT INTO audit_entry (organization_id, actor, verb, noun, subject) SELECT id, 'system', 'add', 'staff', 'obca' FROM o)
      SELECT q.id AS queue, tp.id AS template, o.id AS "organizationId", b.id AS broadcast, t.id AS conversation, c.id AS channel, g.id AS "group", s.id AS series,
        p.id AS contact, sg.id AS segment, cf.id AS field, cn.id AS note, cm.id AS merge, ci.id AS import,
-       m.sent_on || '.' || m.id AS message FROM o, c, b, t, g, s, m, p, sg, cf, cn, cm, ci, q, tp`,
+       m.sent_on || '.' || m.id AS message, st.id AS staff, un.id AS unit, iv.id AS invitation, ak.id AS key
+     FROM o, c, b, t, g, s, m, p, sg, cf, cn, cm, ci, q, tp, st, un, iv, ak`,
   )
   const made = rows[0]
   if (!made) throw new Error('nothing was made')

@@ -47,7 +47,8 @@ async function run(settings: StartSettings, { stop, hurry }: StopSignal): Promis
 
     const { urls } = await migrate(postgres.superuserUrl, databaseSecrets(dataDir))
     stop.throwIfAborted()
-    const town = await seed(dataDir, urls, readKind(dataDir, settings.demo))
+    const publicUrl = (process.env['PUBLIC_URL'] || url).replace(/\/+$/, '')
+    const { town, firstLink } = await seed(dataDir, urls, readKind(dataDir, settings.demo), publicUrl)
     stop.throwIfAborted()
 
     const simulator = town.demo ? await openSimulator(dataDir, urls) : undefined
@@ -62,7 +63,7 @@ async function run(settings: StartSettings, { stop, hurry }: StopSignal): Promis
     stop.throwIfAborted()
 
     tell({ state: 'ready' })
-    greet(url, dataDir, town)
+    greet(url, dataDir, town, firstLink)
     await aborted(stop)
     tell({ state: 'stopping' })
     say('Stopping: messages that are on their way are finished first (Ctrl-C again: at once).')
@@ -77,7 +78,12 @@ function databaseSecrets(dataDir: string): RoleSecrets {
 }
 
 /** The first start of a demo town fills it; a start that was interrupted while doing so does it again. */
-async function seed(dataDir: string, urls: RoleUrls, town: TownKind): Promise<TownKind> {
+async function seed(
+  dataDir: string,
+  urls: RoleUrls,
+  town: TownKind,
+  publicUrl: string,
+): Promise<{ town: TownKind; firstLink: string | undefined }> {
   const { prepareAccounts } = await import('#modules/accounts')
   let seeded = town
   if (town.demo && town.demoUser === undefined) {
@@ -85,8 +91,8 @@ async function seed(dataDir: string, urls: RoleUrls, town: TownKind): Promise<To
     const { email } = await seedDemo(urls, secret(dataDir, 'demo-password'))
     seeded = keepKind(dataDir, { ...town, demoUser: email })
   }
-  await prepareAccounts({ ownerUrl: urls.owner, dataDir })
-  return seeded
+  const { firstLink } = await prepareAccounts({ ownerUrl: urls.owner, dataDir, publicUrl, now: new Date() })
+  return { town: seeded, firstLink }
 }
 
 async function openSimulator(dataDir: string, urls: RoleUrls): Promise<SimulatorSettings> {
@@ -143,10 +149,11 @@ async function portMustBeFree({ host, port }: StartSettings): Promise<void> {
   }
 }
 
-function greet(url: string, dataDir: string, town: TownKind): void {
+function greet(url: string, dataDir: string, town: TownKind, firstLink: string | undefined): void {
   say(`Kurenda is ready: ${url}`)
-  if (town.demoUser === undefined) say('Add the first person: npm run kurenda -- user add --email E --name N')
-  else say(`Sign in as ${town.demoUser} with the password ${secret(dataDir, 'demo-password')}`)
+  if (firstLink !== undefined) say(`Become its first administrator (the link works once, for 7 days): ${firstLink}`)
+  if (town.demoUser !== undefined)
+    say(`Sign in as ${town.demoUser} with the password ${secret(dataDir, 'demo-password')}`)
   say('Stop with Ctrl-C.')
 }
 

@@ -1,14 +1,16 @@
 import type { FastifyRequest } from 'fastify'
 import { Problem } from '#platform/errors'
+import type { Author } from './audit.ts'
 import type { Permission } from './permissions.ts'
 
 /** Who asks, and for which organization: a member of staff, or whoever holds an API key. */
-export interface Caller {
-  organizationId: number
+export interface Caller extends Author {
   /** Shown as the author of what they do. */
   name: string
   may(permission: Permission): boolean
-  staff: { userId: string; email: string; role: string } | null
+  staff: { id: number; userId: string; sessionId: string; email: string; role: string } | null
+  /** `limited`: the key of this machine's command line may ask as often as it likes, every other one may not. */
+  key: { id: number; limited: boolean } | null
 }
 
 declare module 'fastify' {
@@ -25,4 +27,11 @@ declare module 'fastify' {
 export function callerOf(request: FastifyRequest): Caller {
   if (!request.caller) throw new Problem('unauthorized')
   return request.caller
+}
+
+/** The member of staff who is signed in. @throws Problem `sign-in-needed` for the holder of a key */
+export function staffOf(request: FastifyRequest): NonNullable<Caller['staff']> {
+  const { staff } = callerOf(request)
+  if (!staff) throw new Problem('sign-in-needed')
+  return staff
 }

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { hashPassword } from 'better-auth/crypto'
 import { transaction, type Pool } from '#platform/db'
-import { giveAccount } from './give-account.ts'
+import { audit } from './audit.ts'
+import { setPassword } from './set-password.ts'
 
 export interface NewAdministrator {
   organizationId: number
@@ -17,6 +18,7 @@ export interface NewAdministrator {
  */
 export async function createFirstAdministrator(owner: Pool, person: NewAdministrator): Promise<void> {
   const passwordHash = await hashPassword(person.password)
+  const { organizationId } = person
   await transaction(owner, async (client) => {
     const { rows } = await client.query<{ id: string }>(
       `INSERT INTO "user" (id, name, email, "emailVerified") VALUES ($1, $2, $3, true)
@@ -25,6 +27,21 @@ export async function createFirstAdministrator(owner: Pool, person: NewAdministr
     )
     const userId = rows[0]?.id
     if (userId === undefined) throw new Error('The account was not made.')
-    await giveAccount(client, { userId, organizationId: person.organizationId, role: 'administrator', passwordHash })
+    await setPassword(client, userId, passwordHash)
+    const added = await client.query<{ id: number; fresh: boolean }>(
+      `INSERT INTO membership (organization_id, user_id, role) VALUES ($1, $2, 'administrator')
+       ON CONFLICT (organization_id, user_id) DO UPDATE SET role = excluded.role, deactivated_at = NULL
+       RETURNING id, xmax = 0 AS fresh`,
+      [organizationId, userId],
+    )
+    const staff = added.rows[0]
+    if (staff?.fresh)
+      await audit(client, {
+        by: { organizationId, actor: 'system' },
+        verb: 'add',
+        noun: 'staff',
+        id: staff.id,
+        details: { role: 'administrator' },
+      })
   })
 }

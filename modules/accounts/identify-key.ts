@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
-import type { Pool } from '#platform/db'
+import type { Clock } from '#platform/clock'
+import { inOrganization, type Pool } from '#platform/db'
 import { Problem } from '#platform/errors'
 import type { Caller } from './caller.ts'
 import { scopesAllow } from './permissions.ts'
@@ -10,22 +11,41 @@ export function hashKey(key: string): Buffer {
   return createHash('sha256').update(key).digest()
 }
 
+interface Found {
+  organization_id: number
+  id: number
+  name: string
+  scopes: string[]
+  expires_at: Date | null
+  last_used_on: string | null
+}
+
 const bearer = /^Bearer +(kur_[A-Za-z0-9_-]{16,128})$/i
 
 /** The holder of the key in `Authorization: Bearer kur_…`. @throws Problem `api-key-needed` */
-export async function identifyKey(api: Pool, request: FastifyRequest): Promise<Caller> {
+export async function identifyKey(api: Pool, clock: Clock, request: FastifyRequest): Promise<Caller> {
   const key = bearer.exec(request.headers.authorization ?? '')?.[1]
   if (key === undefined) throw new Problem('api-key-needed')
-  const { rows } = await api.query<{ organization_id: number; name: string; scopes: string[] }>(
-    'SELECT organization_id, name, scopes FROM find_api_key($1)',
-    [hashKey(key)],
-  )
+  const { rows } = await api.query<Found>('SELECT * FROM find_api_key($1)', [hashKey(key)])
   const found = rows[0]
-  if (!found) throw new Problem('api-key-needed')
+  const now = clock.now()
+  if (!found || (found.expires_at && found.expires_at <= now)) throw new Problem('api-key-needed')
+  await noteUse(api, found, now)
   return {
     organizationId: found.organization_id,
+    actor: `key:${found.id}`,
     name: found.name,
     may: (permission) => scopesAllow(found.scopes, permission),
     staff: null,
+    key: { id: found.id, limited: !found.scopes.includes('*') },
   }
+}
+
+/** The day is enough to find keys that nobody uses, and is written once a day instead of at each request. */
+async function noteUse(api: Pool, { organization_id, id, last_used_on }: Found, now: Date): Promise<void> {
+  const today = now.toISOString().slice(0, 10)
+  if (last_used_on === today) return
+  await inOrganization(api, organization_id, (client) =>
+    client.query('UPDATE api_key SET last_used_on = $2 WHERE id = $1', [id, today]),
+  )
 }

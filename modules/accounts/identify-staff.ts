@@ -3,29 +3,38 @@ import type { FastifyRequest } from 'fastify'
 import type { Pool } from '#platform/db'
 import { Problem } from '#platform/errors'
 import type { Caller } from './caller.ts'
+import { findMemberships } from './find-memberships.ts'
 import { roleMay } from './permissions.ts'
 import type { SignIn } from './sign-in.ts'
 
 /**
- * The member of staff whose session cookie came with the request. Requests that another site's page made are refused.
- * @throws Problem `sign-in-needed`, `forbidden`, `cross-site`
+ * The member of staff whose session cookie came with the request, in the organization that they chose. What they may do is
+ * read anew each time. Requests that another site's page made are refused.
+ * @throws Problem `sign-in-needed`, `no-organization`, `cross-site`
  */
 export async function identifyStaff(api: Pool, signIn: SignIn, request: FastifyRequest): Promise<Caller> {
   if (isCrossSite(request)) throw new Problem('cross-site')
   if (request.headers.cookie === undefined) throw new Problem('sign-in-needed')
-  const session = await signIn.api.getSession({ headers: fromNodeHeaders(request.headers) })
-  if (!session) throw new Problem('sign-in-needed')
-  const { rows } = await api.query<{ organization_id: number; role: string }>(
-    'SELECT organization_id, role FROM find_memberships($1)',
-    [session.user.id],
-  )
-  const membership = rows[0]
-  if (!membership) throw new Problem('forbidden', { permission: 'membership' })
+  const found = await signIn.api.getSession({ headers: fromNodeHeaders(request.headers) })
+  if (!found) throw new Problem('sign-in-needed')
+  const { session, user } = found
+  const memberships = await findMemberships(api, user.id)
+  // Never another one than was chosen: what they do next is meant for that office.
+  const membership = memberships.find(({ organizationId }) => organizationId === session.organizationId)
+  if (!membership) throw new Problem('no-organization')
   return {
-    organizationId: membership.organization_id,
-    name: session.user.name,
+    organizationId: membership.organizationId,
+    actor: `staff:${membership.staffId}`,
+    name: user.name,
     may: (permission) => roleMay(membership.role, permission),
-    staff: { userId: session.user.id, email: session.user.email, role: membership.role },
+    staff: {
+      id: membership.staffId,
+      userId: user.id,
+      sessionId: session.id,
+      email: user.email,
+      role: membership.role,
+    },
+    key: null,
   }
 }
 

@@ -1,52 +1,52 @@
-import { addedStaff, me, newStaff } from '@kurenda/contract'
+import { chooseOrganization as choice, done, me, ownChange } from '@kurenda/contract'
+import type { Clock } from '#platform/clock'
 import { inOrganization, type Pool } from '#platform/db'
-import { Problem } from '#platform/errors'
 import type { Server } from '#platform/http'
-import { addUser } from './add-user.ts'
-import { callerOf } from './caller.ts'
+import { callerOf, staffOf } from './caller.ts'
+import { chooseOrganization } from './choose-organization.ts'
+import { findMemberships } from './find-memberships.ts'
+import { permissionsOf } from './permissions.ts'
+import { readLetterhead } from './read-letterhead.ts'
+import { renameSelf } from './rename-self.ts'
 
-/** `GET /console-api/me`, for the signed-in member of staff. */
-export function accountRoutes(scope: Server, { api, demo }: { api: Pool; demo: boolean }): void {
+/** `/console-api/me`, for the signed-in member of staff. */
+export function accountRoutes(scope: Server, { api, clock, demo }: { api: Pool; clock: Clock; demo: boolean }): void {
   scope.get('/me', { config: { allows: 'organization:read' }, schema: { response: { 200: me } } }, async (request) => {
-    const caller = callerOf(request)
-    if (!caller.staff) throw new Problem('sign-in-needed')
-    const { rows } = await inOrganization(api, caller.organizationId, (client) =>
-      client.query<{ name: string; time_zone: string; language: string }>(
-        'SELECT name, time_zone, language FROM organization WHERE id = $1',
-        [caller.organizationId],
-      ),
-    )
-    const organization = rows[0]
-    if (!organization) throw new Problem('not-found')
+    const { organizationId, name } = callerOf(request)
+    const staff = staffOf(request)
+    const about = await inOrganization(api, organizationId, (client) => readLetterhead(client, organizationId))
+    const works = await findMemberships(api, staff.userId)
     return {
-      user: { name: caller.name, email: caller.staff.email },
+      user: { name, email: staff.email },
+      staffId: staff.id,
       organization: {
-        name: organization.name,
-        timeZone: organization.time_zone,
-        language: organization.language === 'en' ? ('en' as const) : ('pl' as const),
+        id: organizationId,
+        name: about.organization,
+        timeZone: about.timeZone,
+        language: about.language,
       },
-      role: caller.staff.role,
+      organizations: works.map((one) => ({ id: one.organizationId, name: one.organization })),
+      role: staff.role,
+      permissions: permissionsOf(staff.role),
       demo,
     }
   })
-}
 
-/** Who works here. */
-export function staffRoutes(scope: Server, { api }: { api: Pool }): void {
-  scope.post(
-    '/staff',
-    {
-      config: { allows: 'staff:manage' },
-      schema: {
-        summary: 'Adds a member of staff; answers their first password',
-        body: newStaff,
-        response: { 201: addedStaff },
-      },
+  scope.patch(
+    '/me',
+    { config: { allows: 'organization:read' }, schema: { body: ownChange, response: { 200: done } } },
+    async (request) => {
+      await renameSelf(api, callerOf(request), staffOf(request), request.body.name)
+      return { done: true as const }
     },
-    async (request, reply) => {
-      const { email, name, role } = request.body
-      const { password } = await addUser(api, callerOf(request).organizationId, { email, name, role })
-      return reply.code(201).send({ email, name, role, password })
+  )
+
+  scope.post(
+    '/me/organization',
+    { config: { allows: 'organization:read' }, schema: { body: choice, response: { 200: done } } },
+    async (request) => {
+      await chooseOrganization(api, staffOf(request), request.body.organizationId, clock.now())
+      return { done: true as const }
     },
   )
 }

@@ -19,6 +19,12 @@ const environment = z
     KURENDA_DATA: orDefault('data'),
     LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
     SIMULATOR_URL: optional,
+    SMTP_URL: z
+      .string()
+      .optional()
+      .transform((value) => value || undefined)
+      .pipe(z.url({ protocol: /^smtps?$/ }).optional()),
+    MAIL_FROM: optional,
     API_URL: z.url(),
     ENGINE_URL: z.url(),
   })
@@ -30,6 +36,10 @@ const environment = z
     dataDir: resolve(env.KURENDA_DATA),
     logLevel: env.LOG_LEVEL,
     simulatorUrl: env.SIMULATOR_URL,
+    /** `smtp://user:password@host:587` or `smtps://…:465`; undefined: the town sends no mail. */
+    smtpUrl: env.SMTP_URL,
+    /** Who its mails come from. */
+    mailFrom: env.MAIL_FROM ?? `Kurenda <kurenda@${hostOf(env.PUBLIC_URL)}>`,
     apiUrl: env.API_URL,
     engineUrl: env.ENGINE_URL,
   }))
@@ -46,6 +56,11 @@ export function readApiConfig(env: NodeJS.ProcessEnv): ApiConfig {
   if (read.success) return read.data
   const wrong = read.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
   throw new Error(`The environment is not right:\n${wrong.join('\n')}`)
+}
+
+/** The town's own name, as the domain of an address. */
+function hostOf(publicUrl: string | undefined): string {
+  return publicUrl !== undefined && URL.canParse(publicUrl) ? new URL(publicUrl).hostname : 'localhost'
 }
 
 /** Where the command line on the town's own machine finds its key. */

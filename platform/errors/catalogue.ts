@@ -135,6 +135,12 @@ export const catalogue = {
     pl: 'Ktoś zapisał tę rozsyłkę w międzyczasie ({by}). Otwórz ją ponownie; Twój tekst jest zachowany w tym oknie.',
     en: 'Someone saved this broadcast in the meantime ({by}). Open it again; your text is kept in this window.',
   },
+  'expiry-past': {
+    status: 400,
+    retryable: false,
+    pl: 'Ten termin ważności już minął.',
+    en: 'This expiry lies in the past.',
+  },
   'field-exists': {
     status: 409,
     retryable: false,
@@ -244,6 +250,30 @@ export const catalogue = {
     pl: 'Słowo „{keyword}” jest już zajęte.',
     en: 'The word “{keyword}” is taken already.',
   },
+  'last-administrator': {
+    status: 409,
+    retryable: false,
+    pl: 'To ostatni administrator. Najpierw nadaj tę rolę komuś innemu.',
+    en: 'This is the last administrator. Give the role to someone else first.',
+  },
+  'link-spent': {
+    status: 410,
+    retryable: false,
+    pl: 'Ten link już nie działa: został użyty, wycofany albo minął jego termin. Poproś o nowy.',
+    en: 'This link no longer works: it was used or revoked, or its time is over. Ask for a new one.',
+  },
+  'mail-failed': {
+    status: 502,
+    retryable: true,
+    pl: 'Serwer pocztowy nie przyjął wiadomości. Spróbuj za chwilę albo sprawdź SMTP_URL.',
+    en: 'The mail server did not take the message. Try again in a moment, or check SMTP_URL.',
+  },
+  'mail-not-set-up': {
+    status: 409,
+    retryable: false,
+    pl: 'Ta Kurenda nie wysyła poczty. Poproś administratora o link do nowego hasła.',
+    en: 'This town sends no mail. Ask an administrator for a link to a new password.',
+  },
   'mapping-invalid': {
     status: 422,
     retryable: false,
@@ -255,6 +285,12 @@ export const catalogue = {
     retryable: false,
     pl: 'Po scaleniu ktoś zmienił ten kontakt, więc nie można go już rozdzielić.',
     en: 'The contact was changed after the merge, so that it can no longer be parted.',
+  },
+  'no-organization': {
+    status: 403,
+    retryable: false,
+    pl: 'To konto nie należy już do tego urzędu. Zapytaj administratora.',
+    en: 'This account does not belong to the office any more. Ask an administrator.',
   },
   'no-phone-column': {
     status: 422,
@@ -297,6 +333,18 @@ export const catalogue = {
     retryable: false,
     pl: 'Swojej rozsyłki nie można zatwierdzić samemu.',
     en: 'Nobody approves a broadcast of their own.',
+  },
+  'password-weak': {
+    status: 422,
+    retryable: false,
+    pl: 'To hasło łatwo odgadnąć. Potrzeba co najmniej 12 znaków, innych niż imię, nazwisko i adres; najlepiej kilka słów.',
+    en: 'This password is easy to guess. It needs at least 12 characters that are not your name or address; a few words are best.',
+  },
+  'person-shared': {
+    status: 409,
+    retryable: false,
+    pl: 'Ta osoba pracuje też w innym urzędzie i ma jedno konto. Hasło, nazwisko i adres zmieni tylko sama.',
+    en: 'This person works for another office too and has one account: only they can change its password, name or address.',
   },
   'phone-invalid': {
     status: 422,
@@ -491,6 +539,12 @@ export const catalogue = {
     pl: 'Za dużo pól: najwyżej {limit}.',
     en: 'Too many fields: at most {limit}.',
   },
+  'too-many-requests': {
+    status: 429,
+    retryable: true,
+    pl: 'Ten klucz API przekroczył {limit} zapytań na minutę. Poczekaj tyle sekund, ile mówi nagłówek Retry-After.',
+    en: 'This API key made more than {limit} requests in a minute. Wait for as many seconds as the header Retry-After says.',
+  },
   'too-many-tests': {
     status: 429,
     retryable: true,
@@ -508,6 +562,18 @@ export const catalogue = {
     retryable: true,
     pl: 'Baza danych nie odpowiada. Spróbuj za chwilę.',
     en: 'The database does not answer. Try again in a moment.',
+  },
+  'unit-exists': {
+    status: 409,
+    retryable: false,
+    pl: 'Wydział „{unit}” już jest.',
+    en: 'There is a unit “{unit}” already.',
+  },
+  'unit-in-use': {
+    status: 409,
+    retryable: false,
+    pl: 'Ten wydział ma jeszcze swoje sprawy albo budżet. Najpierw przenieś je gdzie indziej.',
+    en: 'This unit still has matters or a budget of its own. Move them elsewhere first.',
   },
   'unknown-variable': {
     status: 422,

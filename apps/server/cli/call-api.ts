@@ -5,7 +5,7 @@ import type { Town } from './find-town.ts'
 import { language, say } from './words.ts'
 
 interface Call {
-  method?: 'GET' | 'POST'
+  method?: 'GET' | 'POST' | 'PATCH' | 'DELETE'
   query?: Record<string, string | undefined>
   json?: unknown
   /** Streamed as it is. */

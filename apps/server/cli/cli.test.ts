@@ -45,7 +45,7 @@ interface Ran {
   err: string
 }
 
-function run(args: string[], env: NodeJS.ProcessEnv = {}): Promise<Ran> {
+function run(args: string[], env: NodeJS.ProcessEnv = {}, input = ''): Promise<Ran> {
   return new Promise((resolve) => {
     const child = execFile(
       process.execPath,
@@ -53,7 +53,7 @@ function run(args: string[], env: NodeJS.ProcessEnv = {}): Promise<Ran> {
       { env: { PATH: process.env['PATH'], KURENDA_DATA: folder, INIT_CWD: folder, LANG: 'C', ...env } },
       (_error, out, err) => resolve({ code: child.exitCode ?? -1, out, err }),
     )
-    child.stdin?.end()
+    child.stdin?.end(input)
   })
 }
 
@@ -122,6 +122,36 @@ test('the trace of a channel is read and switched on by its name', async () => {
 test('import counts what it took, what was there, and what it refused', async () => {
   const result = await run(['import', '--file', 'people.csv', '--group', 'Odpady', '--json'])
   expect(JSON.parse(result.out)).toMatchObject({ group: 'Odpady', imported: 1, duplicates: 1, rejectedCount: 1 })
+})
+
+test('someone is added by a link for one use, or by a script with a password of its own, and let go', async () => {
+  const person = ['--email', 'ewa@gmina.example', '--name', 'Ewa', '--role', 'agent']
+  const invited = await run(['user', 'add', ...person])
+  expect(invited).toMatchObject({ code: 0, err: '' })
+  expect(invited.out).toMatch(/works once.*\nhttp:\/\/127\.0\.0\.1\/console\/welcome#\S+\n$/)
+  const added = await run(['user', 'add', ...person, '--password-stdin', '--json'], {}, 'cztery-konie-na-rynku\n')
+  expect(JSON.parse(added.out)).toMatchObject({ email: 'ewa@gmina.example', active: true })
+  expect((await run(['user', 'deactivate', 'ewa@gmina.example'])).code).toBe(0)
+  expect(JSON.parse((await run(['user', 'list', '--json'])).out)).toMatchObject([{ name: 'Ewa', active: false }])
+  expect((await run(['user', 'reset', 'nikt@gmina.example'])).code).toBe(1)
+})
+
+test('a key is made for another program, works as far as its scopes, and is revoked', async () => {
+  const made = await run('api-key add --name BIP --scope broadcasts:read --expires 2027-01-31 --json'.split(' '))
+  const { id, key } = JSON.parse(made.out) as { id: number; key: string }
+  expect(JSON.parse(made.out)).toMatchObject({ scopes: ['broadcasts:read'], expiresAt: '2027-01-31T23:59:59.000Z' })
+  expect((await run(['inbox'], { KURENDA_KEY: key })).err).toContain('forbidden')
+  expect((await run(['api-key', 'revoke', String(id)])).out).toContain('revoked 2026-05-20')
+  expect((await run(['api-key', 'list'])).out).toContain('BIP')
+  expect((await run('api-key add --name x --scope broadcasts:read --expires soon'.split(' '))).code).toBe(2)
+})
+
+test('the audit is walked, and its head can be kept outside and compared', async () => {
+  const { head } = JSON.parse((await run(['audit', 'verify', '--json'])).out) as { head: { hash: string } }
+  expect((await run(['audit', 'verify', '--head', head.hash])).code).toBe(0)
+  const unknown = await run(['audit', 'verify', '--head', 'f'.repeat(64)])
+  expect(unknown).toMatchObject({ code: 1 })
+  expect(unknown.out).toContain('not in the audit')
 })
 
 test('the inbox and a reply to a conversation that is not there', async () => {

@@ -1,3 +1,5 @@
+import { apiKeyCommand } from './api-key.ts'
+import { auditCommand } from './audit.ts'
 import { cancelCommand, pauseCommand, resumeCommand } from './steer.ts'
 import { channelCommand } from './channel.ts'
 import type { Command } from './command.ts'
@@ -23,6 +25,8 @@ const commands: Record<string, Command> = {
   reply: replyCommand,
   import: importCommand,
   user: userCommand,
+  'api-key': apiKeyCommand,
+  audit: auditCommand,
   status: statusCommand,
   doctor: doctorCommand,
 }

@@ -23,6 +23,18 @@ export function formatCount(count: number): string {
   return new Intl.NumberFormat(language).format(count)
 }
 
+/** An instant in the time zone of this machine, with the zone's name. */
+export function formatMoment(instant: string): string {
+  return new Intl.DateTimeFormat(language, {
+    year: 'numeric',
+    month: 'long',
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZoneName: 'short',
+  }).format(new Date(instant))
+}
+
 const stateWords: Record<StateName, string> = {
   queued: say('w kolejce', 'queued'),
   submitted: say('wysłane', 'submitted'),
