@@ -128,7 +128,7 @@ export const cases: Record<string, (town: Town) => Case> = {
   'POST /conversations/:id/snooze': conversation({ version: 1, until: '2026-06-01T10:00:00Z' }),
   'POST /conversations/:id/wake': conversation({ version: 1 }),
   'POST /conversations/:id/presence': conversation({ doing: 'viewing' }),
-  'POST /queues': fine({ name: 'Nowa kolejka' }),
+  'POST /queues': named((name) => ({ name })),
   'PUT /queues/:id': ({ queue }) => ({ params: { id: queue }, body: { name: 'Inna' } }),
   'DELETE /queues/:id': ({ queue }) => ({ params: { id: queue } }),
   'PUT /office-hours': fine({
