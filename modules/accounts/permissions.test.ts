@@ -7,7 +7,7 @@ import { permissions, permissionsOf, roleMay, scopesAllow } from './permissions.
 const page = readFileSync(new URL('../../docs/accounts.md', import.meta.url), 'utf8')
 const promised = page
   .split('\n')
-  .filter((line) => /^\| (permission|\w+:\w+) /.test(line))
+  .filter((line) => /^\| (permission|[\w-]+:[\w-]+) /.test(line))
   .map((line) =>
     line
       .split('|')
