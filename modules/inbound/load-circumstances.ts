@@ -72,7 +72,7 @@ export async function loadSenders(
      FROM unnest($2::bigint[]) AS a(id)
      LEFT JOIN LATERAL (
        SELECT c.language, c.name, c.fields FROM contact_address ca JOIN contact c ON c.organization_id = $1 AND c.id = ca.contact_id
-       WHERE ca.organization_id = $1 AND ca.address_id = a.id ORDER BY c.id LIMIT 1) p ON true`,
+       WHERE ca.organization_id = $1 AND ca.address_id = a.id AND c.trashed_at IS NULL ORDER BY c.id LIMIT 1) p ON true`,
     [organizationId, addressIds, new Date(times.now.getTime() - loopMs), since],
   )
   const senders = new Map<number, Sender>()
@@ -85,8 +85,8 @@ export async function loadSenders(
     })
   // sent_on is the broadcast's first day, which a slow or paused broadcast may leave behind; it only spares old partitions.
   const sent = await client.query<{ address_id: number } & RecentBroadcast>(
-    `SELECT m.address_id, m.broadcast_id AS id, m.submitted_at AS "submittedAt", b.replies = 'no_reply' AS "noReply",
-       b.replies = 'no_reply' AND EXISTS (SELECT FROM no_reply_answer n
+    `SELECT m.address_id, m.broadcast_id AS id, m.submitted_at AS "submittedAt", coalesce(b.replies = 'no_reply', false) AS "noReply",
+       coalesce(b.replies = 'no_reply', false) AND EXISTS (SELECT FROM no_reply_answer n
          WHERE n.organization_id = $1 AND n.broadcast_id = m.broadcast_id AND n.address_id = m.address_id) AS told
      FROM message m LEFT JOIN broadcast b ON b.organization_id = $1 AND b.id = m.broadcast_id
      WHERE m.organization_id = $1 AND m.address_id = ANY($2) AND m.broadcast_id IS NOT NULL AND m.submitted_at >= $3

@@ -35,14 +35,15 @@ const builtIn: readonly { names: readonly string[]; kinds?: readonly TemplateKin
 
 const builtInFor = (kind: TemplateKind) => builtIn.filter(({ kinds }) => kinds === undefined || kinds.includes(kind))
 
-/** How many of the newest contacts are asked which fields they have: their list of fields is not kept anywhere. */
+/** How many of the newest contacts are asked which fields they have besides those that the office defined. */
 const contactsAsked = 2_000
 
 /** All that a template of that kind may name: what is built in, and the contacts' own fields (any role). */
 export async function knownVariables(client: Client, organizationId: number, kind: TemplateKind): Promise<string[]> {
   const { rows } = await client.query<{ name: string }>(
     `SELECT DISTINCT name FROM (SELECT fields FROM contact WHERE organization_id = $1 ORDER BY id DESC LIMIT $2) c
-     CROSS JOIN LATERAL jsonb_object_keys(c.fields) AS name ORDER BY name`,
+     CROSS JOIN LATERAL jsonb_object_keys(c.fields) AS name
+     UNION SELECT key FROM contact_field WHERE organization_id = $1 ORDER BY name`,
     [organizationId, contactsAsked],
   )
   return [...new Set([...builtInFor(kind).flatMap(({ names }) => names), ...rows.map((row) => row.name)])]
