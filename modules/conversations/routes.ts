@@ -137,7 +137,12 @@ export function conversationRoutes(scope: Server, { api, clock }: Wiring): void 
     '/conversations/:id/notes',
     {
       config: { allows: 'conversations:reply' },
-      schema: { summary: 'A note that only staff see', params: idParams, body: newConversationNote, response: { 200: replied } },
+      schema: {
+        summary: 'A note that only staff see',
+        params: idParams,
+        body: newConversationNote,
+        response: { 200: replied },
+      },
     },
     async (request) => {
       const { organizationId, name, staff } = callerOf(request)
