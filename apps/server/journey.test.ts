@@ -57,9 +57,9 @@ afterAll(async () => {
 }, 60_000)
 
 /** Violations of WCAG 2.2 AA on the page as it is, the simulator's own page included. */
-async function violations(): Promise<string[]> {
-  await page.evaluate(axe.source)
-  return page.evaluate(async () => {
+async function violations(of = page): Promise<string[]> {
+  await of.evaluate(axe.source)
+  return of.evaluate(async () => {
     const { axe } = globalThis as unknown as {
       axe: { run(options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> }
     }
@@ -129,3 +129,28 @@ test(
     await phones.close()
   },
 )
+
+test('who is invited sets a password behind a link that works once, and is at work', { timeout: 60_000 }, async () => {
+  const link = await page.evaluate(async () => {
+    const answer = await fetch('/console-api/invitations', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ email: 'nowa@przykladowo.example', name: 'Nowa Osoba', role: 'agent' }),
+    })
+    return ((await answer.json()) as { link: string }).link
+  })
+  const other = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'pl-PL' })
+  const invited = await other.newPage()
+  await invited.goto(link)
+  await invited.getByRole('heading', { name: /zaprasza/ }).waitFor()
+  expect(await violations(invited)).toEqual([])
+  await invited.getByLabel('Nowe hasło').fill('cztery spokojne słowa razem')
+  await invited.getByRole('button', { name: 'Zapisz i wejdź' }).click()
+  await invited.getByRole('link', { name: 'Skrzynka' }).waitFor()
+  expect(invited.url()).not.toContain('#')
+  await invited.goto('about:blank')
+  await invited.goto(link)
+  await invited.getByText('Ten link już nie działa').waitFor()
+  expect(await violations(invited)).toEqual([])
+  await other.close()
+})

@@ -10,6 +10,7 @@ import { createRoot } from 'react-dom/client'
 import { ApiProblem, isSignedOut } from './api.ts'
 import { router } from './router.tsx'
 import { Toasts } from './toasts.tsx'
+import { Welcome } from './welcome.tsx'
 
 const client = new QueryClient({
   queryCache: new QueryCache({
@@ -25,14 +26,14 @@ const client = new QueryClient({
     },
   },
 })
+// The one page for who has no account yet.
+const isWelcome = location.pathname === '/console/welcome'
 const root = document.getElementById('root')
 if (root)
   createRoot(root).render(
     <StrictMode>
       <QueryClientProvider client={client}>
-        <Toasts>
-          <RouterProvider router={router} />
-        </Toasts>
+        <Toasts>{isWelcome ? <Welcome token={location.hash.slice(1)} /> : <RouterProvider router={router} />}</Toasts>
       </QueryClientProvider>
     </StrictMode>,
   )

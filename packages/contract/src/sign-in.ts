@@ -43,6 +43,8 @@ export const linkAnswer = z.discriminatedUnion('is', [
   z.object({ is: z.literal('reset'), email: z.string() }),
 ])
 
+export type LinkAnswer = z.infer<typeof linkAnswer>
+
 /** `POST /console-api/auth/accept-invitation` */
 export const acceptance = z.object({
   token,
