@@ -1,5 +1,5 @@
 import { contact, contactMerge, contactMerged, duplicatePage, idParams, pageQuery } from '@kurenda/contract'
-import { callerOf } from '#modules/accounts'
+import { audit, callerOf } from '#modules/accounts'
 import type { Clock } from '#platform/clock'
 import { inOrganization, type Pool } from '#platform/db'
 import type { Server } from '#platform/http'
@@ -44,9 +44,20 @@ export function duplicateRoutes(scope: Server, { api, clock }: { api: Pool; cloc
       },
     },
     async (request) => {
-      const { organizationId, name } = callerOf(request)
-      const about = { ...request.body, by: name, now: clock.now() }
-      const merged = await inOrganization(api, organizationId, (client) => mergeContacts(client, organizationId, about))
+      const caller = callerOf(request)
+      const { organizationId } = caller
+      const about = { ...request.body, by: caller.name, now: clock.now() }
+      const merged = await inOrganization(api, organizationId, async (client) => {
+        const made = await mergeContacts(client, organizationId, about)
+        await audit(client, {
+          by: caller,
+          verb: 'merge',
+          noun: 'contact',
+          id: about.keep,
+          details: { merge: about.merge },
+        })
+        return made
+      })
       return { merge: merged.merge, contact: presentContact(merged.contact) }
     },
   )
@@ -62,12 +73,15 @@ export function duplicateRoutes(scope: Server, { api, clock }: { api: Pool; cloc
       },
     },
     async (request) => {
-      const { organizationId } = callerOf(request)
-      return presentContact(
-        await inOrganization(api, organizationId, (client) =>
-          undoMerge(client, organizationId, request.params.id, clock.now()),
-        ),
-      )
+      const caller = callerOf(request)
+      const { organizationId } = caller
+      const { id } = request.params
+      const parted = await inOrganization(api, organizationId, async (client) => {
+        const back = await undoMerge(client, organizationId, id, clock.now())
+        await audit(client, { by: caller, verb: 'undo', noun: 'contact-merge', id })
+        return back
+      })
+      return presentContact(parted)
     },
   )
 }

@@ -13,7 +13,7 @@ import {
 } from '@kurenda/contract'
 import { stringify } from 'csv-stringify'
 import type { Readable } from 'node:stream'
-import { callerOf } from '#modules/accounts'
+import { audit, callerOf } from '#modules/accounts'
 import type { Clock } from '#platform/clock'
 import { inOrganization, type Pool } from '#platform/db'
 import { unbroken, uploadLimitBytes, type Server } from '#platform/http'
@@ -140,10 +140,14 @@ export function importRecordRoutes(scope: Server, { api, clock }: { api: Pool; c
       },
     },
     async (request) => {
-      const { organizationId } = callerOf(request)
-      return inOrganization(api, organizationId, (client) =>
-        undoImport(client, organizationId, request.params.id, clock.now()),
-      )
+      const caller = callerOf(request)
+      const { organizationId } = caller
+      const { id } = request.params
+      return inOrganization(api, organizationId, async (client) => {
+        const undone = await undoImport(client, organizationId, id, clock.now())
+        await audit(client, { by: caller, verb: 'undo', noun: 'import', id })
+        return undone
+      })
     },
   )
 
@@ -154,8 +158,13 @@ export function importRecordRoutes(scope: Server, { api, clock }: { api: Pool; c
       schema: { summary: 'Contacts as a CSV or XLSX file', querystring: exportQuery },
     },
     async (request, reply) => {
-      const { organizationId } = callerOf(request)
+      const caller = callerOf(request)
+      const { organizationId } = caller
       const { format, ...filter } = request.query
+      // Before the first byte: who takes the people's data out is known whatever becomes of the file.
+      await inOrganization(api, organizationId, (client) =>
+        audit(client, { by: caller, verb: 'export', noun: 'contacts', details: { format } }),
+      )
       const language = preferredLanguage(request.headers['accept-language'])
       const file = await exportContacts(api, organizationId, { format, language, filter })
       const type = format === 'csv' ? 'text/csv; charset=utf-8' : sheet

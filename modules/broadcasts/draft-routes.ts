@@ -12,7 +12,7 @@ import {
   testSend,
   testSent,
 } from '@kurenda/contract'
-import { callerOf } from '#modules/accounts'
+import { audit, callerOf } from '#modules/accounts'
 import { inOrganization, ring } from '#platform/db'
 import type { Server } from '#platform/http'
 import { createDraft } from './create-draft.ts'
@@ -193,6 +193,7 @@ export function draftRoutes(scope: Server, { api, engine, clock }: Omit<Wiring, 
             now: clock.now(),
             ...(comment && { comment }),
           })
+          await audit(client, { by: caller, verb: path, noun: 'broadcast', id })
           return present(await readBroadcast(client, organizationId, id))
         })
         ring(api, 'news', `broadcast ${organizationId} ${id}`)

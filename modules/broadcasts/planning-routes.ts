@@ -1,5 +1,5 @@
 import { budget, budgetList, done, idParams, newSeries, sendingRules, series, seriesList } from '@kurenda/contract'
-import { callerOf } from '#modules/accounts'
+import { audit, callerOf } from '#modules/accounts'
 import { inOrganization } from '#platform/db'
 import type { Server } from '#platform/http'
 import { listBudgets, setBudget } from './budgets.ts'
@@ -40,6 +40,7 @@ export function planningRoutes(scope: Server, { api, clock }: Pick<Wiring, 'api'
           by: authorOf(caller),
           now: clock.now(),
         })
+        await audit(client, { by: caller, verb: 'start', noun: 'series', id })
         return (await listSeries(client, organizationId)).find((one) => one.id === id)
       })
       if (!made) throw new Error('the series was not made')
@@ -55,10 +56,13 @@ export function planningRoutes(scope: Server, { api, clock }: Pick<Wiring, 'api'
         schema: { summary: `Asks to ${steering} it`, params: idParams, response: { 200: done } },
       },
       async (request) => {
-        const { organizationId } = callerOf(request)
-        await inOrganization(api, organizationId, (client) =>
-          steerSeries(client, organizationId, request.params.id, steering, clock.now()),
-        )
+        const caller = callerOf(request)
+        const { organizationId } = caller
+        const { id } = request.params
+        await inOrganization(api, organizationId, async (client) => {
+          await steerSeries(client, organizationId, id, steering, clock.now())
+          await audit(client, { by: caller, verb: steering, noun: 'series', id })
+        })
         return { done: true as const }
       },
     )
@@ -83,11 +87,13 @@ export function planningRoutes(scope: Server, { api, clock }: Pick<Wiring, 'api'
       schema: { summary: 'Sets what a month may cost', body: budget, response: { 200: done } },
     },
     async (request) => {
-      const { organizationId } = callerOf(request)
+      const caller = callerOf(request)
+      const { organizationId } = caller
       const { amount, ...of } = request.body
-      await inOrganization(api, organizationId, (client) =>
-        setBudget(client, organizationId, { ...of, amount: Math.round(amount * 10_000) }),
-      )
+      await inOrganization(api, organizationId, async (client) => {
+        await setBudget(client, organizationId, { ...of, amount: Math.round(amount * 10_000) })
+        await audit(client, { by: caller, verb: 'set', noun: 'budget', id: of.month, details: { unit: of.unit } })
+      })
       return { done: true as const }
     },
   )
@@ -111,9 +117,17 @@ export function planningRoutes(scope: Server, { api, clock }: Pick<Wiring, 'api'
       schema: { summary: 'Changes them', body: sendingRules, response: { 200: sendingRules } },
     },
     async (request) => {
-      const { organizationId } = callerOf(request)
+      const caller = callerOf(request)
+      const { organizationId } = caller
       return inOrganization(api, organizationId, async (client) => {
         await changeSendingRules(client, organizationId, request.body)
+        const { undoSeconds, approvalFrom } = request.body
+        await audit(client, {
+          by: caller,
+          verb: 'change',
+          noun: 'sending-rules',
+          details: { undoSeconds, approvalFrom },
+        })
         return readSendingRules(client, organizationId)
       })
     },

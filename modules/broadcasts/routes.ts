@@ -16,7 +16,7 @@ import {
   resent,
   resumption,
 } from '@kurenda/contract'
-import { callerOf, type Caller } from '#modules/accounts'
+import { audit, callerOf, type Caller } from '#modules/accounts'
 import { explainFailure, listFailures, listMessages, presentMessage, resendMessages } from '#modules/messaging'
 import type { Clock } from '#platform/clock'
 import { inOrganization, ring, type Client, type Pool } from '#platform/db'
@@ -143,6 +143,7 @@ export function broadcastRoutes(scope: Server, { api, engine, clock, undo }: Wir
             ...(quietHours && { quietHours }),
             ...(expected && { expected }),
           })
+          await audit(client, { by: caller, verb: 'confirm', noun: 'broadcast', id: broadcastId })
           return present(await readBroadcast(client, organizationId, broadcastId))
         }),
       )
@@ -160,17 +161,20 @@ export function broadcastRoutes(scope: Server, { api, engine, clock, undo }: Wir
     scope.post(
       `/broadcasts/:id/${name}`,
       { config: { allows: 'broadcasts:send' }, schema: { summary, params: idParams, response: { 200: broadcast } } },
-      async (request) => answerAfter(callerOf(request), request.params.id, act),
+      async (request) => answerAfter(callerOf(request), name, request.params.id, act),
     )
   }
 
   async function answerAfter(
-    { organizationId }: Caller,
+    caller: Caller,
+    verb: string,
     id: number,
     act: (client: Client, organizationId: number, id: number) => Promise<void>,
   ) {
+    const { organizationId } = caller
     const answer = await inOrganization(api, organizationId, async (client) => {
       await act(client, organizationId, id)
+      await audit(client, { by: caller, verb, noun: 'broadcast', id })
       return present(await readBroadcast(client, organizationId, id))
     })
     ring(api, 'outbox')
@@ -203,7 +207,7 @@ export function broadcastRoutes(scope: Server, { api, engine, clock, undo }: Wir
     },
     async (request) => {
       const { quietHours } = request.body ?? {}
-      return answerAfter(callerOf(request), request.params.id, (client, organizationId, id) =>
+      return answerAfter(callerOf(request), 'resume', request.params.id, (client, organizationId, id) =>
         resumeBroadcast(client, organizationId, id, { now: clock.now(), ...(quietHours && { quietHours }) }),
       )
     },
@@ -226,7 +230,10 @@ export function broadcastRoutes(scope: Server, { api, engine, clock, undo }: Wir
       const { id } = request.params
       const { what, reasons } = request.body
       // Under row-level security first: the engine's role would see another organization's broadcast.
-      await read(caller, id)
+      await inOrganization(api, organizationId, async (client) => {
+        await readBroadcast(client, organizationId, id)
+        await audit(client, { by: caller, verb: 'resend', noun: 'broadcast', id, details: { what } })
+      })
       const count = await resendMessages(engine, {
         organizationId,
         broadcastId: id,
@@ -300,8 +307,8 @@ export function prepareRoutes(scope: Server, { engine, clock }: Pick<Wiring, 'en
 }
 
 /** Who works on it: two keys, or two people, are two authors. */
-export function authorOf({ name, staff }: Caller): Author {
-  return { name, id: staff ? staff.userId : `key ${name}` }
+export function authorOf({ name, actor }: Caller): Author {
+  return { name, id: actor }
 }
 
 export function presentPreparation(prepared: Prepared) {

@@ -10,7 +10,7 @@ import {
   status,
   traceChannel as traceBody,
 } from '@kurenda/contract'
-import { callerOf } from '#modules/accounts'
+import { audit, callerOf } from '#modules/accounts'
 import type { Clock } from '#platform/clock'
 import { inOrganization, ring, type Pool } from '#platform/db'
 import { Problem } from '#platform/errors'
@@ -74,11 +74,15 @@ export function traceRoutes(scope: Server, { api, clock }: { api: Pool; clock: C
       },
     },
     async (request) => {
-      const { organizationId } = callerOf(request)
+      const caller = callerOf(request)
+      const { organizationId } = caller
+      const { id } = request.params
       const { minutes } = request.body ?? traceBody.parse({})
-      return inOrganization(api, organizationId, (client) =>
-        traceChannel(client, organizationId, request.params.id, minutes, clock.now()),
-      )
+      return inOrganization(api, organizationId, async (client) => {
+        const tracing = await traceChannel(client, organizationId, id, minutes, clock.now())
+        await audit(client, { by: caller, verb: 'trace', noun: 'channel', id, details: { minutes } })
+        return tracing
+      })
     },
   )
 }
@@ -99,10 +103,13 @@ export function operatorRoutes(
       },
     },
     async (request) => {
-      const { organizationId } = callerOf(request)
-      const saved = await inOrganization(api, organizationId, (client) =>
-        saveChannel(client, organizationId, connectors, request.body),
-      )
+      const caller = callerOf(request)
+      const { organizationId } = caller
+      const saved = await inOrganization(api, organizationId, async (client) => {
+        const channel = await saveChannel(client, organizationId, connectors, request.body)
+        await audit(client, { by: caller, verb: 'save', noun: 'channel', id: channel.id })
+        return channel
+      })
       ring(api, 'chunks')
       ring(api, 'news', `channel ${organizationId} ${saved.id}`)
       return saved

@@ -8,7 +8,7 @@ import {
   refusalImportQuery,
 } from '@kurenda/contract'
 import type { Readable } from 'node:stream'
-import { callerOf } from '#modules/accounts'
+import { audit, callerOf } from '#modules/accounts'
 import type { Clock } from '#platform/clock'
 import { inOrganization, type Pool } from '#platform/db'
 import { unbroken, uploadLimitBytes, type Server } from '#platform/http'
@@ -44,9 +44,13 @@ export function optOutRoutes(scope: Server, { api, clock }: { api: Pool; clock: 
       schema: { summary: 'Records that an address wants no more messages', body: newOptOut, response: { 201: done } },
     },
     async (request, reply) => {
-      const { organizationId, name } = callerOf(request)
-      const record = { ...request.body, by: name, at: clock.now() }
-      await inOrganization(api, organizationId, (client) => recordRefusal(client, organizationId, record))
+      const caller = callerOf(request)
+      const { organizationId } = caller
+      const record = { ...request.body, by: caller.name, at: clock.now() }
+      await inOrganization(api, organizationId, async (client) => {
+        await recordRefusal(client, organizationId, record)
+        await audit(client, { by: caller, verb: 'record', noun: 'opt-out' })
+      })
       return reply.code(201).send({ done: true as const })
     },
   )
@@ -62,9 +66,13 @@ export function optOutRoutes(scope: Server, { api, clock }: { api: Pool; clock: 
       },
     },
     async (request) => {
-      const { organizationId, name } = callerOf(request)
-      const record = { ...request.body, by: name, at: clock.now() }
-      await inOrganization(api, organizationId, (client) => withdrawRefusal(client, organizationId, record))
+      const caller = callerOf(request)
+      const { organizationId } = caller
+      const record = { ...request.body, by: caller.name, at: clock.now() }
+      await inOrganization(api, organizationId, async (client) => {
+        await withdrawRefusal(client, organizationId, record)
+        await audit(client, { by: caller, verb: 'withdraw', noun: 'opt-out' })
+      })
       return { done: true as const }
     },
   )
