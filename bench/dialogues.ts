@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs'
+import { readDefinition, run, start } from '@kurenda/dialogue'
+import type { Definition, Event } from '@kurenda/dialogue'
+
+/** What a resident writes in the survey below, one retry among them. */
+const ANSWERS = ['tak, poproszę', 'nie rozumiem', 'plac zabaw', '1,3 i 5', '4', 'w piątek', 'Więcej cienia!']
+
+/**
+ * Steps of the engine in one process: an answer understood, the session and its effects made. Sessions pass through JSON
+ * between steps, as they do in the database.
+ */
+export function benchEngine(steps = 400_000): { name: string; value: number; unit: string; least: number }[] {
+  const definition = readSurvey()
+  walk(definition, steps / 10)
+  const began = performance.now()
+  walk(definition, steps)
+  const seconds = (performance.now() - began) / 1000
+  return [{ name: 'engineSteps', value: steps / seconds, unit: 'steps/s', least: 50_000 }]
+}
+
+function walk(definition: Definition, steps: number): void {
+  const at = '2026-03-12T09:00:00Z'
+  const events = ANSWERS.map((text): Event => ({ is: 'answer', at, given: { text } }))
+  for (let done = 0; done < steps;) {
+    let { session } = start(definition, { at, contact: { imie: 'Jan' } })
+    for (const event of events) {
+      session = run(definition, JSON.parse(JSON.stringify(session)) as typeof session, event).session
+      done++
+    }
+    if (session.ended !== 'done') throw new Error(`The survey should be done after ${events.length} answers.`)
+  }
+}
+
+function readSurvey(): Definition {
+  const { definition, problems } = readDefinition(readFileSync(new URL('./dialogues.json', import.meta.url), 'utf8'))
+  if (!definition) throw new Error(`The survey cannot be used: ${JSON.stringify(problems)}`)
+  return definition
+}

@@ -1,0 +1,16 @@
+import { z } from 'zod'
+import type { NodeKind } from '../node-kind.ts'
+import { textSchema } from '../text.ts'
+
+export const handToPersonForm = z.strictObject({ kind: z.literal('hand-to-person'), text: textSchema.optional() })
+
+/** Ends the dialogue: a person of the office goes on with the conversation. */
+export const handToPerson: NodeKind<z.infer<typeof handToPersonForm>> = {
+  schema: handToPersonForm,
+  leads: () => [],
+  texts: ({ text }) => (text ? [text] : []),
+  enter({ text }, walk) {
+    if (text) walk.send(walk.text(text))
+    return walk.handOver('wanted')
+  },
+}

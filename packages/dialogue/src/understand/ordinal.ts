@@ -1,0 +1,17 @@
+import { fold } from '@kurenda/sms-text'
+
+/** Stems of "first" to "tenth" in Polish, Ukrainian and English; the endings are declined. */
+const STEMS = [
+  'pierwsz перш first', 'drug друг second', 'trzeci третi трет third', 'czwart четверт fourth', 'piąt пят fifth', 'szóst шост sixth',
+  'siódm сьом seventh', 'ósm восьм eighth', 'dziewiąt девят ninth', 'dziesiąt десят tenth',
+].map((stems) => stems.split(' ').map(fold)) // prettier-ignore
+
+const ENDING = /^(y|a|e|i|ego|ej|emu|a opcja|ий|а|е|я|є|у|и|иї|ого|ої)?$/u
+
+/** 1 for "pierwszy", "pierwsza", "перша", "first"; `undefined` for anything else. */
+export function ordinalIn(said: string): number | undefined {
+  const index = STEMS.findIndex((stems) =>
+    stems.some((stem) => said.startsWith(stem) && ENDING.test(said.slice(stem.length))),
+  )
+  return index < 0 ? undefined : index + 1
+}
