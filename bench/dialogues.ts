@@ -5,10 +5,7 @@ import type { Definition, Event } from '@kurenda/dialogue'
 /** What a resident writes in the survey below, one retry among them. */
 const ANSWERS = ['tak, poproszę', 'nie rozumiem', 'plac zabaw', '1,3 i 5', '4', 'w piątek', 'Więcej cienia!']
 
-/**
- * Steps of the engine in one process: an answer understood, the session and its effects made. Sessions pass through JSON
- * between steps, as they do in the database.
- */
+/** Steps of the engine in one process: an answer understood, the session and its effects made. */
 export function benchEngine(steps = 400_000): { name: string; value: number; unit: string; least: number }[] {
   const definition = readSurvey()
   walk(definition, steps / 10)
@@ -24,7 +21,7 @@ function walk(definition: Definition, steps: number): void {
   for (let done = 0; done < steps;) {
     let { session } = start(definition, { at, contact: { imie: 'Jan' } })
     for (const event of events) {
-      session = run(definition, JSON.parse(JSON.stringify(session)) as typeof session, event).session
+      session = run(definition, session, event).session
       done++
     }
     if (session.ended !== 'done') throw new Error(`The survey should be done after ${events.length} answers.`)

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { definitionSchema, run, sessionSchema, start } from './index.ts'
 import type { Definition, Event, Session, Step } from './index.ts'
-import { fixtureSchema } from './play/play-schema.ts'
+import { fixtureSchema } from './play/fixture.ts'
 
 // The same cases in every run.
 fc.configureGlobal({ seed: 20260312, numRuns: 300 })

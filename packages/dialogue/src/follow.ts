@@ -23,7 +23,8 @@ export function follow(definition: Definition, walk: Walk, from: Next): Step {
   const passed = new Set<string>()
   for (let next = from; next !== undefined && walk.session.ended === undefined;) {
     const node = nodeAt(definition, next)
-    const place = [...walk.session.stack, next].join('/')
+    const { stack } = walk.session
+    const place = stack.length === 0 ? next : [...stack, next].join('/')
     if (!node || passed.has(place) || passed.size === MOST_NODES) {
       walk.breakOff()
       break

@@ -39,6 +39,6 @@ export function inLanguage(text: Text, language: Language, valueOf: (field: stri
 }
 
 /** The fields that a text reads in any of its languages, as keys. */
-export function fieldsOf(text: Text): string[] {
-  return [...new Set([...written(text).values()].flatMap((one) => one.fields))]
-}
+export const fieldsOf = perObject((text: Text): readonly string[] => [
+  ...new Set([...written(text).values()].flatMap((one) => one.fields)),
+])

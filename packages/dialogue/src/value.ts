@@ -21,7 +21,9 @@ export const fieldSchema = z
   .max(64)
   .refine((name) => columnKey(name) !== '')
 /** Under which a field is kept and found. */
-export const keyOf = columnKey
+export function keyOf(field: string): string {
+  return /^[a-z0-9]+$/.test(field) ? field : columnKey(field)
+}
 
 /** A value in plain characters, the same in every language. */
 export function written(value: Value): string {

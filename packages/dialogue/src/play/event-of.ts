@@ -1,7 +1,7 @@
 import type { Event, Given } from '../event.ts'
 import { languageSchema } from '../language.ts'
 import type { Session } from '../session.ts'
-import type { Channel } from './play-schema.ts'
+import type { Channel } from './fixture.ts'
 
 /** What a line typed in the player makes happen; a message for who typed it, where it is no event. */
 export function eventOf(line: string, channel: Channel, session: Session, at: string): Event | string {

@@ -12,8 +12,8 @@ import { run } from '../run.ts'
 import { start } from '../start.ts'
 import type { Step } from '../follow.ts'
 import { eventOf, HELP } from './event-of.ts'
-import { channelSchema, fixtureSchema } from './play-schema.ts'
-import { record } from './record.ts'
+import { channelSchema, fixtureSchema } from './fixture.ts'
+import { recordStory } from './record.ts'
 import { screenOf } from './screen-of.ts'
 
 const USAGE = `npm run dialogue -- FILE.json [--language pl|en|uk] [--channel sms|web|voice|app|email] [--at INSTANT] [--contact FIELD=VALUE]… [--record OUT.json]
@@ -60,8 +60,8 @@ for await (const line of terminal) {
 }
 terminal.close()
 if (options.record !== undefined) {
-  const play = record(definition, channel, opening, events)
-  const fixture = { about: definition.id, definition: JSON.parse(source) as unknown, plays: [play] }
+  const story = recordStory(definition, positionals[0] ?? '', opening, [[channel, events]])
+  const fixture = { about: definition.id, definition: JSON.parse(source) as unknown, stories: [story] }
   writeFileSync(options.record, `${JSON.stringify(fixture, null, 2)}\n`)
 }
 

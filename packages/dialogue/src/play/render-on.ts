@@ -1,6 +1,6 @@
 import type { Prompt } from '../prompt.ts'
 import { renderApp, renderEmail, renderSms, renderVoice, renderWeb } from '../render/index.ts'
-import type { Channel } from './play-schema.ts'
+import type { Channel } from './fixture.ts'
 
 /** Where letters of a played session lead. */
 const PAGE = 'https://example.org/d/1'

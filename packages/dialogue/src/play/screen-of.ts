@@ -2,7 +2,7 @@ import type { Definition } from '../definition.ts'
 import type { Effect } from '../effect.ts'
 import { inLanguage } from '../text.ts'
 import { renderOn } from './render-on.ts'
-import type { Channel } from './play-schema.ts'
+import type { Channel } from './fixture.ts'
 
 /** What the player prints: what the person sees, then what the host is told to do. */
 export function screenOf(effects: readonly Effect[], channel: Channel, definition: Definition): string[] {

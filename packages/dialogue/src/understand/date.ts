@@ -11,7 +11,7 @@ export interface Calendar {
 }
 
 export function todayAt(at: string, timeZone: string): Temporal.PlainDate {
-  return Temporal.Instant.from(at).toZonedDateTimeISO(timeZone).toPlainDate()
+  return Temporal.Instant.fromEpochMilliseconds(Date.parse(at)).toZonedDateTimeISO(timeZone).toPlainDate()
 }
 
 type Reading = (said: string, calendar: Calendar, text: string) => Temporal.PlainDate | undefined

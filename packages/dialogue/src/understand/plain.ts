@@ -3,35 +3,40 @@ import { fold } from '@kurenda/sms-text'
 /** Longer than any answer that is not a free text: what is beyond is not looked at, so that the work stays bounded. */
 const LONGEST = 300
 
-/** What people add out of politeness, before or after. The longer first. */
-const COURTESIES = [
-  'bardzo dziękuję', 'dziękuję bardzo', 'z góry dziękuję', 'dziękuję', 'dziękuje', 'dziękujemy', 'dzięki wielkie', 'dzięki', 'dzięks',
-  'bardzo proszę', 'poproszę', 'poprosze', 'proszę', 'pozdrawiam', 'pozdrowienia', 'dzień dobry', 'witam', 'cześć',
-  'many thanks', 'thank you', 'thanks', 'thx', 'please', 'pls', 'hello', 'hi',
-  'щиро дякую', 'дуже дякую', 'дякую', 'спасибі', 'будь ласка', 'добрий день', 'прошу', 'вітаю',
-].map(fold).sort((a, b) => b.length - a.length) // prettier-ignore
+/** What people add out of politeness, before or after: of one to three words. */
+const COURTESIES = new Set(
+  [
+    'bardzo dziękuję', 'dziękuję bardzo', 'z góry dziękuję', 'dziękuję', 'dziękuje', 'dziękujemy', 'dzięki wielkie', 'dzięki', 'dzięks',
+    'bardzo proszę', 'poproszę', 'poprosze', 'proszę', 'pozdrawiam', 'pozdrowienia', 'dzień dobry', 'witam', 'cześć',
+    'many thanks', 'thank you', 'thanks', 'thx', 'please', 'pls', 'hello', 'hi',
+    'щиро дякую', 'дуже дякую', 'дякую', 'спасибі', 'будь ласка', 'добрий день', 'прошу', 'вітаю',
+  ].map(fold),
+) // prettier-ignore
+
+/** The last answer: several questions are asked of each, whether it wishes to stop, what it means. */
+let last = { text: '', said: '' }
 
 /**
  * What is left of an answer when case, diacritics, punctuation, politeness and decoration are set aside: "TAK, poproszę 😊"
  * is `tak`. What has nothing else stays: "👍", "proszę".
  */
 export function plain(text: string): string {
-  return withoutCourtesy(withoutSigns(fold(text.slice(0, LONGEST))))
+  if (text !== last.text) last = { text, said: withoutCourtesy(withoutSigns(fold(text.slice(0, LONGEST)))) }
+  return last.said
 }
 
 function withoutSigns(folded: string): string {
+  if (!/\p{So}|\p{Emoji_Modifier}/u.test(folded)) return folded
   const letters = folded.replace(/[\p{So}\p{Emoji_Modifier}\s]+/gu, ' ').trim()
   return letters === '' ? folded : letters
 }
 
 function withoutCourtesy(folded: string): string {
-  let rest = folded
-  for (let before = ''; before !== rest;) {
-    before = rest
-    for (const courtesy of COURTESIES) {
-      if (rest.endsWith(` ${courtesy}`)) rest = rest.slice(0, -courtesy.length - 1)
-      if (rest.startsWith(`${courtesy} `)) rest = rest.slice(courtesy.length + 1)
-    }
+  if (!folded.includes(' ')) return folded
+  const words = folded.split(' ')
+  for (let length = Math.min(3, words.length - 1); length > 0; length--) {
+    if (COURTESIES.has(words.slice(-length).join(' '))) return withoutCourtesy(words.slice(0, -length).join(' '))
+    if (COURTESIES.has(words.slice(0, length).join(' '))) return withoutCourtesy(words.slice(length).join(' '))
   }
-  return rest
+  return folded
 }

@@ -42,7 +42,7 @@ const wishes = new Map<string, Wish>([
 /** What a whole message wishes; a word said several times ("STOP STOP") is said once. */
 export function wishOf(text: string): Wish | undefined {
   const said = plain(text)
-  return wishes.get(said) ?? wishes.get(saidOnce(said))
+  return wishes.get(said) ?? (said.includes(' ') ? wishes.get(saidOnce(said)) : undefined)
 }
 
 function saidOnce(said: string): string {
