@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { readDefinition, run, start } from '@kurenda/dialogue'
 import type { Definition, Event } from '@kurenda/dialogue'
+import type { Figure } from './figure.ts'
 
 /** What a resident writes in the survey below, one retry among them. */
 const ANSWERS = ['tak, poproszę', 'nie rozumiem', 'plac zabaw', '1,3 i 5', '4', 'w piątek', 'Więcej cienia!']
 
 /** Steps of the engine in one process: an answer understood, the session and its effects made. */
-export function benchEngine(steps = 400_000): { name: string; value: number; unit: string; least: number }[] {
+export function benchDialogues(steps = 400_000): Figure[] {
   const definition = readSurvey()
   walk(definition, steps / 10)
   const began = performance.now()

@@ -1,5 +1,6 @@
 import type { Effect, Ending, HandOverReason } from './effect.ts'
 import { after } from './duration.ts'
+import { phrases } from './phrases/index.ts'
 import type { Prompt } from './prompt.ts'
 import type { Session } from './session.ts'
 import type { Settings } from './settings.ts'
@@ -102,7 +103,9 @@ export class Walk {
     return back
   }
 
-  handOver(reason: HandOverReason): undefined {
+  /** Says so, for nobody is to wait without knowing whom for. */
+  handOver(reason: HandOverReason, text = phrases[this.session.language].handedOver): undefined {
+    this.send(text)
     this.emit({ is: 'hand-over', node: this.here, reason })
     return this.finish(reason === 'broken' ? 'broken' : 'handed-over')
   }

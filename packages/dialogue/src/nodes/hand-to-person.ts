@@ -4,13 +4,10 @@ import { textSchema } from '../text.ts'
 
 export const handToPersonForm = z.strictObject({ kind: z.literal('hand-to-person'), text: textSchema.optional() })
 
-/** Ends the dialogue: a person of the office goes on with the conversation. */
+/** Says so, in its own words or in the engine's, and ends the dialogue: a person of the office goes on with the conversation. */
 export const handToPerson: NodeKind<z.infer<typeof handToPersonForm>> = {
   schema: handToPersonForm,
   leads: () => [],
   texts: ({ text }) => (text ? [text] : []),
-  enter({ text }, walk) {
-    if (text) walk.send(walk.text(text))
-    return walk.handOver('wanted')
-  },
+  enter: ({ text }, walk) => walk.handOver('wanted', text && walk.text(text)),
 }

@@ -16,6 +16,7 @@ export const en: Phrases = {
   dateOutOfRange: 'We cannot take this day.',
   notThese: 'We cannot take these answers.',
   tooLong: (most) => `This answer is too long. It may have ${most} characters.`,
+  handedOver: 'We have passed this on to the office. A person will be in touch.',
   required: 'We need an answer to this question.',
   written: {
     choice: 'Reply with the number.',
@@ -23,7 +24,7 @@ export const en: Phrases = {
     yesNo: 'Reply YES or NO.',
     number: (range) => `Reply with a number${range && ` ${range}`}.`,
     scale: (range) => `Reply with a number ${range}.`,
-    date: (range) => `Reply with a date${range && ` ${range}`}, e.g. 15/03.`,
+    date: (range, example) => `Reply with a date${range && ` ${range}`}, e.g. ${example}.`,
     text: 'Reply in your own words.',
     location: 'Reply with the address.',
     photo: 'Send a photo.',

@@ -17,7 +17,8 @@ interface HowTo {
   yesNo: string
   number(range: string): string
   scale(range: string): string
-  date(range: string): string
+  /** `example`: a day and a month that would do. */
+  date(range: string, example: string): string
   text: string
   location: string
   photo: string
@@ -44,6 +45,8 @@ export interface Phrases {
   notThese: string
   tooLong(most: number): string
   required: string
+  /** A person goes on from here. */
+  handedOver: string
   /** In a written message. */
   written: HowTo
   /** On the telephone. */

@@ -16,6 +16,7 @@ export const pl: Phrases = {
   dateOutOfRange: 'Tego dnia nie możemy przyjąć.',
   notThese: 'Tych odpowiedzi nie możemy przyjąć.',
   tooLong: (most) => `Ta odpowiedź jest za długa. Najwięcej znaków: ${most}.`,
+  handedOver: 'Przekazaliśmy sprawę do urzędu. Odezwie się człowiek.',
   required: 'Na to pytanie potrzebujemy odpowiedzi.',
   written: {
     choice: 'Odpisz numerem.',
@@ -23,7 +24,7 @@ export const pl: Phrases = {
     yesNo: 'Odpisz TAK albo NIE.',
     number: (range) => `Odpisz liczbą${range && ` ${range}`}.`,
     scale: (range) => `Odpisz liczbą ${range}.`,
-    date: (range) => `Odpisz datą${range && ` ${range}`}, np. 15.03.`,
+    date: (range, example) => `Odpisz datą${range && ` ${range}`}, np. ${example}.`,
     text: 'Odpisz własnymi słowami.',
     location: 'Odpisz adresem.',
     photo: 'Wyślij zdjęcie.',

@@ -16,6 +16,7 @@ export const uk: Phrases = {
   dateOutOfRange: 'Цього дня ми не можемо прийняти.',
   notThese: 'Цих відповідей ми не можемо прийняти.',
   tooLong: (most) => `Ця відповідь задовга. Найбільше знаків: ${most}.`,
+  handedOver: 'Ми передали справу до уряду. З вами зв’яжеться людина.',
   required: 'На це запитання потрібна відповідь.',
   written: {
     choice: 'Надішліть номер.',
@@ -23,7 +24,7 @@ export const uk: Phrases = {
     yesNo: 'Надішліть ТАК або НІ.',
     number: (range) => `Надішліть число${range && ` ${range}`}.`,
     scale: (range) => `Надішліть число ${range}.`,
-    date: (range) => `Надішліть дату${range && ` ${range}`}, напр. 15.03.`,
+    date: (range, example) => `Надішліть дату${range && ` ${range}`}, напр. ${example}.`,
     text: 'Напишіть своїми словами.',
     location: 'Надішліть адресу.',
     photo: 'Надішліть фото.',

@@ -43,9 +43,21 @@ export function howTo(reply: Reply, way: Phrases['written'], language: Language)
       return way.yesNo
     case 'number':
     case 'scale':
-    case 'date':
       return way[reply.is](rangeOf(reply, language))
+    case 'date':
+      return way.date(rangeOf(reply, language), exampleOf(reply, language))
   }
+}
+
+/** A day that would do: with its year where the range is wider than one. */
+function exampleOf({ earliest, latest }: Extract<Reply, { is: 'date' }>, language: Language): string {
+  const day = formatDate(latest ?? earliest ?? '2026-03-15', language)
+  const isWide = latest !== undefined && (earliest === undefined || yearOf(latest) > yearOf(earliest) + 1)
+  return isWide ? day : day.slice(0, 5)
+}
+
+function yearOf(date: string): number {
+  return Number(date.slice(0, 4))
 }
 
 /** Why the answer before was not taken; the dialogue's own hint, where it has one. Empty where nothing went wrong. */

@@ -2,9 +2,9 @@ import { fold } from '@kurenda/sms-text'
 import type { Language } from '../language.ts'
 import { numbersInWords } from './number-words.ts'
 
-/** Digits with a sign, thousands kept apart by spaces, a decimal comma or point, and „tys.” behind. */
+/** Digits with a sign, thousands kept apart by spaces (by points or commas where the decimal sign follows), a decimal comma or point, and „tys.” behind. */
 const DIGITS =
-  /(?<![\p{L}\d])(?<sign>(?<!\d\s?)[-−])?(?<whole>\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)|\d+)(?:(?<mark>[.,])(?<part>\d+))?(?<thousand>\s*(?:tys|тис|k)\b)?/giu
+  /(?<![\p{L}\d])(?<sign>(?<!\d\s?)[-−])?(?<whole>\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)|\d{1,3}(?:\.\d{3})+(?=,\d)|\d{1,3}(?:,\d{3})+(?=\.\d)|\d+)(?:(?<mark>[.,])(?<part>\d+))?(?<thousand>\s*(?:tys|тис|k)\b)?/giu
 
 /** The numbers that an answer says, in digits; where there are none, in words. "ok. 1 200,50 zł" → [1200.5]. */
 export function numbersIn(text: string, language: Language): number[] {

@@ -65,9 +65,9 @@ function at(positions: readonly number[], options: readonly Option[]): PickedSev
 function pickParts(text: string, options: readonly Option[]): PickedSeveral {
   const ids: string[] = []
   for (const part of text.split(CERTAIN).filter((piece) => plain(piece) !== '')) {
-    const whole = pick(part, options)
-    const picks = whole.is === 'picked' ? [whole] : part.split(PERHAPS).map((piece) => pick(piece, options))
-    for (const picked of picks) {
+    const isLabel = options.some((option) => option.names.includes(plain(part)))
+    for (const piece of isLabel ? [part] : part.split(PERHAPS)) {
+      const picked = pick(piece, options)
       if (picked.is !== 'picked') return picked
       ids.push(picked.id)
     }

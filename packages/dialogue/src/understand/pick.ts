@@ -1,3 +1,4 @@
+import { fold } from '@kurenda/sms-text'
 import { distance } from 'fastest-levenshtein'
 import { numbersInWords } from './number-words.ts'
 import { ordinalIn } from './ordinal.ts'
@@ -16,7 +17,7 @@ export type Picked = { is: 'picked'; id: string } | NotPicked
 type Way = (said: string, options: readonly Option[]) => readonly Option[]
 
 /** From the surest to the boldest: the first that finds something decides. */
-const ways: readonly Way[] = [byNameOrPosition, byPositionAndName, byPart, bySlip]
+const ways: readonly Way[] = [byNameOrPosition, byPositionAndName, byPart, byWord, bySlip]
 
 export function pick(text: string, options: readonly Option[]): Picked {
   const said = plain(text)
@@ -71,8 +72,23 @@ function byPart(said: string, options: readonly Option[]): Option[] {
       .filter(({ name }) => !inside.some((other) => other.name !== name && hasWords(other.name, name)))
       .map(({ option }) => option)
   }
-  if (said.length < 3 || /^\d/.test(said)) return []
-  return options.filter((option) => option.names.some((name) => hasWords(name, said)))
+  return said.length < 3 || /^\d/.test(said)
+    ? []
+    : options.filter((option) => option.names.some((name) => hasWords(name, said)))
+}
+
+/** Words that stand in many labels and mean none. */
+const FILLERS = new Set(
+  'dla nad pod przy przez bez jest lub ale albo czy jak tylko bardzo the and for with from this one для над під при без або але'
+    .split(' ')
+    .map(fold),
+)
+
+/** "the gym" is the outdoor gym: a word that only one label has. In a long sentence such a word may be there by chance. */
+function byWord(said: string, options: readonly Option[]): Option[] {
+  const words = said.split(' ').filter((word) => word.length >= 3 && !FILLERS.has(word) && !/\d/.test(word))
+  if (words.length > 4 || isDenied(said, '')) return []
+  return options.filter((option) => option.names.some((name) => words.some((word) => hasWords(name, word))))
 }
 
 function hasWords(text: string, words: string): boolean {
@@ -102,9 +118,16 @@ function slipsBetween(name: string, said: string, words: readonly string[]): num
   const tries = name.includes(' ') ? [said] : [said, ...words]
   const slips = tries
     .filter((one) => Math.abs(one.length - name.length) <= most)
-    .map((one) => distance(one, name))
+    .map((one) => (isExchange(one, name) ? 1 : distance(one, name)))
     .filter((count) => count <= most)
   return Math.min(...slips)
+}
+
+/** Two neighbours exchanged ("wtroek") are one slip, which Levenshtein counts as two. */
+function isExchange(said: string, name: string): boolean {
+  const at = [...name].findIndex((letter, index) => letter !== said[index])
+  const exchanged = name.slice(0, at) + name.charAt(at + 1) + name.charAt(at) + name.slice(at + 2)
+  return at >= 0 && exchanged === said
 }
 
 /** Short words are too close to each other: TAK, TAM; NIE, NIC. */

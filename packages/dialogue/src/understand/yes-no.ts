@@ -3,13 +3,14 @@ import type { Language } from '../language.ts'
 import { plain } from './plain.ts'
 
 const folded = (words: string) => new Set(words.split(', ').map(fold))
+const squeezedSet = (words: string) => new Set([...folded(words)].map(squeezed))
 
-const YES = folded(
-  'tak, ta, taa, tk, tka, t, jasne, pewnie, oczywiście, zgoda, zgadzam, ok, okej, okay, dobrze, dobra, chętnie, potwierdzam, owszem, yes, y, yeah, yep, yup, ' +
+const YES = squeezedSet(
+  'tak, ta, tk, tka, t, jasne, pewnie, oczywiście, zgoda, zgadzam, ok, okej, okay, dobrze, dobra, chętnie, potwierdzam, owszem, yes, y, yeah, yep, yup, ' +
     'sure, confirm, confirmed, agree, agreed, так, т, авжеж, звичайно, звісно, згода, згоден, згодна, добре, ага, підтверджую',
 )
-const NO = folded(
-  'nie, n, ni, niee, nein, niestety, odmawiam, niezgoda, nope, nah, never, ні, нє, нет, н, ніколи, відмовляюсь',
+const NO = squeezedSet(
+  'nie, n, ni, nein, niestety, odmawiam, niezgoda, nope, nah, never, ні, нє, нет, н, ніколи, відмовляюсь',
 )
 /** Yes in words that look like no, and no that has no word of its own. Said by the whole message. */
 const YES_PHRASES = folded(
@@ -26,9 +27,11 @@ export function yesOrNo(text: string, language: Language): boolean | undefined {
   if (YES_PHRASES.has(said)) return true
   if (NO_PHRASES.has(said)) return false
   if (UNSURE.test(said)) return undefined
-  const words = said.split(' ').flatMap((word) => [word, squeezed(word)])
-  const yes = words.some((word) => YES.has(word))
-  const no = words.some((word) => NO.has(word) || isEnglishNo(word, language))
+  const words = said.split(' ').map(squeezed)
+  const isNo = (word: string) => NO.has(word) || isEnglishNo(word, language)
+  const no = words.some(isNo)
+  // "nie zgadzam się" is no, though "zgadzam się" is yes.
+  const yes = words.some((word, index) => YES.has(word) && !isNo(words[index - 1] ?? ''))
   return yes === no ? undefined : yes
 }
 
