@@ -10,7 +10,18 @@ export interface Calendar {
   past: boolean
 }
 
+/** Of the last minute and time zone asked for: a busy minute has thousands of answers, and a day ends on a whole minute. */
+let lastDay: { minute: string; timeZone: string; day: Temporal.PlainDate } | undefined
+
 export function todayAt(at: string, timeZone: string): Temporal.PlainDate {
+  const minute = at.slice(0, 16)
+  if (lastDay?.minute !== minute || lastDay.timeZone !== timeZone) {
+    lastDay = { minute, timeZone, day: dayAt(at, timeZone) }
+  }
+  return lastDay.day
+}
+
+function dayAt(at: string, timeZone: string): Temporal.PlainDate {
   return Temporal.Instant.fromEpochMilliseconds(Date.parse(at)).toZonedDateTimeISO(timeZone).toPlainDate()
 }
 
@@ -64,13 +75,13 @@ function dayOfMonth(said: string, calendar: Calendar): Temporal.PlainDate | unde
   return month === undefined || day === undefined ? undefined : inYear(year, month, Number(day), calendar)
 }
 
-/** On a Friday "w piątek" is the Friday to come; "w przyszły piątek" is the one of the week after this. */
+/** On a Friday "w piątek" is not today but the Friday to come (or the last one); "w przyszły piątek" is the one of the week after this. */
 function dayOfWeek(said: string, { today, past }: Calendar): Temporal.PlainDate | undefined {
   const words = said.split(' ')
   const weekday = only(words.map((word) => WEEKDAYS.get(word)))
   if (weekday === undefined) return undefined
+  if (past) return today.subtract({ days: ((today.dayOfWeek - weekday + 6) % 7) + 1 })
   const ahead = ((weekday - today.dayOfWeek + 6) % 7) + 1
-  if (past) return today.add({ days: ahead - 7 })
   if (!words.some((word) => NEXT_WORDS.has(word))) return today.add({ days: ahead })
   return today.add({ days: weekday - today.dayOfWeek + 7 })
 }

@@ -6,7 +6,8 @@ const STEMS = [
   'siódm сьом seventh', 'ósm восьм eighth', 'dziewiąt девят ninth', 'dziesiąt десят tenth',
 ].map((stems) => stems.split(' ').map(fold)) // prettier-ignore
 
-const ENDING = /^(y|a|e|i|ie|ia|im|ego|ej|emu|a opcja|ий|а|е|я|є|у|и|иї|ого|ої)?$/u
+/** Folded: `й` is `и`, `ї` is `і`. */
+const ENDING = /^(y|a|e|i|ie|ia|im|ego|ej|emu|a opcja|ии|а|е|я|є|у|ого|оі)?$/u
 
 /** 1 for "pierwszy", "pierwsza", "перша", "first"; `undefined` for anything else. */
 export function ordinalIn(said: string): number | undefined {

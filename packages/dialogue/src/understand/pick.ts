@@ -72,7 +72,7 @@ function byPart(said: string, options: readonly Option[]): Option[] {
       .filter(({ name }) => !inside.some((other) => other.name !== name && hasWords(other.name, name)))
       .map(({ option }) => option)
   }
-  return said.length < 3 || /^\d/.test(said)
+  return said.length < 3 || /^\d/.test(said) || FILLERS.has(said)
     ? []
     : options.filter((option) => option.names.some((name) => hasWords(name, said)))
 }

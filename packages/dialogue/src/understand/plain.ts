@@ -13,6 +13,9 @@ const COURTESIES = new Set(
   ].map(fold),
 ) // prettier-ignore
 
+/** Without one of these at an end there is no courtesy to look for. */
+const POLITE_WORDS = new Set([...COURTESIES].flatMap((courtesy) => courtesy.split(' ')))
+
 /** The last answer: several questions are asked of each, whether it wishes to stop, what it means. */
 let last = { text: '', said: '' }
 
@@ -32,8 +35,8 @@ function withoutSigns(folded: string): string {
 }
 
 function withoutCourtesy(folded: string): string {
-  if (!folded.includes(' ')) return folded
   const words = folded.split(' ')
+  if (!POLITE_WORDS.has(words[0] ?? '') && !POLITE_WORDS.has(words.at(-1) ?? '')) return folded
   for (let length = Math.min(3, words.length - 1); length > 0; length--) {
     if (COURTESIES.has(words.slice(-length).join(' '))) return withoutCourtesy(words.slice(0, -length).join(' '))
     if (COURTESIES.has(words.slice(0, length).join(' '))) return withoutCourtesy(words.slice(length).join(' '))

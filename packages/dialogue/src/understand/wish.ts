@@ -11,7 +11,7 @@ export type Wish =
  * dialogue may ever swallow, wherever it runs.
  */
 const STOP = [
-  'stop', 'stop sms', 'stopall', 'stop all', 's t o p', 'wypisz', 'wypisz mnie', 'wypisuję się', 'proszę mnie wypisać', 'rezygnuję',
+  'stop', 'stop sms', 'stopall', 'stop all', 's t o p', 'wypisz', 'wypisz mnie', 'wypisuję się', 'mnie wypisać', 'wypiszcie mnie', 'rezygnuję',
   'unsubscribe', 'opt out', 'optout', 'стоп', 'відписатися', 'відписатись', 'відпишіть мене', 'відмовляюся',
 ] // prettier-ignore
 const PERSON = [

@@ -2,7 +2,7 @@ import { fold } from '@kurenda/sms-text'
 import type { Language } from '../language.ts'
 import { plain } from './plain.ts'
 
-const folded = (words: string) => new Set(words.split(', ').map(fold))
+const folded = (words: string) => new Set(words.split(', ').map((word) => fold(word) || word))
 const squeezedSet = (words: string) => new Set([...folded(words)].map(squeezed))
 
 const YES = squeezedSet(
