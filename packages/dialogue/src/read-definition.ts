@@ -1,4 +1,4 @@
-import type { core } from 'zod'
+import { locales } from 'zod'
 import { check } from './check/check.ts'
 import { isWarning } from './check/problem.ts'
 import type { Problem } from './check/problem.ts'
@@ -26,8 +26,9 @@ export function readDefinition(source: string, fieldsOfContact?: readonly string
   if (!('json' in json)) return { problems: [json] }
   const tooMuch = limits(json.json)
   if (tooMuch) return { problems: [tooMuch] }
-  const parsed = definitionSchema.safeParse(migrate(json.json))
-  if (!parsed.success) return { problems: first(parsed.error.issues.map(wrongForm)) }
+  const migrated = migrate(json.json)
+  const parsed = definitionSchema.safeParse(migrated)
+  if (!parsed.success) return { problems: first(wrongForms(migrated)) }
   const problems = check(parsed.data, fieldsOfContact)
   return problems.every(isWarning)
     ? { definition: parsed.data, problems: first(problems) }
@@ -39,7 +40,7 @@ function parse(source: string): { json: Record<string, unknown> } | Problem {
   if (bytes > MAX_BYTES) return { code: 'too-big', bytes, most: MAX_BYTES }
   try {
     const json: unknown = JSON.parse(source)
-    return isRecord(json) ? { json } : { code: 'wrong-form', path: '', found: typeof json }
+    return isRecord(json) ? { json } : { code: 'not-a-definition' }
   } catch {
     return { code: 'not-json' }
   }
@@ -52,10 +53,20 @@ function limits({ format, nodes }: Record<string, unknown>): Problem | undefined
   return count > MAX_NODES ? { code: 'too-many-nodes', nodes: count, most: MAX_NODES } : undefined
 }
 
-function wrongForm({ path, message }: core.$ZodIssue): Problem {
-  const [root, node] = path.map(String)
-  const place = { code: 'wrong-form', path: path.join('.'), found: message } as const
-  return root === 'nodes' && node !== undefined ? { ...place, node } : place
+/** Looked at once in each language: the issues are the same, in the same order. */
+function wrongForms(json: unknown): Problem[] {
+  const [pl = [], en = []] = [locales.pl(), locales.en()].map(
+    ({ localeError }) => definitionSchema.safeParse(json, { error: localeError }).error?.issues,
+  )
+  return en.map(({ path, message }, index) => {
+    const [root, node] = path.map(String)
+    return {
+      ...(root === 'nodes' && node !== undefined && { node }),
+      code: 'wrong-form',
+      path: path.join('.'),
+      why: { pl: pl[index]?.message ?? message, en: message },
+    }
+  })
 }
 
 function first(problems: Problem[]): Problem[] {

@@ -13,12 +13,14 @@ function pl(problem: Problem): string {
       return `definicja ma ${megabytes(problem.bytes)} MB, a może mieć najwyżej ${megabytes(problem.most)} MB.`
     case 'not-json':
       return 'to nie jest poprawny JSON.'
+    case 'not-a-definition':
+      return 'to nie jest definicja dialogu.'
     case 'newer-format':
       return `definicję zapisano w formacie ${problem.format}, a ten program zna formaty do ${problem.known}. Zaktualizuj program.`
     case 'too-many-nodes':
       return `węzłów jest ${problem.nodes}, a może ich być najwyżej ${problem.most}.`
     case 'wrong-form':
-      return `w miejscu „${problem.path}” jest coś innego, niż powinno: ${problem.found}.`
+      return `w miejscu „${problem.path}” jest coś innego, niż powinno. ${problem.why.pl}.`
     case 'refers-to-nothing':
       return `prowadzi do węzła „${problem.to}”, którego nie ma.`
     case 'loops-without-asking':
@@ -44,12 +46,14 @@ function en(problem: Problem): string {
       return `the definition has ${megabytes(problem.bytes)} MB; it may have at most ${megabytes(problem.most)} MB.`
     case 'not-json':
       return 'this is not valid JSON.'
+    case 'not-a-definition':
+      return 'this is not the definition of a dialogue.'
     case 'newer-format':
       return `the definition is written in format ${problem.format}; this program knows formats up to ${problem.known}. Update the program.`
     case 'too-many-nodes':
       return `there are ${problem.nodes} nodes; there may be at most ${problem.most}.`
     case 'wrong-form':
-      return `at "${problem.path}" there is something else than there should be: ${problem.found}.`
+      return `at "${problem.path}" there is something else than there should be. ${problem.why.en}.`
     case 'refers-to-nothing':
       return `leads to node "${problem.to}", which does not exist.`
     case 'loops-without-asking':

@@ -2,10 +2,12 @@
 export type Problem = { node?: string } & (
   | { code: 'too-big'; bytes: number; most: number }
   | { code: 'not-json' }
+  /** JSON, but no object. */
+  | { code: 'not-a-definition' }
   | { code: 'newer-format'; format: number; known: number }
   | { code: 'too-many-nodes'; nodes: number; most: number }
-  /** `path`: from the definition down. */
-  | { code: 'wrong-form'; path: string; found: string }
+  /** `path`: from the definition down. `why`: what the schema says, in the languages of who may have written it. */
+  | { code: 'wrong-form'; path: string; why: { pl: string; en: string } }
   | { code: 'refers-to-nothing'; to: string }
   | { code: 'loops-without-asking'; through: string[] }
   | { code: 'never-reached' }

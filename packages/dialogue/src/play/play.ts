@@ -27,8 +27,7 @@ const optionsSchema = z.object({
   record: z.string().exactOptional(),
 })
 
-const { positionals, options } = parseOptions()
-const [file] = positionals
+const { file, options } = parseOptions()
 if (file === undefined || !options) fail(USAGE)
 const source = readSource(file)
 const { definition, problems } = readDefinition(source)
@@ -60,33 +59,45 @@ for await (const line of terminal) {
 }
 terminal.close()
 if (options.record !== undefined) {
-  const story = recordStory(definition, positionals[0] ?? '', opening, [[channel, events]])
+  const story = recordStory(definition, file, opening, [[channel, events]])
   const fixture = { about: definition.id, definition: JSON.parse(source) as unknown, stories: [story] }
   writeFileSync(options.record, `${JSON.stringify(fixture, null, 2)}\n`)
 }
 
 function parseOptions() {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: {
-      language: { type: 'string' },
-      channel: { type: 'string' },
-      at: { type: 'string' },
-      contact: { type: 'string', multiple: true },
-      record: { type: 'string' },
-    },
-  })
-  return { positionals, options: optionsSchema.safeParse(values).data }
+  try {
+    const { values, positionals } = parseArgs({
+      allowPositionals: true,
+      options: {
+        language: { type: 'string' },
+        channel: { type: 'string' },
+        at: { type: 'string' },
+        contact: { type: 'string', multiple: true },
+        record: { type: 'string' },
+      },
+    })
+    return { file: positionals[0], options: optionsSchema.safeParse(values).data }
+  } catch {
+    return fail(USAGE)
+  }
 }
 
 /** A fixture's own definition may be played again. */
 function readSource(path: string): string {
-  const text = readFileSync(path, 'utf8')
+  const text = readText(path)
   try {
     const fixture = fixtureSchema.safeParse(JSON.parse(text))
     return fixture.success ? JSON.stringify(fixture.data.definition) : text
   } catch {
     return text
+  }
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return fail(`${path} cannot be read.`)
   }
 }
 
