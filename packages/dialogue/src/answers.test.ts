@@ -75,6 +75,38 @@ describe('what a channel gives that a question does not take', () => {
   })
 })
 
+describe('keys of a telephone', () => {
+  const twelve = Array.from({ length: 12 }, (_, index) => ({
+    id: `c${index + 1}`,
+    label: { pl: `Wieś ${'abcdefghijkl'[index]}`, en: 'V' },
+  }))
+
+  it.each([
+    [{ kind: 'choices', choices: twelve }, '1*12#', ['c1', 'c12']],
+    [{ kind: 'choice', choices: twelve }, '11', 'c11'],
+    [{ kind: 'number', decimals: 1 }, '12*5#', 12.5],
+    [{ kind: 'date' }, '1503', '2026-03-15'],
+    [{ kind: 'scale', from: 0, to: 10 }, '10', 10],
+    [{ kind: 'yes-no' }, '2', false],
+  ])('%j by %s', (kind, keys, value) => {
+    expect(answer(dialogue(kind), { keys }).session.answers).toEqual({ q: value })
+  })
+
+  it('# alone skips what may be skipped, and * alone repeats', () => {
+    const definition = dialogue({ kind: 'number' }, {}, { required: false })
+    expect(answer(definition, { keys: '#' }).effects).toContainEqual({
+      is: 'record',
+      node: 'q',
+      field: 'q',
+      value: null,
+    })
+    expect(answer(definition, { keys: '*' })).toMatchObject({
+      session: { tries: 0 },
+      effects: [{ is: 'send', prompt: { again: { because: 'resumed' } } }],
+    })
+  })
+})
+
 describe('a form', () => {
   it('that was open while the dialogue went on answers nothing, and is shown the present question', () => {
     const definition = dialogue(choice)

@@ -24,24 +24,31 @@ export const choicesSchema = z
   .refine((choices) => new Set(choices.map((choice) => choice.id)).size === choices.length)
 
 /** Labels count in every language, so that "yes" is understood in the middle of a Polish dialogue. */
-const fixedNames = perObject((choice: ChoiceForm) => {
-  const labels = fieldsOf(choice.label).length === 0 ? Object.values(choice.label) : []
-  return [...labels, ...(choice.synonyms ?? [])].map(fold)
-})
+const fixedOptions = perObject((choices: readonly ChoiceForm[]): readonly Option[] =>
+  choices.map((choice) => {
+    const labels = isFixed(choice) ? Object.values(choice.label) : []
+    return { id: choice.id, names: [...labels, ...(choice.synonyms ?? [])].map(fold) }
+  }),
+)
+
+const areFixed = perObject((choices: readonly ChoiceForm[]) => choices.every(isFixed))
+
+function isFixed({ label }: ChoiceForm): boolean {
+  return fieldsOf(label).length === 0
+}
 
 export function choicesOf(choices: readonly ChoiceForm[], walk: Walk): Choice[] {
   return choices.map((choice) => ({ id: choice.id, label: walk.text(choice.label) }))
 }
 
 /** A label with variables is known only now. */
-export function optionsOf(choices: readonly ChoiceForm[], walk: Walk): Option[] {
-  return choices.map((choice) => {
-    const names = fixedNames(choice)
-    return {
-      id: choice.id,
-      names: fieldsOf(choice.label).length === 0 ? names : [...names, fold(walk.text(choice.label))],
-    }
-  })
+export function optionsOf(choices: readonly ChoiceForm[], walk: Walk): readonly Option[] {
+  const fixed = fixedOptions(choices)
+  if (areFixed(choices)) return fixed
+  return choicesOf(choices, walk).map(({ id, label }, index) => ({
+    id,
+    names: [...(fixed[index]?.names ?? []), fold(label)],
+  }))
 }
 
 export function labelOf(choices: readonly ChoiceForm[], id: string, language: Language): string {

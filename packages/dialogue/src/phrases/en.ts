@@ -1,4 +1,4 @@
-import { isFree } from './phrases.ts'
+import { hasTwoDigits, isFree } from './phrases.ts'
 import type { Count, Phrases } from './phrases.ts'
 
 export const en: Phrases = {
@@ -32,7 +32,8 @@ export const en: Phrases = {
   },
   spoken: {
     choice: 'Press the number.',
-    choices: (count) => `${chosen(count, 'Press the numbers one by one')}, then press hash.`,
+    choices: (count) =>
+      `${chosen(count, hasTwoDigits(count) ? 'Press the numbers, star after each' : 'Press the numbers one by one')}, then press hash.`,
     yesNo: 'For yes, press 1. For no, press 2.',
     number: (range) => `Enter a number${range && ` ${range}`}, then press hash.`,
     scale: (range) => `Enter a number ${range}, then press hash.`,

@@ -10,6 +10,11 @@ export function isFree({ least, most, of }: Count): boolean {
   return least <= 1 && most === of
 }
 
+/** Whether keys alone do not tell where one number ends. */
+export function hasTwoDigits({ of }: Count): boolean {
+  return of > 9
+}
+
 /** How an answer is given in one way of speaking; ranges and dates come as the language writes them. */
 interface HowTo {
   choice: string

@@ -1,4 +1,4 @@
-import { isFree } from './phrases.ts'
+import { hasTwoDigits, isFree } from './phrases.ts'
 import type { Count, Phrases } from './phrases.ts'
 
 export const pl: Phrases = {
@@ -32,7 +32,8 @@ export const pl: Phrases = {
   },
   spoken: {
     choice: 'Naciśnij numer.',
-    choices: (count) => `${chosen(count, 'Naciśnij numery po kolei')}, a na koniec krzyżyk.`,
+    choices: (count) =>
+      `${chosen(count, hasTwoDigits(count) ? 'Naciśnij numery, po każdym gwiazdkę' : 'Naciśnij numery po kolei')}, a na koniec krzyżyk.`,
     yesNo: 'Jeśli tak, naciśnij 1. Jeśli nie, naciśnij 2.',
     number: (range) => `Wybierz liczbę${range && ` ${range}`} i naciśnij krzyżyk.`,
     scale: (range) => `Wybierz liczbę ${range} i naciśnij krzyżyk.`,

@@ -1,4 +1,4 @@
-import { isFree } from './phrases.ts'
+import { hasTwoDigits, isFree } from './phrases.ts'
 import type { Count, Phrases } from './phrases.ts'
 
 export const uk: Phrases = {
@@ -32,7 +32,8 @@ export const uk: Phrases = {
   },
   spoken: {
     choice: 'Натисніть номер.',
-    choices: (count) => `${chosen(count, 'Натисніть номери один за одним')}, а наприкінці решітку.`,
+    choices: (count) =>
+      `${chosen(count, hasTwoDigits(count) ? 'Натисніть номери, після кожного зірочку' : 'Натисніть номери один за одним')}, а наприкінці решітку.`,
     yesNo: 'Якщо так, натисніть 1. Якщо ні, натисніть 2.',
     number: (range) => `Наберіть число${range && ` ${range}`} і натисніть решітку.`,
     scale: (range) => `Наберіть число ${range} і натисніть решітку.`,

@@ -16,16 +16,22 @@ const COURTESIES = new Set(
 /** Without one of these at an end there is no courtesy to look for. */
 const POLITE_WORDS = new Set([...COURTESIES].flatMap((courtesy) => courtesy.split(' ')))
 
-/** The last answer: several questions are asked of each, whether it wishes to stop, what it means. */
-let last = { text: '', said: '' }
+/** People answer alike, and each answer is looked at several times: the last so many are remembered. */
+const MOST_KNOWN = 1_000
+const known = new Map<string, string>()
 
 /**
  * What is left of an answer when case, diacritics, punctuation, politeness and decoration are set aside: "TAK, poproszę 😊"
  * is `tak`. What has nothing else stays: "👍", "proszę".
  */
 export function plain(text: string): string {
-  if (text !== last.text) last = { text, said: withoutCourtesy(withoutSigns(fold(text.slice(0, LONGEST)))) }
-  return last.said
+  const before = known.get(text)
+  if (before !== undefined) return before
+  const said = withoutCourtesy(withoutSigns(fold(text.slice(0, LONGEST))))
+  if (text.length > LONGEST) return said
+  if (known.size === MOST_KNOWN) known.clear()
+  known.set(text, said)
+  return said
 }
 
 function withoutSigns(folded: string): string {
