@@ -14,12 +14,18 @@ const UNMARKED: Readonly<Record<string, string>> = {
 
 /** Lower case without diacritics, compatibility forms resolved. */
 function plain(text: string): string {
+  if (isAscii(text)) return text.toLowerCase()
   return text
     .normalize('NFKD')
     .toLowerCase()
     .normalize('NFKD')
     .replace(/\p{M}+/gu, '')
     .replace(/[łđðøħŧıßæœ]/g, (letter) => UNMARKED[letter] ?? letter)
+}
+
+/** Such a text has no marks: answers like "2" and "ok" need no Unicode tables. */
+function isAscii(text: string): boolean {
+  return /^[\0-\x7f]*$/.test(text)
 }
 
 /**
