@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
@@ -14,6 +15,7 @@ import { TestClock } from '#platform/clock'
 import type { Server } from '#platform/http'
 import { openTestDatabase, type TestDatabase } from '#platform/testing'
 import { createApi } from './api.ts'
+import { apiPage, describeApi } from './write-api-docs.ts'
 import { cases, foreignTown, open, type Town } from './isolation-cases.ts'
 
 interface Route {
@@ -166,6 +168,11 @@ describe('every route of the route table', () => {
     }
     expect(await fingerprint()).toEqual(theirs.fingerprint)
   })
+})
+
+test('the page of the API in the docs is what the routes say', () => {
+  const allows = new Map(routes.map((route) => [`${route.method} ${route.url}`, route.allows]))
+  expect(readFileSync(apiPage, 'utf8')).toBe(describeApi(server.swagger(), allows))
 })
 
 /** Answers only as long as it is listened to. */

@@ -1,5 +1,5 @@
 import type { DraftContent } from '@kurenda/contract'
-import { readPeople, type NumberPolicy, type Rejection } from '#modules/audience'
+import { readPeople, type NumberPolicy } from '#modules/audience'
 import type { Priority } from '#modules/messaging'
 import { exclusively, transaction, type Pool } from '#platform/db'
 import { Problem } from '#platform/errors'
@@ -23,15 +23,8 @@ export interface PrepareRequest {
   now: Date
 }
 
-export interface Prepared {
+export interface Prepared extends Counted {
   broadcast: number
-  recipients: number
-  duplicates: number
-  optedOut: number
-  rejected: Rejection[]
-  rejectedCount: number
-  excluded: Record<string, number>
-  parts: number
   cost: { amount: string; currency: string }
 }
 

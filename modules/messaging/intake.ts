@@ -1,17 +1,17 @@
 import { createHash } from 'node:crypto'
 import type { NewMessage } from '@kurenda/contract'
 import { MAX_PARTS, measure } from '@kurenda/sms-text'
-import { toE164, upsertAddresses, type NumberPolicy } from '#modules/audience'
+import { toE164, upsertAddresses } from '#modules/audience'
 import { dayIn, type Clock } from '#platform/clock'
 import { ring, transaction, type Client, type Pool } from '#platform/db'
-import { Problem, type ErrorCode } from '#platform/errors'
+import { Problem, type ErrorCode, type ProblemParams } from '#platform/errors'
 import { formatMessageId } from './message-id.ts'
 import type { Priority } from './priority.ts'
 import { queueMessages, type QueuedMessage } from './queue-messages.ts'
+import { findSendingChannel, refuseSender, type SendingChannel } from './sending-channel.ts'
 
 /** What became of one message of a request, in its order. */
-export type Taken =
-  { id: string; to: string; parts: number } | { to: string; code: ErrorCode; params: Record<string, string | number> }
+export type Taken = { id: string; to: string; parts: number } | { to: string; code: ErrorCode; params: ProblemParams }
 
 export interface IntakeRequest {
   organizationId: number
@@ -26,18 +26,11 @@ interface Waiting extends IntakeRequest {
   reject: (error: unknown) => void
 }
 
-interface Channel {
-  id: number
-  sender: string
-  numberPolicy: NumberPolicy
-  timeZone: string
-}
-
 /** A message that may go, with the place where its answer belongs. */
 interface Placed {
   into: Taken[]
   at: number
-  channel: Channel
+  channel: SendingChannel
   priority: Priority
   message: Omit<QueuedMessage, 'addressId'>
 }
@@ -119,7 +112,7 @@ async function takeGroup(client: Client, group: readonly Waiting[], now: Date): 
   const known = await claimKeys(client, group)
   const answers = group.map((request) => known.get(request) ?? [])
   const fresh = group.filter((request) => !known.has(request))
-  const channels = new Map<string, Channel | undefined>()
+  const channels = new Map<string, SendingChannel | undefined>()
   const placed: (Placed & { organizationId: number })[] = []
   for (const request of fresh) {
     const into = answers[group.indexOf(request)]
@@ -127,7 +120,7 @@ async function takeGroup(client: Client, group: readonly Waiting[], now: Date): 
     for (const [at, message] of request.messages.entries()) {
       const { organizationId } = request
       const key = `${organizationId} ${message.channel ?? ''}`
-      if (!channels.has(key)) channels.set(key, await findChannel(client, organizationId, message.channel))
+      if (!channels.has(key)) channels.set(key, await findSendingChannel(client, organizationId, message.channel))
       const read = place(message, channels.get(key))
       if ('code' in read) into[at] = read
       else placed.push({ ...read, into, at, organizationId })
@@ -182,31 +175,15 @@ async function keepAnswers(
   )
 }
 
-async function findChannel(
-  client: Client,
-  organizationId: number,
-  name: string | undefined,
-): Promise<Channel | undefined> {
-  const { rows } = await client.query<Channel>({
-    name: 'find-channel',
-    text: `SELECT c.id, c.sender, c.number_policy AS "numberPolicy", o.time_zone AS "timeZone"
-      FROM channel c JOIN organization o ON o.id = c.organization_id
-      WHERE c.organization_id = $1 AND c.enabled AND ($2::text IS NULL OR c.name = $2) ORDER BY c.id LIMIT 1`,
-    values: [organizationId, name ?? null],
-  })
-  return rows[0]
-}
-
-const senderShape = /^(\+?\d{3,15}|[A-Za-z0-9 ._-]{1,11})$/
-
 function place(
   message: NewMessage,
-  channel: Channel | undefined,
+  channel: SendingChannel | undefined,
 ): Pick<Placed, 'channel' | 'priority' | 'message'> | Extract<Taken, { code: ErrorCode }> {
-  const refuse = (code: ErrorCode, params: Record<string, string | number> = {}) => ({ to: message.to, code, params })
+  const refuse = (code: ErrorCode, params: ProblemParams = {}) => ({ to: message.to, code, params })
   if (!channel) return refuse('channel-not-found', { channel: message.channel ?? '' })
   const from = message.sender ?? channel.sender
-  if (!senderShape.test(from)) return refuse('sender-invalid', { sender: from })
+  const refusal = refuseSender(channel, from)
+  if (refusal) return refuse(refusal.code, refusal.params)
   const number = toE164(message.to, channel.numberPolicy)
   if ('refused' in number) return refuse('number-invalid', { number: message.to })
   if (message.text.trim() === '') return refuse('text-empty')
