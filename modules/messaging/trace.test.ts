@@ -7,7 +7,7 @@ import { runGateway, type Gateway } from './index.ts'
 import { shortenAddress } from './shorten-address.ts'
 
 let db: TestDatabase
-let gateway: Gateway | undefined
+let running: Promise<Gateway> | undefined
 let clock: TestClock
 
 beforeEach(async () => {
@@ -15,14 +15,15 @@ beforeEach(async () => {
   clock = new TestClock('2026-05-20T10:00:00Z')
 })
 afterEach(async () => {
-  await gateway?.kill()
+  await (await running)?.kill()
+  running = undefined
   await db.close()
 })
 
 /** Runs a gateway whose only channel is open. */
 async function start(): Promise<(exchange: Exchange) => void> {
   const opened = new Promise<Host>((resolve) => {
-    void runGateway({
+    running = runGateway({
       engineUrl: db.urls.engine,
       clock,
       connectors: {
@@ -39,16 +40,15 @@ async function start(): Promise<(exchange: Exchange) => void> {
       },
       receive: async () => {},
       log: () => {},
-    }).then((running) => (gateway = running))
+    })
   })
   const host = await opened
   return (exchange) => host.trace(exchange)
 }
 
 async function stop(): Promise<void> {
-  await until(() => gateway !== undefined)
-  await gateway?.stop()
-  gateway = undefined
+  await (await running)?.stop()
+  running = undefined
 }
 
 async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
