@@ -31,16 +31,18 @@ export function Trouble({ broadcast }: { broadcast: Broadcast }) {
       <h2>{t('broadcasts.trouble')}</h2>
       {found.length === 0 && <p className="meta">{t('broadcasts.noTrouble')}</p>}
       <ul className="troubles">
-        {found.map((name) => (
-          <li key={name}>
-            <div>
-              <Status state={name} count={totals[name]} />
-              <p className="meta">{t(`why.${name}`)}</p>
-              <Reasons failures={failures.data?.items.filter((item) => item.state === name) ?? []} />
-            </div>
-            {isResendable(name) && state !== 'cancelled' && <Resend broadcast={broadcast} what={name} />}
-          </li>
-        ))}
+        {found.map((name) => {
+          const reasons = failures.data?.items.filter((item) => item.state === name) ?? []
+          return (
+            <li key={name}>
+              <div>
+                <Status state={name} count={totals[name]} />
+                {reasons.length > 0 ? <Reasons failures={reasons} /> : <p className="meta">{t(`why.${name}`)}</p>}
+              </div>
+              {isResendable(name) && state !== 'cancelled' && <Resend broadcast={broadcast} what={name} />}
+            </li>
+          )
+        })}
       </ul>
     </div>
   )
@@ -48,7 +50,6 @@ export function Trouble({ broadcast }: { broadcast: Broadcast }) {
 
 function Reasons({ failures }: { failures: Failures['items'] }) {
   const { t } = useTranslation()
-  if (failures.length === 0) return null
   return (
     <ul className="reasons">
       {failures.map((failure) => (
