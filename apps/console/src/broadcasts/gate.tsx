@@ -34,7 +34,8 @@ export function Gate({ id, size, text, sendAt, leftOut = [], leave, onBack, onSe
   const { recipients } = size
   const cost = formatMoney(size.cost)
   const confirm = useMutation({
-    mutationFn: (how: Confirmation) => api<Broadcast>(`/broadcasts/${id}/confirm`, how),
+    mutationFn: (how: Confirmation) =>
+      api<Broadcast>(`/broadcasts/${id}/confirm`, { ...how, expected: { recipients, parts: size.parts } }),
     onSuccess: async (sent) => {
       const later = sent.sendAt !== null && new Date(sent.sendAt).getTime() > Date.now()
       // In the undo window the page it leads to counts the seconds down.

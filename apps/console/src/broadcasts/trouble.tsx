@@ -11,7 +11,11 @@ import { useToast } from '../toasts.tsx'
 
 /** Those of which the provider says why. */
 const explained = ['failed', 'expired', 'uncertain'] as const
-const isResendable = (state: string): state is 'failed' | 'uncertain' => state === 'failed' || state === 'uncertain'
+/** What ran out of time is retried together with what failed: one button for both, at the first of them. */
+function resendOf(state: string, hasFailed: boolean): 'failed' | 'uncertain' | undefined {
+  if (state === 'failed' || state === 'uncertain') return state
+  return state === 'expired' && !hasFailed ? 'failed' : undefined
+}
 const troubles = ['failed', 'expired', 'uncertain', 'unconfirmed', 'suppressed', 'cancelled'] as const
 
 /** Who was not reached, why, and what can be done about it. */
@@ -33,13 +37,14 @@ export function Trouble({ broadcast }: { broadcast: Broadcast }) {
       <ul className="troubles">
         {found.map((name) => {
           const reasons = failures.data?.items.filter((item) => item.state === name) ?? []
+          const what = resendOf(name, totals.failed > 0)
           return (
             <li key={name}>
               <div>
                 <Status state={name} count={totals[name]} />
                 {reasons.length > 0 ? <Reasons failures={reasons} /> : <p className="meta">{t(`why.${name}`)}</p>}
               </div>
-              {isResendable(name) && state !== 'cancelled' && <Resend broadcast={broadcast} what={name} />}
+              {what && state !== 'cancelled' && <Resend broadcast={broadcast} what={what} />}
             </li>
           )
         })}

@@ -32,7 +32,7 @@ export const en: Catalogue = {
   'signIn.submit': 'Sign in',
   'signIn.wrong': 'The address or the password is not right. Check them and try again.',
   'signIn.tooMany': 'Too many attempts. Wait a moment and try again.',
-  'welcome.page': 'Invitation',
+  'welcome.page': 'One-time link',
   'welcome.title': '{{organization}} invites you',
   'welcome.lead': 'Set a password and start at once. This link works only once.',
   'welcome.known': 'You have an account already. Enter its password to join.',

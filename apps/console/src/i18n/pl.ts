@@ -30,7 +30,7 @@ export const pl = {
   'signIn.submit': 'Zaloguj się',
   'signIn.wrong': 'Adres albo hasło się nie zgadza. Sprawdź i spróbuj ponownie.',
   'signIn.tooMany': 'Za dużo prób. Odczekaj chwilę i spróbuj ponownie.',
-  'welcome.page': 'Zaproszenie',
+  'welcome.page': 'Link jednorazowy',
   'welcome.title': '{{organization}} zaprasza',
   'welcome.lead': 'Ustaw hasło i od razu zacznij pracę. Ten link działa tylko raz.',
   'welcome.known': 'Masz już konto. Podaj jego hasło, aby dołączyć.',
