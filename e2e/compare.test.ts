@@ -29,6 +29,14 @@ test('each kind of mistake is seen', () => {
   expect(compare(people, changed({ to: '48600999999' }))).toMatchObject({ missing: 1, strangers: 1 })
 })
 
+test('a piece of an attempt before is no repetition, a second whole is one', () => {
+  const [first] = people
+  const again = first ? submitsTo(first, 201) : []
+  expect(compare(people, [...all, ...again.slice(0, 1)])).toMatchObject({ right: people.length, pieces: 1 })
+  expect(compare(people, [...all, ...again])).toMatchObject({ repeated: 1 })
+  expect(compare(people, [...all.slice(1), ...again])).toMatchObject({ right: people.length, pieces: 1 })
+})
+
 test('the list is in Windows-1250, with the repeated and the unusable lines that it promises', () => {
   const rows = new TextDecoder('windows-1250').decode(csv).trimEnd().split('\r\n')
   expect(rows).toHaveLength(201)

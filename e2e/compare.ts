@@ -7,10 +7,12 @@ export interface Received {
   right: number
   /** Whole, but another text. */
   wrong: number
-  /** Some part came more than once. */
+  /** The whole came more than once, or some part of one copy did. */
   repeated: number
   /** Nothing, or not all parts. */
   missing: number
+  /** Of the right: those with a piece of an earlier attempt beside the whole. */
+  pieces: number
   /** Numbers that are on no list. */
   strangers: number
   /** A few that are not right, for the person who looks for the reason; those in doubt are among them. */
@@ -30,12 +32,13 @@ export function compare(people: Person[], submits: LoggedSubmit[]): Received {
     submits.filter(({ status }) => status === 0),
     ({ to }) => to.replace(/^\+/, ''),
   )
-  const received: Received = { right: 0, wrong: 0, repeated: 0, missing: 0, strangers: 0, examples: [] }
+  const received: Received = { right: 0, wrong: 0, repeated: 0, missing: 0, pieces: 0, strangers: 0, examples: [] }
   for (const person of people) {
     const parts = (byPhone.get(person.number) ?? []).map(readPart)
     byPhone.delete(person.number)
     const verdict = judge(person, parts)
     received[verdict]++
+    if (verdict === 'right' && parts.length > (parts[0]?.total ?? 0)) received.pieces++
     if (verdict !== 'right' && received.examples.length < 5)
       received.examples.push(`${verdict}: ${person.number} ${JSON.stringify(parts)}`)
   }
@@ -43,13 +46,16 @@ export function compare(people: Person[], submits: LoggedSubmit[]): Received {
   return received
 }
 
+/** Each attempt to send has a reference of its own: a phone shows those of which it has every part. */
 function judge(person: Person, parts: Part[]): 'right' | 'wrong' | 'repeated' | 'missing' {
-  const numbers = new Set(parts.map(({ number }) => number))
-  if (numbers.size < parts.length) return 'repeated'
-  const [first] = parts
-  if (first === undefined || parts.length < first.total) return 'missing'
-  if (parts.some(({ reference, total }) => reference !== first.reference || total !== first.total)) return 'wrong'
-  const text = parts.sort((a, b) => a.number - b.number).map((part) => part.text)
+  const attempts = [...Map.groupBy(parts, ({ reference }) => reference).values()]
+  const whole = attempts.filter((attempt) => attempt.length >= (attempt[0]?.total ?? 0))
+  const [shown] = whole
+  if (whole.length > 1 || attempts.some((attempt) => new Set(attempt.map((part) => part.number)).size < attempt.length))
+    return 'repeated'
+  if (!shown) return 'missing'
+  if (shown.some(({ total }) => total !== shown.length)) return 'wrong'
+  const text = shown.sort((a, b) => a.number - b.number).map((part) => part.text)
   return text.join('') === person.text ? 'right' : 'wrong'
 }
 

@@ -8,6 +8,7 @@ import { exitCodes, Failure } from './failures.ts'
 import { importCommand } from './import.ts'
 import { inboxCommand } from './inbox.ts'
 import { replyCommand } from './reply.ts'
+import { resendCommand } from './resend.ts'
 import { sendCommand } from './send.ts'
 import { statusCommand } from './status.ts'
 import { userCommand } from './user.ts'
@@ -21,6 +22,7 @@ const commands: Record<string, Command> = {
   pause: pauseCommand,
   resume: resumeCommand,
   cancel: cancelCommand,
+  resend: resendCommand,
   inbox: inboxCommand,
   reply: replyCommand,
   import: importCommand,
