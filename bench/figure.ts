@@ -1,10 +1,19 @@
-/** One figure beside its target, which is the most or the least that it should be. */
-export type Figure = { name: string; value: number; unit: string } & ({ most: number } | { least: number })
-
-export function targetOf(figure: Figure): string {
-  return 'most' in figure ? `at most ${figure.most}` : `at least ${figure.least}`
+/** One figure, beside its target where it has one: the most or the least that it should be. */
+export interface Figure {
+  name: string
+  value: number
+  unit: string
+  most?: number
+  least?: number
+  /** Digits after the point; none when absent. */
+  digits?: number
 }
 
-export function isMissed(figure: Figure): boolean {
-  return 'most' in figure ? figure.value > figure.most : figure.value < figure.least
+export function targetOf({ most, least }: Figure): string {
+  if (most !== undefined) return `at most ${most}`
+  return least === undefined ? '' : `at least ${least}`
+}
+
+export function isMissed({ value, most, least }: Figure): boolean {
+  return (most !== undefined && value > most) || (least !== undefined && value < least)
 }

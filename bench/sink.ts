@@ -1,58 +1,59 @@
-import { listen, writeReceipt, type Session } from '@kurenda/smpp'
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import type { Ask, Answer, SinkStats } from './sink-process.ts'
 
-/** A provider that takes everything, with the time of each submit, and sends a receipt for each. */
-export async function openSink() {
-  const times: number[] = []
-  let texts: { to: string; at: number }[] = []
-  let id = 0
-  const server = await listen({
-    port: 0,
-    authenticate: async () => 0,
-    onRequest: async (pdu, session) => {
-      if (pdu.command !== 'submit_sm') return { status: 3 }
-      const at = performance.now()
-      times.push(at)
-      texts.push({ to: pdu.destination_addr, at })
-      const ref = String(++id)
-      setImmediate(() => receipt(session, ref, pdu.destination_addr))
-      return { status: 0, message_id: ref }
-    },
+/** A provider in a process of its own that takes everything and sends a receipt for each. Times are of `now()`. */
+export interface Sink {
+  pid: number
+  port: number
+  stats(): Promise<SinkStats>
+  /** Forgets what came until now. */
+  forget(): Promise<void>
+  /** When texts came to the numbers from `first` on, `count` of them; undefined where none came after `since`. */
+  timesOf(first: number, count: number, since: number): Promise<(number | undefined)[]>
+  /** A resident writes; resolves when the gateway has acknowledged it. */
+  write(from: string, to: string, text: string): Promise<void>
+  /** Residents write: `perSecond` texts for `seconds`, from consecutive numbers. Returns how long each acknowledgement took, in ms. */
+  writeMany(from: number, to: string, perSecond: number, seconds: number): Promise<number[]>
+  close(): Promise<void>
+}
+
+/** Milliseconds of the machine's monotonic clock: the same in every process. */
+export const now = (): number => Number(process.hrtime.bigint() / 1000n) / 1000
+
+/** Starts it. @throws where it ends at once */
+export async function openSink(): Promise<Sink> {
+  const child = fork(fileURLToPath(new URL('sink-process.ts', import.meta.url)), { serialization: 'advanced' })
+  const answers = new Map<number, (value: unknown) => void>()
+  child.on('message', ({ id, value }: Answer) => {
+    answers.get(id)?.(value)
+    answers.delete(id)
   })
-  function receipt(session: Session, ref: string, from: string): void {
-    const now = new Date()
-    session
-      .request({
-        command: 'deliver_sm',
-        source_addr_ton: 1,
-        source_addr_npi: 1,
-        source_addr: from,
-        ...writeReceipt({ id: ref, stat: 'DELIVRD', submittedAt: now, doneAt: now }),
-      })
-      .catch(() => undefined)
-  }
+  let asked = 0
+  const ask = <Value>(question: Ask['question']) =>
+    new Promise<Value>((resolve) => {
+      answers.set(++asked, resolve as (value: unknown) => void)
+      child.send({ id: asked, question } satisfies Ask)
+    })
+  const exited = once(child, 'exit')
+  const port = await Promise.race([
+    ask<number>({ is: 'port' }),
+    exited.then(() => {
+      throw new Error('the sink ended')
+    }),
+  ])
   return {
-    port: server.port,
-    times,
-    /** When a text to that number came after `since`. */
-    textTo: (number: string, since: number) => texts.find((text) => text.to === number && text.at >= since)?.at,
-    forget: () => {
-      times.length = 0
-      texts = []
+    pid: child.pid ?? 0,
+    port,
+    stats: () => ask({ is: 'stats' }),
+    forget: () => ask({ is: 'forget' }),
+    timesOf: (first, count, since) => ask({ is: 'timesOf', first, count, since }),
+    write: (from, to, text) => ask({ is: 'write', from, to, text }),
+    writeMany: (from, to, perSecond, seconds) => ask({ is: 'writeMany', from, to, perSecond, seconds }),
+    async close() {
+      child.disconnect()
+      await exited
     },
-    /** A resident writes. */
-    write: async (from: string, to: string, text: string) => {
-      const [session] = server.sessions
-      await session?.request({
-        command: 'deliver_sm',
-        source_addr_ton: 1,
-        source_addr_npi: 1,
-        source_addr: from,
-        dest_addr_ton: 1,
-        dest_addr_npi: 1,
-        destination_addr: to,
-        short_message: Buffer.from(text),
-      })
-    },
-    close: () => server.close(),
   }
 }

@@ -18,6 +18,12 @@ export interface Town {
   kurenda<Shape>(shape: z.ZodType<Shape>, args: string[], fine?: number[]): Promise<Shape>
   /** The most memory that a role has held since it started, in MB (Linux). */
   peakMemory(role: string): number
+  /** Process ids by role, and PostgreSQL's postmaster. */
+  processes(): Record<string, number>
+  /** Where the api answers, and a key to all of it. */
+  api(): { url: string; key: string }
+  /** As PostgreSQL's superuser, for who looks on from outside. */
+  superuserUrl(): string
   /** Ends PostgreSQL as a power failure does; its supervisor starts it again. */
   crashPostgres(): void
   /** Ends the gateway as a crash does. @returns its process id */
@@ -67,9 +73,17 @@ export async function startTown(dataDir: string): Promise<Town> {
       const status = readFileSync(`/proc/${pidOf(dataDir, role)}/status`, 'utf8')
       return Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? NaN) / 1024
     },
+    processes: () => ({ ...readRunning(dataDir).roles, postgres: readPostmaster(dataDir).pid }),
+    api: () => ({
+      url: `${readRunning(dataDir).url}/api/v1`,
+      key: readFileSync(join(dataDir, 'secrets/cli-key'), 'utf8').trim(),
+    }),
+    superuserUrl() {
+      const password = readFileSync(join(dataDir, 'secrets/postgres-superuser'), 'utf8').trim()
+      return `postgres://postgres:${password}@127.0.0.1:${readPostmaster(dataDir).port}/kurenda`
+    },
     crashPostgres() {
-      const lock = readFileSync(join(dataDir, 'postgres/cluster/postmaster.pid'), 'utf8')
-      process.kill(Number.parseInt(lock), 'SIGQUIT')
+      process.kill(readPostmaster(dataDir).pid, 'SIGQUIT')
     },
     killGateway() {
       const pid = pidOf(dataDir, 'gateway')
@@ -99,10 +113,20 @@ async function runKurenda(env: NodeJS.ProcessEnv, args: string[], fine: number[]
   }
 }
 
-function pidOf(dataDir: string, role: string): number {
-  const { roles } = z
-    .object({ roles: z.record(z.string(), z.number()) })
+function readRunning(dataDir: string): { url: string; roles: Record<string, number> } {
+  return z
+    .object({ url: z.string(), roles: z.record(z.string(), z.number()) })
     .parse(JSON.parse(readFileSync(join(dataDir, 'kurenda.json'), 'utf8')))
+}
+
+/** The first lines of its lock file are: process, folder, start, port. */
+function readPostmaster(dataDir: string): { pid: number; port: number } {
+  const [pid, , , port] = readFileSync(join(dataDir, 'postgres/cluster/postmaster.pid'), 'utf8').split('\n')
+  return { pid: Number(pid), port: Number(port) }
+}
+
+function pidOf(dataDir: string, role: string): number {
+  const { roles } = readRunning(dataDir)
   const pid = roles[role]
   if (pid === undefined) throw new Error(`No ${role} among ${Object.keys(roles).join(', ')}`)
   return pid

@@ -1,0 +1,150 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { acceptedMessages } from '@kurenda/contract'
+import { openPool } from '#platform/db'
+import { startTown, type Town } from '../e2e/town.ts'
+import type { Figure } from './figure.ts'
+import { measureParts } from './parts.ts'
+import { openSink, type Sink } from './sink.ts'
+import { addChannel, ask, firstNumber, prepare, sendAll } from './traffic.ts'
+import { UsageMeter, type Usage } from './usage.ts'
+
+const windows = [50, 200, 1000] as const
+const single = 30_000
+const asking = 64
+const batchSize = 500
+
+export interface DispatchSize {
+  /** Messages of each run. */
+  count: number
+  /** Messages of the run whose memory is measured. */
+  memoryCount: number
+}
+
+interface Scene {
+  town: Town
+  sink: Sink
+  meter: UsageMeter
+  superuser: ReturnType<typeof openPool>
+  say: (line: string) => void
+}
+
+/**
+ * From the yes to the stored receipt, through started roles and a provider of ours in a process of its own, beside what each
+ * part can do alone.
+ */
+export async function benchDispatch(size: DispatchSize, say: (line: string) => void): Promise<Figure[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'kurenda-bench-'))
+  const town = await startTown(join(folder, 'data'))
+  const sink = await openSink()
+  const superuser = openPool(town.superuserUrl(), { max: 1, name: 'bench-look' })
+  const meter = new UsageMeter({ ...town.processes(), sink: sink.pid })
+  try {
+    const { rows } = await superuser.query<{ name: string; setting: string }>(
+      "SELECT name, setting FROM pg_settings WHERE name IN ('fsync', 'synchronous_commit') ORDER BY name",
+    )
+    say(rows.map(({ name, setting }) => `${name} ${setting}`).join(', '))
+    return await measure({ town, sink, meter, superuser, say }, size)
+  } finally {
+    meter.stop()
+    await superuser.end()
+    await sink.close()
+    await town.stop()
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+async function measure(scene: Scene, { count, memoryCount }: DispatchSize): Promise<Figure[]> {
+  const { town, sink, meter, say } = scene
+  const parts = await measureParts(town.superuserUrl())
+  const figures: Figure[] = [
+    { name: 'parts.copy.perSecond', value: parts.copy, unit: '/s' },
+    { name: 'parts.update.perSecond', value: parts.update, unit: '/s' },
+    { name: 'parts.codec.perSecond', value: parts.codec, unit: '/s' },
+  ]
+  const slowest = Math.min(parts.copy, parts.update, parts.codec)
+  for (const window of windows) {
+    const channel = `okno-${window}`
+    await addChannel(town, sink, channel, window)
+    const id = await prepare(town, { channel, count })
+    const perSecond = await observed(
+      scene,
+      `window ${window}`,
+      count,
+      async () => count / (await sendAll(town, id, count)),
+    )
+    const target = { 50: {}, 200: { least: 20_000 }, 1000: { least: 25_000 } }[window]
+    figures.push({ name: `endToEnd.window${window}.perSecond`, value: perSecond, unit: '/s', ...target })
+    if (window === 200)
+      figures.push({ name: 'ratioToSlowestPart', value: perSecond / slowest, unit: '', digits: 2, least: 0.2 })
+  }
+  await sink.forget()
+  const batches = await observed(scene, 'API, batches of 500', count, () => post(scene, count, batchSize))
+  figures.push({ name: 'api.batch.perSecond', value: batches, unit: '/s', least: 12_000 })
+  await sink.forget()
+  const singles = await observed(scene, 'API, one by one', single, () => post(scene, single, 1))
+  figures.push({ name: 'api.single.perSecond', value: singles, unit: '/s', least: 4000 })
+  const id = await prepare(town, { channel: 'okno-200', count: memoryCount })
+  meter.peakMb = 0
+  await observed(
+    scene,
+    `${memoryCount} messages`,
+    memoryCount,
+    async () => memoryCount / (await sendAll(town, id, memoryCount)),
+  )
+  say(`memory: ${spell(meter.peakOf, 'MB')}`)
+  figures.push({ name: 'memory.peakMb', value: meter.peakMb, unit: 'MB', most: 600 })
+  return figures
+}
+
+/** Posts and waits until the last receipt is acknowledged. @returns messages a second, from the first post on */
+async function post({ town, sink }: Scene, count: number, each: number): Promise<number> {
+  const began = performance.now()
+  let next = 0
+  const ask500 = async () => {
+    while (next < count) {
+      const from = next
+      next += each
+      const messages = Array.from({ length: Math.min(each, count - from) }, (_, i) => ({
+        to: `+${firstNumber + from + i}`,
+        text: `Dzień dobry, Osoba ${from + i}! Jutro odbieramy odpady.`,
+        channel: 'okno-200',
+      }))
+      const json = each === 1 ? messages[0] : { messages }
+      await ask(town, acceptedMessages, '/messages', { method: 'POST', json })
+    }
+  }
+  await Promise.all(Array.from({ length: each === 1 ? asking : 4 }, ask500))
+  while ((await sink.stats()).receipts < count) await pause(20)
+  return count / ((performance.now() - began) / 1000)
+}
+
+/** Tells what the run took of each process, and of the log of PostgreSQL. */
+async function observed(scene: Scene, name: string, count: number, run: () => Promise<number>): Promise<number> {
+  const { meter, superuser, say } = scene
+  const wal = async () =>
+    Number((await superuser.query<{ at: string }>("SELECT pg_current_wal_lsn() - '0/0' AS at")).rows[0]?.at)
+  const before = { usage: meter.read(), wal: await wal(), at: performance.now() }
+  const perSecond = await run()
+  const seconds = (performance.now() - before.at) / 1000
+  const after = meter.read()
+  const bytes = ((await wal()) - before.wal) / count
+  say(
+    `${name}: ${perSecond.toFixed(0)}/s, WAL ${bytes.toFixed(0)} B a message, CPU ${spell(shares(before.usage, after, seconds), '%')}`,
+  )
+  return perSecond
+}
+
+function shares(before: Usage, after: Usage, seconds: number): Record<string, number> {
+  return Object.fromEntries(
+    Object.entries(after.cpu).map(([name, cpu]) => [name, ((cpu - (before.cpu[name] ?? 0)) / seconds) * 100]),
+  )
+}
+
+function spell(values: Record<string, number>, unit: string): string {
+  return Object.entries(values)
+    .map(([name, value]) => `${name} ${value.toFixed(0)} ${unit}`)
+    .join(', ')
+}
