@@ -51,6 +51,8 @@ export class Bind {
       systemType: config.systemType,
       enquireLinkMs: config.enquireLinkSeconds * 1000,
       responseTimeoutMs: config.responseTimeoutSeconds * 1000,
+      // Receipts are acknowledged once they are stored, thousands with one commit: answers to submits come on the same line.
+      maxUnanswered: 10_000,
       mayWrite: () => host.mayWrite(),
       onUp: (session) => this.#up(session),
       onDown: (error, final) => this.#down(error, final),

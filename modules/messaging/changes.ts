@@ -97,29 +97,12 @@ export class Changes {
     })
     const written = new Set(rows.map((row) => row.id))
     const done = changes.filter((c) => written.has(c.message.id))
-    await this.#writeEvents(
+    await writeEvents(
       client,
-      done.filter((c) => c.from !== c.to),
+      done.filter((c) => c.from !== c.to && !tellsItself(c)),
     )
-    return changes.filter((c) => !written.has(c.message.id)).map((c) => c.message)
-  }
-
-  async #writeEvents(client: Client, done: readonly Change[]): Promise<void> {
-    if (done.length === 0) return
-    await client.query({
-      name: 'write-events',
-      text: `INSERT INTO message_event (organization_id, sent_on, message_id, at, state, reason)
-         SELECT * FROM unnest($1::int[], $2::date[], $3::bigint[], $4::timestamptz[], $5::smallint[], $6::text[])`,
-      values: [
-        done.map((c) => c.message.organizationId),
-        done.map((c) => c.message.sentOn),
-        done.map((c) => c.message.id),
-        done.map((c) => c.at),
-        done.map((c) => stateNumber(c.to)),
-        done.map((c) => c.reason),
-      ],
-    })
     await addToCounters(client, counterChanges(done))
+    return changes.filter((c) => !written.has(c.message.id)).map((c) => c.message)
   }
 
   /** After the commit: what is in memory follows what is stored. */
@@ -145,6 +128,28 @@ export class Changes {
 /** PostgreSQL's texts hold no NUL; what a provider says may. */
 export function storable(text: string): string {
   return text.replaceAll('\0', '')
+}
+
+/** The happy way: the message's own row keeps when it was submitted and when it arrived. */
+function tellsItself({ from, to }: Change): boolean {
+  return (from === 'queued' || from === 'submitted') && (to === 'submitted' || to === 'delivered')
+}
+
+async function writeEvents(client: Client, done: readonly Change[]): Promise<void> {
+  if (done.length === 0) return
+  await client.query({
+    name: 'write-events',
+    text: `INSERT INTO message_event (organization_id, sent_on, message_id, at, state, reason)
+       SELECT * FROM unnest($1::int[], $2::date[], $3::bigint[], $4::timestamptz[], $5::smallint[], $6::text[])`,
+    values: [
+      done.map((c) => c.message.organizationId),
+      done.map((c) => c.message.sentOn),
+      done.map((c) => c.message.id),
+      done.map((c) => c.at),
+      done.map((c) => stateNumber(c.to)),
+      done.map((c) => c.reason),
+    ],
+  })
 }
 
 function counterChanges(changes: readonly Change[]) {

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { z } from 'zod'
 import type { Channel, Host, Incoming, Outcome, OutgoingMessage } from '@kurenda/channel'
 import { systemClock } from '#platform/clock'
-import { ring, transaction } from '#platform/db'
+import { openPool, ring, transaction } from '#platform/db'
 import { openTestDatabase, type TestDatabase } from '#platform/testing'
 import {
   lapseMessages,
@@ -222,6 +222,31 @@ test('a gateway that dies loses nothing and repeats nothing; what it was sending
   expect(Math.max(...provider.times().values())).toBe(1)
 })
 
+test('what the provider accepted is known to be accepted although its gateway died before the state was stored', async () => {
+  const held = await db.engine.connect()
+  const sending = await send(2 * window)
+  await held.query('BEGIN')
+  await held.query('SELECT FROM message WHERE broadcast_id = $1 FOR UPDATE', [sending.broadcastId])
+  const first = await start()
+  await until(async () => (await db.engine.query('SELECT FROM message_ref')).rowCount === 2 * window)
+  const dying = kill(first)
+  // With a process its connections end, in the middle of what they do.
+  const superuser = openPool(db.superuserUrl, { max: 1, name: 'test' })
+  await superuser.query(
+    `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+     WHERE application_name = 'kurenda-gateway' AND wait_event_type = 'Lock' AND datname = current_database()`,
+  )
+  await superuser.end()
+  await dying
+  await held.query('ROLLBACK')
+  held.release()
+  await start()
+  await reach(sending, { submitted: 2 * window })
+  await Promise.all(sending.ids.map((id) => provider.receipt(`r${id}`)))
+  await reach(sending, { delivered: 2 * window })
+  expect(provider.taken.length).toBe(2 * window)
+})
+
 test('an emergency that was being sent when its gateway died is sent again', async () => {
   provider.answer = () => new Promise(() => {})
   const sending = await send(30, { priority: 'emergency' })
@@ -266,6 +291,42 @@ test('a receipt that overtakes the answer to its submit still delivers', async (
   await reach(sending, { delivered: 10 })
   const { rows } = await db.engine.query('SELECT FROM parked_receipt')
   expect(rows).toEqual([])
+})
+
+test('two receipts that share a spelling and overtake their answers both deliver', async () => {
+  const answers: (() => void)[] = []
+  let refs = 0
+  provider.answer = (message) =>
+    new Promise((resolve) => {
+      const ref = ['16', '10'][refs++] ?? ''
+      answers.push(() => resolve({ is: 'accepted', refs: [ref] }))
+      void provider.receipt(ref, { otherRefs: [Number(ref).toString(16)], address: message.to })
+    })
+  const sending = await send(2)
+  await start()
+  await until(async () => (await db.engine.query('SELECT FROM parked_receipt')).rowCount === 4)
+  for (const answer of answers) answer()
+  await reach(sending, { delivered: 2 })
+  expect((await db.engine.query('SELECT FROM parked_receipt')).rowCount).toBe(0)
+})
+
+test('receipts that come at the same moment as the answers to their submits deliver every message', async () => {
+  let left = 0
+  provider.answer = (message) => {
+    const ref = `r${message.id}`
+    const tell = () => void provider.receipt(ref)
+    // Before the answer, with it, right after it, and a little later.
+    if (left % 4 === 0) tell()
+    if (left % 4 === 1) queueMicrotask(tell)
+    if (left % 4 === 2) setImmediate(tell)
+    if (left % 4 === 3) setTimeout(tell, 3)
+    left++
+    return { is: 'accepted', refs: [ref] }
+  }
+  const sending = await send(3000)
+  await start()
+  await reach(sending, { delivered: 3000 })
+  expect((await db.engine.query('SELECT FROM parked_receipt')).rowCount).toBe(0)
 })
 
 test('a receipt in another spelling of its reference overtakes as well, and only for the number it names', async () => {

@@ -1,5 +1,6 @@
 import type { Incoming, Outcome } from '@kurenda/channel'
 import type { Chunk, DispatchMessage } from './claim-chunks.ts'
+import type { KnownMessage } from './known-messages.ts'
 
 /** Which lease an item was made under: it is written only while that lease holds. */
 export interface Under {
@@ -22,9 +23,10 @@ interface Waiting {
   failed: (error: Error) => void
 }
 
-/** What the writer writes. */
+/** What the writer writes. `accepted` is what it makes of an outcome whose references are to be stored first. */
 export type Item = Under &
   (
+    | ({ is: 'accepted'; known: KnownMessage; refs: string[]; attempt: number; at: Date } & Counted)
     | ({ is: 'outcome'; chunk: Chunk; message: DispatchMessage; outcome: Outcome; at: Date } & Counted)
     | ({ is: 'stopped'; chunk: Chunk; message: DispatchMessage; event: 'cancel' | 'suppress'; at: Date } & Counted)
     | ({ is: 'receipt'; receipt: IncomingReceipt } & Waiting)

@@ -14,7 +14,7 @@ export interface KnownMessage {
   deliveredParts: number
 }
 
-const most = 300_000
+const most = 100_000
 
 /** Messages by the provider's reference, so that most receipts need no look-up. Bounded: the oldest are forgotten, the database knows them. */
 export class KnownMessages {

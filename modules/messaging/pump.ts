@@ -42,6 +42,8 @@ export interface PumpOptions {
   ratePerSecond: number | null
   halts: Halts
   add: (item: Item) => void
+  /** Whether so much waits to be written that nothing more should be sent. */
+  isBehind: () => boolean
   onError: (error: unknown) => void
   /** Whether the lease still lets us send. */
   mayWrite: () => boolean
@@ -180,7 +182,7 @@ export class Pump {
   #send(): void {
     const { window } = this.#o
     while (this.#inFlight < window && this.#unwritten < 2 * window) {
-      if (this.#stopped || !this.#o.isUp() || !this.#o.mayWrite()) return
+      if (this.#stopped || !this.#o.isUp() || !this.#o.mayWrite() || this.#o.isBehind()) return
       const hand = this.#nextHand()
       const message = hand?.chunk.messages[hand.next]
       if (!hand || !message) return

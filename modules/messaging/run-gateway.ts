@@ -80,6 +80,7 @@ export async function runGateway(options: GatewayOptions): Promise<Gateway> {
     receive: options.receive,
     onRefused: (item) => lose(item.channelId),
     onError,
+    onRelief: poll,
   })
 
   function lose(channelId: number): void {
@@ -168,6 +169,7 @@ export async function runGateway(options: GatewayOptions): Promise<Gateway> {
       ratePerSecond: row.rate_per_second,
       halts,
       add: (item) => writer.add(item),
+      isBehind: () => writer.isBehind(),
       onError,
       mayWrite,
       isUp: () => channel.status.is === 'up',

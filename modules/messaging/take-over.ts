@@ -24,8 +24,9 @@ interface Chunk {
 }
 
 /**
- * Settles what the last holder of a channel left: at or below a chunk's mark and still queued means that it may have
- * been sent. It becomes uncertain; an emergency is sent again. What lies above the mark goes on as if nothing was.
+ * Settles what the last holder of a channel left. At or below a chunk's mark and still queued: where a reference of this attempt
+ * is stored it was accepted; else it may have been sent, and becomes uncertain, or is sent again where it is an emergency. What
+ * lies above the mark goes on as if nothing was.
  */
 export async function takeOver(client: Client, channel: { id: number }, fence: number): Promise<Loss[]> {
   const { rows } = await client.query<Chunk>(
@@ -35,7 +36,11 @@ export async function takeOver(client: Client, channel: { id: number }, fence: n
   )
   const losses: Loss[] = []
   for (const chunk of rows) {
-    const inFlight = await mayHaveBeenSent(client, chunk)
+    const marked = await findMarked(client, chunk)
+    const accepted = await findAccepted(client, channel.id, chunk, marked)
+    await becomeSubmitted(client, chunk, accepted)
+    const known = new Set(accepted)
+    const inFlight = marked.filter((id) => !known.has(id))
     if (inFlight.length > 0) {
       if (chunk.priority === PRIORITIES.emergency) await sendAgain(client, chunk, inFlight)
       else {
@@ -52,7 +57,7 @@ export async function takeOver(client: Client, channel: { id: number }, fence: n
   return losses
 }
 
-async function mayHaveBeenSent(client: Client, chunk: Chunk): Promise<number[]> {
+async function findMarked(client: Client, chunk: Chunk): Promise<number[]> {
   const { rows } = await client.query<{ id: number }>(
     `SELECT id FROM message WHERE organization_id = $1 AND sent_on = $2 AND state = $3 AND attempt = $4
        AND id BETWEEN $5 AND $6 AND ($7::bigint[] IS NULL OR id = ANY($7)) ORDER BY id FOR UPDATE`,
@@ -67,6 +72,34 @@ async function mayHaveBeenSent(client: Client, chunk: Chunk): Promise<number[]> 
     ],
   )
   return rows.map((row) => row.id)
+}
+
+/** Those whose references were stored before their state. */
+async function findAccepted(client: Client, channelId: number, chunk: Chunk, marked: number[]): Promise<number[]> {
+  if (marked.length === 0) return []
+  const { rows } = await client.query<{ id: number }>(
+    `SELECT DISTINCT message_id AS id FROM message_ref
+     WHERE message_id BETWEEN $1 AND $2 AND message_id = ANY($3) AND organization_id = $4 AND channel_id = $5 AND attempt = $6
+       AND day >= $7::date - 1
+     ORDER BY message_id`,
+    [marked[0], marked.at(-1), marked, chunk.organization_id, channelId, chunk.attempt, chunk.sent_on],
+  )
+  return rows.map((row) => row.id)
+}
+
+async function becomeSubmitted(client: Client, chunk: Chunk, ids: number[]): Promise<void> {
+  if (ids.length === 0) return
+  const { organization_id: organizationId, sent_on, broadcast_id: broadcastId } = chunk
+  await client.query(
+    `UPDATE message SET state = $4, submitted_at = coalesce(submitted_at, now())
+     WHERE organization_id = $1 AND sent_on = $2 AND id = ANY($3)`,
+    [organizationId, sent_on, ids, STATES.submitted.number],
+  )
+  if (broadcastId === null) return
+  await addToCounters(client, [
+    { organizationId, broadcastId, state: 'queued', by: -ids.length },
+    { organizationId, broadcastId, state: 'submitted', by: ids.length },
+  ])
 }
 
 async function becomeUncertain(client: Client, chunk: Chunk, ids: number[]): Promise<void> {

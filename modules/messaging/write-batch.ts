@@ -1,4 +1,5 @@
 import { findAnsweredLate } from './answered-late.ts'
+import { insertRefs, type Learnt } from './insert-refs.ts'
 import { lockFences } from './lease.ts'
 import type { Client } from '#platform/db'
 import { Changes, storable } from './changes.ts'
@@ -19,8 +20,10 @@ export interface Written {
   /** Items of leases that no longer hold: they were not written. */
   refused: Set<Item>
   changes: Changes
-  /** To be remembered once committed. */
-  learnt: { channelId: number; ref: string; message: KnownMessage; part: number }[]
+  /** References of messages that this batch accepts: parked receipts may wait for them. */
+  learnt: Learnt[]
+  /** Those of late answers among them, to be remembered once committed. */
+  late: Learnt[]
   /** Channels that hold receipts for which no message is known. */
   parked: Set<number>
   /** New chunks were made. */
@@ -46,15 +49,26 @@ export async function writeBatch(
   )
   const good = items.filter((item) => !refused.has(item))
   const changes = new Changes()
-  const written: Written = { refused, changes, learnt: [], parked: new Set(), requeued: false, received: false }
+  const written: Written = {
+    refused,
+    changes,
+    learnt: [],
+    late: [],
+    parked: new Set(),
+    requeued: false,
+    received: false,
+  }
 
   const retries: { item: ItemOf<'outcome'>; afterMs: number }[] = []
   for (const item of good) {
+    if (item.is === 'accepted') {
+      changes.apply(item.known, 'accept', item.at)
+      written.learnt.push(...learntOf(item))
+    }
     if (item.is === 'stopped') changes.apply(queued(item), item.event, item.at)
-    if (item.is === 'outcome') applyOutcome(item, { changes, written, retries, now: about.now })
+    if (item.is === 'outcome') applyOutcome(item, { changes, retries, now: about.now })
   }
   await applyLate(client, good, { changes, written })
-  await insertRefs(client, good, written)
   await applyReceipts(client, good, { ...about, changes, written })
   for (const item of good)
     if (item.is === 'settleUncertain')
@@ -67,6 +81,19 @@ export async function writeBatch(
   await returnChunks(client, good)
   written.received = await receiveAll(client, good, about.receive)
   return written
+}
+
+/** The references of an accepted message, as they are stored. */
+export function learntOf({ channelId, fence, known: message, refs, attempt, at }: ItemOf<'accepted'>): Learnt[] {
+  return refs.map((ref, part) => ({ channelId, fence, ref, message, part, attempt, refs: refs.length, at }))
+}
+
+/** An outcome whose references are to be stored before its state. */
+export function toAccepted(item: ItemOf<'outcome'>, refs: readonly string[]): ItemOf<'accepted'> {
+  const { channelId, organizationId, fence, chunk, at, written } = item
+  const known: KnownMessage = { ...queued(item), parts: refs.length }
+  const under = { channelId, organizationId, fence }
+  return { is: 'accepted', ...under, known, refs: refs.map(storable), attempt: chunk.attempt, at, written }
 }
 
 /** The message of an item as it was when its chunk was read. */
@@ -85,18 +112,13 @@ function queued({ message, chunk, organizationId }: Numbered): KnownMessage {
 
 function applyOutcome(
   item: ItemOf<'outcome'>,
-  into: { changes: Changes; written: Written; retries: { item: ItemOf<'outcome'>; afterMs: number }[]; now: Date },
+  into: { changes: Changes; retries: { item: ItemOf<'outcome'>; afterMs: number }[]; now: Date },
 ): void {
-  const { outcome, chunk, message, at, channelId } = item
+  const { outcome, chunk, message, at } = item
   const known = queued(item)
   switch (outcome.is) {
     case 'accepted':
-      known.parts = outcome.refs.length
-      into.changes.apply(known, 'accept', at)
-      outcome.refs.forEach((ref, part) =>
-        into.written.learnt.push({ channelId, ref: storable(ref), message: known, part }),
-      )
-      return
+      throw new Error('an accepted message comes with its references stored')
     case 'refused':
       into.changes.apply(known, 'refuse', at, outcome.code ?? outcome.reason)
       return
@@ -122,7 +144,7 @@ async function applyLate(
   if (late.length === 0) return
   const inBatch = changes.messages()
   const stored = await findAnsweredLate(client, late)
-  for (const { channelId, answer } of late) {
+  for (const { channelId, fence, answer } of late) {
     const message = inBatch.get(answer.id) ?? stored.get(answer.id)
     if (!message || changes.stateOf(message) !== 'uncertain') continue
     const { outcome, at } = answer
@@ -130,29 +152,14 @@ async function applyLate(
     else {
       message.parts = outcome.refs.length
       changes.apply(message, 'accept', at)
-      outcome.refs.forEach((ref, part) => written.learnt.push({ channelId, ref: storable(ref), message, part }))
+      const refs = outcome.refs.length
+      outcome.refs.forEach((ref, part) =>
+        written.late.push({ channelId, fence, ref: storable(ref), message, part, attempt: 0, refs, at }),
+      )
     }
   }
-}
-
-async function insertRefs(client: Client, items: readonly Item[], written: Written): Promise<void> {
-  const { learnt } = written
-  if (learnt.length === 0) return
-  const day = items.find((item) => item.is === 'outcome')?.at ?? items.find((item) => item.is === 'late')?.answer.at
-  await client.query({
-    name: 'insert-refs',
-    text: `INSERT INTO message_ref (channel_id, ref, day, organization_id, sent_on, message_id, part)
-       SELECT c, r, $1::date, o, d, m, p FROM unnest($2::int[], $3::text[], $4::int[], $5::date[], $6::bigint[], $7::smallint[]) AS u(c, r, o, d, m, p)`,
-    values: [
-      day,
-      learnt.map((l) => l.channelId),
-      learnt.map((l) => l.ref),
-      learnt.map((l) => l.message.organizationId),
-      learnt.map((l) => l.message.sentOn),
-      learnt.map((l) => l.message.id),
-      learnt.map((l) => l.part),
-    ],
-  })
+  await insertRefs(client, written.late)
+  written.learnt.push(...written.late)
 }
 
 const receiptEvents: Record<IncomingReceipt['state'], MessageEvent | undefined> = {
@@ -175,7 +182,7 @@ async function applyReceipts(
   about: { known: KnownMessages; changes: Changes; written: Written },
 ): Promise<void> {
   const { written, changes, known } = about
-  const fresh = new Map(written.learnt.map((l) => [`${l.channelId} ${l.ref}`, l]))
+  const fresh = new Map(written.late.map((l) => [`${l.channelId} ${l.ref}`, l]))
   const arrived: Arrived[] = items.flatMap((item) =>
     item.is === 'receipt' && receiptEvents[item.receipt.state]
       ? [
@@ -194,7 +201,8 @@ async function applyReceipts(
   const parked: Arrived[] = []
   for (const a of arrived) {
     const found = find(a) ?? firstFit(a, (ref) => looked.get(`${a.channelId} ${ref}`))
-    if (found) applyReceipt(changes, found.message, found.part, a.receipt)
+    // Still queued: its reference was stored a moment ago, and its acceptance comes in one of the next batches.
+    if (found && changes.stateOf(found.message) !== 'queued') applyReceipt(changes, found.message, found.part, a.receipt)
     else parked.push(a)
   }
   await park(client, parked)
@@ -285,7 +293,8 @@ async function lookUp(
     delivered_parts: number
   }>({
     name: 'look-up-refs',
-    text: `SELECT r.channel_id, r.ref, r.part, m.organization_id, m.sent_on, m.id, m.broadcast_id, b.to_value, m.parts, m.state, m.delivered_parts
+    text: `SELECT r.channel_id, r.ref, r.part, m.organization_id, m.sent_on, m.id, m.broadcast_id, b.to_value,
+         coalesce(r.refs, m.parts) AS parts, m.state, m.delivered_parts
        FROM unnest($1::int[], $2::text[]) AS u(c, f) JOIN message_ref r ON r.channel_id = u.c AND r.ref = u.f
        JOIN message m ON m.organization_id = r.organization_id AND m.sent_on = r.sent_on AND m.id = r.message_id
        JOIN message_body b ON b.organization_id = r.organization_id AND b.sent_on = r.sent_on AND b.id = r.message_id

@@ -1,22 +1,30 @@
 import { ring, transaction, type Pool } from '#platform/db'
 import type { Clock } from '#platform/clock'
-import type { Item } from './items.ts'
+import { insertRefs } from './insert-refs.ts'
+import type { Item, ItemOf } from './items.ts'
 import { KnownMessages } from './known-messages.ts'
-import { StaleMemory, writeBatch, type Receive, type Written } from './write-batch.ts'
+import { learntOf, StaleMemory, toAccepted, writeBatch, type Receive, type Written } from './write-batch.ts'
 
 const mostItems = 5_000
 const pauseAfterErrorMs = 300
+/** With more than this unwritten nothing more should be sent: memory is finite, and a crash would leave it to the next gateway. */
+const behindItems = 10_000
 
 /** What waits to be written, in order, and the loop that writes it. */
 interface Line {
   items: Item[]
   running: Promise<void> | undefined
+  store: (batch: readonly Item[]) => Promise<void>
 }
 
 /**
- * The one writer of a gateway. Everything that was learnt since the last commit goes into the next: no timer, a flush
- * begins when the one before has ended. What cannot be stored stays here and is tried again. Texts that come in have a line
- * of their own: they touch no message, and a resident's word must not wait for five thousand receipts (0.4 s).
+ * The one writer of a gateway, in three lines. Each writes everything that was learnt since its last commit: no timer, a
+ * flush begins when the one before has ended. What cannot be stored stays here and is tried again.
+ *
+ * - `refs`: the references of accepted messages, one small insert. Once they are stored a crash loses nothing, so the window
+ *   is free again (a few ms, not the tens that states take).
+ * - `statuses`: what became of messages, after their references: acceptance and receipt are mostly one update.
+ * - `texts`: what residents write. They touch no message, and must not wait for five thousand receipts (0.4 s).
  */
 export class Writer {
   readonly #pool: Pool
@@ -24,10 +32,15 @@ export class Writer {
   readonly #receive: Receive
   readonly #onRefused: (item: Item) => void
   readonly #onError: (error: unknown) => void
+  readonly #onRelief: () => void
   readonly #known = new KnownMessages()
-  readonly #statuses: Line = { items: [], running: undefined }
-  readonly #texts: Line = { items: [], running: undefined }
+  /** References that are being stored, with the receipts that came for them in the meantime. */
+  readonly #storing = new Map<string, ItemOf<'receipt'>[]>()
+  readonly #refs: Line = { items: [], running: undefined, store: (batch) => this.#storeRefs(batch) }
+  readonly #statuses: Line = { items: [], running: undefined, store: (batch) => this.#storeBatch(batch) }
+  readonly #texts: Line = { items: [], running: undefined, store: (batch) => this.#storeBatch(batch) }
   #abandoned = false
+  #wasBehind = false
   /** Channels with receipts that wait for an uncertain message to be theirs. */
   readonly parked = new Set<number>()
 
@@ -37,71 +50,126 @@ export class Writer {
     receive: Receive
     onRefused: (item: Item) => void
     onError: (error: unknown) => void
+    /** It is no longer behind. */
+    onRelief?: () => void
   }) {
     this.#pool = options.pool
     this.#clock = options.clock
     this.#receive = options.receive
     this.#onRefused = options.onRefused
     this.#onError = options.onError
+    this.#onRelief = options.onRelief ?? (() => {})
+  }
+
+  /** Whether so much waits to be written that nothing more should be sent. */
+  isBehind(): boolean {
+    const behind = this.#statuses.items.length > behindItems
+    this.#wasBehind ||= behind
+    return behind
   }
 
   add(item: Item): void {
     if (this.#abandoned) return
-    const line = item.is === 'message' ? this.#texts : this.#statuses
+    if (item.is === 'message') return this.#put(this.#texts, item)
+    if (item.is === 'outcome' && item.outcome.is === 'accepted') {
+      const accepted = toAccepted(item, item.outcome.refs)
+      for (const ref of accepted.refs) this.#storing.set(`${item.channelId} ${ref}`, [])
+      return this.#put(this.#refs, accepted)
+    }
+    // A chunk ends after the last of its messages.
+    if ((item.is === 'chunkDone' || item.is === 'chunkBack') && this.#refs.running) return this.#put(this.#refs, item)
+    if (item.is === 'receipt') {
+      const waiting = this.#waitingFor(item)
+      if (waiting) return void waiting.push(item)
+    }
+    this.#put(this.#statuses, item)
+  }
+
+  #waitingFor({ channelId, receipt }: ItemOf<'receipt'>): ItemOf<'receipt'>[] | undefined {
+    if (this.#storing.size === 0) return undefined
+    for (const ref of [receipt.ref, ...(receipt.otherRefs ?? [])]) {
+      const waiting = this.#storing.get(`${channelId} ${ref}`)
+      if (waiting) return waiting
+    }
+    return undefined
+  }
+
+  #put(line: Line, item: Item): void {
     line.items.push(item)
     line.running ??= this.#run(line)
   }
 
   /** Resolves when all that was added is stored. */
   async idle(): Promise<void> {
-    for (const line of [this.#texts, this.#statuses]) while (line.running) await line.running
+    for (const line of [this.#texts, this.#refs, this.#statuses]) while (line.running) await line.running
   }
 
   /** Forgets everything unwritten, as a killed process does. */
   abandon(): void {
     this.#abandoned = true
-    this.#statuses.items = []
-    this.#texts.items = []
+    for (const line of [this.#texts, this.#refs, this.#statuses]) line.items = []
   }
 
   async #run(line: Line): Promise<void> {
     // What is added in this turn of the event loop belongs to the first batch.
     await new Promise((resolve) => setImmediate(resolve))
-    while (line.items.length > 0) {
-      const batch = line.items.splice(0, mostItems)
-      await this.#write(batch)
-    }
+    while (line.items.length > 0) await this.#write(line, line.items.splice(0, mostItems))
     line.running = undefined
   }
 
-  async #write(batch: readonly Item[]): Promise<void> {
+  async #write(line: Line, batch: readonly Item[]): Promise<void> {
     while (!this.#abandoned) {
       try {
-        const written = await transaction(this.#pool, (client) =>
-          writeBatch(client, batch, { known: this.#known, receive: this.#receive, now: this.#clock.now() }),
-        )
-        return this.#committed(batch, written)
+        return await line.store(batch)
       } catch (error) {
         if (error instanceof StaleMemory) continue
         this.#onError(error)
         if (isPoison(error)) {
           if (batch.length === 1) return this.#drop(batch, error)
           const half = batch.length >> 1
-          await this.#write(batch.slice(0, half))
-          return this.#write(batch.slice(half))
+          await this.#write(line, batch.slice(0, half))
+          return this.#write(line, batch.slice(half))
         }
         await new Promise((resolve) => setTimeout(resolve, pauseAfterErrorMs))
       }
     }
   }
 
+  /** References first; then their messages, and the receipts that came for them, go on to the statuses in their order. */
+  async #storeRefs(batch: readonly Item[]): Promise<void> {
+    const accepted = batch.filter((item) => item.is === 'accepted')
+    const held = await insertRefs(this.#pool, accepted.flatMap(learntOf))
+    if (this.#abandoned) return
+    for (const item of batch) {
+      if (item.is === 'accepted') this.#storedRefs(item, held.has(item.channelId))
+      else this.#put(this.#statuses, item)
+    }
+  }
+
+  #storedRefs(item: ItemOf<'accepted'>, held: boolean): void {
+    if (held) this.#put(this.#statuses, item)
+    item.refs.forEach((ref, part) => {
+      if (held) this.#known.add(item.channelId, ref, item.known, part)
+      this.#release(item.channelId, ref)
+    })
+    item.written()
+    if (!held) this.#onRefused(item)
+  }
+
+  async #storeBatch(batch: readonly Item[]): Promise<void> {
+    const written = await transaction(this.#pool, (client) =>
+      writeBatch(client, batch, { known: this.#known, receive: this.#receive, now: this.#clock.now() }),
+    )
+    this.#committed(batch, written)
+  }
+
   #committed(batch: readonly Item[], written: Written): void {
     if (this.#abandoned) return
     written.changes.settle()
-    for (const { channelId, ref, message, part } of written.learnt)
+    for (const { channelId, ref, message, part } of written.late)
       if (message.state === 'submitted') this.#known.add(channelId, ref, message, part)
     for (const item of batch) {
-      if ('written' in item) item.written()
+      if (item.is === 'outcome' || item.is === 'stopped') item.written()
       if (item.is === 'outcome' && item.outcome.is === 'uncertain') this.parked.add(item.channelId)
       if (written.refused.has(item)) {
         if ('failed' in item) item.failed(new Error('the lease is lost'))
@@ -116,17 +184,31 @@ export class Writer {
     for (const news of written.changes.news()) ring(this.#pool, 'news', news)
     if (written.requeued) ring(this.#pool, 'chunks')
     if (written.received) ring(this.#pool, 'inbound')
+    if (this.#wasBehind && !this.isBehind()) {
+      this.#wasBehind = false
+      this.#onRelief()
+    }
   }
 
   /** Keeps memory small: a settled message needs its reference no more; a repeated receipt is looked up. */
   #forgetSettled(channelId: number, ref: string): void {
-    if (this.#known.find(channelId, ref)?.message.state !== 'submitted') this.#known.forget(channelId, ref)
+    const message = this.#known.find(channelId, ref)?.message
+    if (message && message.state !== 'submitted') this.#known.forget(channelId, ref)
   }
 
   #drop(batch: readonly Item[], error: unknown): void {
-    for (const item of batch)
+    for (const item of batch) {
       if ('written' in item) item.written()
       else if ('failed' in item) item.failed(error instanceof Error ? error : new Error('not stored'))
+      if (item.is === 'accepted') for (const ref of item.refs) this.#release(item.channelId, ref)
+    }
+  }
+
+  /** Receipts that waited for a reference go on. */
+  #release(channelId: number, ref: string): void {
+    const key = `${channelId} ${ref}`
+    for (const receipt of this.#storing.get(key) ?? []) this.#put(this.#statuses, receipt)
+    this.#storing.delete(key)
   }
 }
 

@@ -1,0 +1,52 @@
+import type { Client, Pool } from '#platform/db'
+import type { KnownMessage } from './known-messages.ts'
+
+/** A reference that the provider gave to a part of a message. */
+export interface Learnt {
+  channelId: number
+  fence: number
+  ref: string
+  message: KnownMessage
+  part: number
+  /** Which attempt to send it was answered so. */
+  attempt: number
+  /** How many the whole message has. */
+  refs: number
+  at: Date
+}
+
+/**
+ * Stores references, of those channels whose lease still holds: in one statement, so in one round trip and one commit where
+ * the caller has no transaction. Returns the channels whose lease does.
+ */
+export async function insertRefs(client: Client | Pool, learnt: readonly Learnt[]): Promise<Set<number>> {
+  const [first] = learnt
+  if (!first) return new Set()
+  const fences = new Map(learnt.map((l) => [l.channelId, l.fence]))
+  const { rows } = await client.query<{ channel_id: number }>({
+    name: 'insert-refs',
+    text: `WITH held AS (
+         SELECT l.channel_id FROM channel_lease l JOIN unnest($1::int[], $2::bigint[]) AS f(c, fence)
+           ON l.channel_id = f.c AND l.fence = f.fence ORDER BY l.channel_id FOR SHARE OF l),
+       stored AS (
+         INSERT INTO message_ref (channel_id, ref, day, organization_id, sent_on, message_id, part, attempt, refs)
+         SELECT c, r, $3::date, o, d, m, p, a, n
+         FROM unnest($4::int[], $5::text[], $6::int[], $7::date[], $8::bigint[], $9::smallint[], $10::smallint[], $11::smallint[])
+           AS u(c, r, o, d, m, p, a, n) JOIN held ON held.channel_id = u.c)
+       SELECT channel_id FROM held`,
+    values: [
+      [...fences.keys()],
+      [...fences.values()],
+      first.at,
+      learnt.map((l) => l.channelId),
+      learnt.map((l) => l.ref),
+      learnt.map((l) => l.message.organizationId),
+      learnt.map((l) => l.message.sentOn),
+      learnt.map((l) => l.message.id),
+      learnt.map((l) => l.part),
+      learnt.map((l) => l.attempt),
+      learnt.map((l) => l.refs),
+    ],
+  })
+  return new Set(rows.map((row) => row.channel_id))
+}
