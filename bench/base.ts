@@ -23,8 +23,9 @@ const clerk = { email: 'urzad@przykladowo.example', name: 'Anna Wzór' }
  * under the role kurenda_api. The api and the one who measures share a process, so that what is measured includes reading the
  * answer.
  * @param folder seeded where it is empty
+ * @param only the beginning of the names of those that are asked
  */
-export async function benchBase(folder: string, say: (line: string) => void): Promise<Figure[]> {
+export async function benchBase(folder: string, only: string, say: (line: string) => void): Promise<Figure[]> {
   const postgres = await openPostgres(folder, undefined, () => {})
   try {
     const { urls } = await migrate(postgres.superuserUrl, { owner: 'bench', engine: 'bench', api: 'bench' })
@@ -58,13 +59,13 @@ export async function benchBase(folder: string, say: (line: string) => void): Pr
         figures.push(figure)
       }
       const halves = new Map<string, number>()
-      for (const question of await askQuestions(asked)) {
+      for (const question of (await askQuestions(asked)).filter(({ name }) => name.startsWith(only))) {
         const times = await measure(asked[question.as], question)
         tell({ name: question.name, value: times[Math.ceil(times.length * 0.95) - 1] ?? Infinity, unit: 'ms', most })
         halves.set(question.name, times[Math.floor(times.length / 2)] ?? Infinity)
       }
-      const [first, deep] = [halves.get('inboxFirst') ?? 0, halves.get('inboxDeep') ?? Infinity]
-      tell({ name: 'inboxDeepToFirst', value: deep / first, unit: '×', most: mostUneven })
+      const [first, deep] = [halves.get('inboxFirst'), halves.get('inboxDeep')]
+      if (first && deep) tell({ name: 'inboxDeepToFirst', value: deep / first, unit: '×', most: mostUneven })
       return figures
     } finally {
       await server.close()

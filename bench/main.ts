@@ -14,6 +14,7 @@ const { values, positionals } = parseArgs({
     json: { type: 'boolean', default: false },
     check: { type: 'boolean', default: false },
     data: { type: 'string' },
+    only: { type: 'string', default: '' },
     count: { type: 'string' },
     'memory-count': { type: 'string' },
   },
@@ -25,7 +26,7 @@ const benches: Record<string, () => Promise<Figure[]>> = {
   import: () => benchThread('import', say),
   broadcast: () => benchThread('broadcast', say),
   incoming: () => benchThread('incoming', say),
-  base: () => inFolder((folder) => benchBase(values.data ?? folder, say)),
+  base: () => inFolder((folder) => benchBase(values.data ?? folder, values.only, say)),
   dialogues: async () => benchDialogues(),
   dispatch: () =>
     benchDispatch(
@@ -39,7 +40,7 @@ if (!bench) {
   console.error(
     [
       `Which? npm run bench -- ${Object.keys(benches).join(' | ')} [--json] [--check]`,
-      '  base: --data FOLDER (kept and used again)',
+      '  base: --data FOLDER (kept and used again) --only BEGINNING (of the names of figures)',
       '  dispatch: --count 300000 --memory-count 1000000',
     ].join('\n'),
   )

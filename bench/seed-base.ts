@@ -1,3 +1,4 @@
+import { foldAudiences } from '#modules/audience'
 import type { Pool } from '#platform/db'
 import { seedConversations } from './seed-conversations.ts'
 import { seedMessages } from './seed-messages.ts'
@@ -23,6 +24,11 @@ export async function seedBase(
     say(`seeding ${people} contacts`)
     await seedPeople(superuser, organizationId, people)
     await superuser.query('VACUUM ANALYZE')
+    // No trigger told of them.
+    await superuser.query(
+      'INSERT INTO audience_mark (organization_id, contacts) SELECT organization_id, array_agg(id) FROM contact GROUP BY organization_id, id >> 14',
+    )
+    await foldAudiences(superuser)
   }
   if (!(await isEmpty('message'))) return
   say('seeding 10000000 messages')
