@@ -146,7 +146,7 @@ async function aboutConversations(key: Ask, staff: Ask): Promise<Question[]> {
   ]
 }
 
-/** The first page of a list, one in the middle and the last one, or that 40,000 rows further. */
+/** The first page of a list, one in the middle and the last one, or that 10,000 rows further. */
 async function deepening(ask: Ask, name: string, path: string, query: Record<string, string>): Promise<Question> {
   const cursors: string[] = []
   const start = `${path}?${new URLSearchParams({ ...query, limit: '200' }).toString()}`
@@ -154,7 +154,7 @@ async function deepening(ask: Ask, name: string, path: string, query: Record<str
     const found: z.infer<typeof page> = page.parse(await ask(`${start}${cursor && `&cursor=${cursor}`}`))
     cursor = found.next
     if (cursor !== null) cursors.push(cursor)
-    if (cursors.length > 200) break
+    if (cursors.length >= 50) break
   }
   const deep = [cursors[Math.floor(cursors.length / 2)], cursors.at(-1)].filter((cursor) => cursor !== undefined)
   return reads('staff', name, path, [query, ...deep.map((cursor) => ({ ...query, cursor }))])

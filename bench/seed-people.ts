@@ -69,7 +69,9 @@ function emailOf(i: number): string {
   return `osoba.${i}@przykladowo.example`
 }
 
+/** Of those who share a number every fifth is the same person, written with a slip. */
 function nameOf(i: number): string {
+  if (i % 250 === 10) return nameOf(i - 1).slice(0, -1)
   const pick = (from: readonly string[], salt: number) => from[mix(i, salt, from.length)] ?? ''
   return `${pick(first, 1)} ${pick(stems, 2)}${pick(endings, 3)}`
 }

@@ -162,3 +162,7 @@ GRANT EXECUTE ON FUNCTION fold_audience(integer) TO kurenda_engine;
 -- Who is there already is folded by the worker.
 INSERT INTO audience_mark (organization_id, contacts)
 SELECT organization_id, array_agg(id) FROM contact GROUP BY organization_id, id >> 14;
+
+-- What did not arrive, of each broadcast by state: the few of a million, and why. What is queued, sent and delivered has no entry, so
+-- that a message that goes well costs nothing more.
+CREATE INDEX message_trouble ON message (organization_id, broadcast_id, state, id) INCLUDE (reason) WHERE state >= 3;
