@@ -52,11 +52,16 @@ export async function listMessages(
   const { broadcastId, state, after = 0, limit } = of
   if (state && !(await totals(client, organizationId, [broadcastId])).get(broadcastId)?.[state])
     return { messages: [], next: null }
+  // Known to the planner, the day leaves one partition; and both tables begin at the same row, whichever way they are joined: a page
+  // half-way down a million took 190 ms.
+  const { rows: days } = await client.query<{ day: string | null }>(
+    'SELECT sent_on AS day FROM broadcast WHERE organization_id = $1 AND id = $2',
+    [organizationId, broadcastId],
+  )
   const { rows } = await client.query<Row>(
-    `${select} WHERE m.organization_id = $1 AND m.broadcast_id = $2
-       AND m.sent_on = (SELECT sent_on FROM broadcast WHERE organization_id = $1 AND id = $2)
-       AND m.id > $3 ${state ? 'AND m.state = $5' : ''} ORDER BY m.id LIMIT $4`,
-    [organizationId, broadcastId, after, limit + 1, ...(state ? [stateNumber(state)] : [])],
+    `${select} WHERE m.organization_id = $1 AND m.broadcast_id = $2 AND m.sent_on = $3 AND m.id > $4 AND b.id > $4
+       ${state ? 'AND m.state = $6' : ''} ORDER BY m.id LIMIT $5`,
+    [organizationId, broadcastId, days[0]?.day ?? null, after, limit + 1, ...(state ? [stateNumber(state)] : [])],
   )
   const shown = rows.slice(0, limit)
   return { messages: shown.map(present), next: rows.length > limit ? (shown.at(-1)?.id ?? null) : null }
