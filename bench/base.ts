@@ -55,7 +55,7 @@ export async function benchBase(folder: string, only: string, say: (line: string
       const asked = { key: askAsKey(base, key), staff: await askAsStaff(base, { ...clerk, password, publicUrl }) }
       const figures: Figure[] = []
       const tell = (figure: Figure) => {
-        say(`${figure.name}: ${figure.value.toFixed(figure.unit === 'ms' ? 0 : 2)} ${figure.unit}`)
+        say(`${figure.name}: ${figure.value.toFixed(figure.digits ?? 0)} ${figure.unit}`)
         figures.push(figure)
       }
       const halves = new Map<string, number>()
@@ -65,7 +65,7 @@ export async function benchBase(folder: string, only: string, say: (line: string
         halves.set(question.name, times[Math.floor(times.length / 2)] ?? Infinity)
       }
       const [first, deep] = [halves.get('inboxFirst'), halves.get('inboxDeep')]
-      if (first && deep) tell({ name: 'inboxDeepToFirst', value: deep / first, unit: '×', most: mostUneven })
+      if (first && deep) tell({ name: 'inboxDeepToFirst', value: deep / first, unit: '×', most: mostUneven, digits: 2 })
       return figures
     } finally {
       await server.close()

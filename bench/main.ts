@@ -49,8 +49,11 @@ if (!bench) {
 tell(await bench())
 
 function tell(figures: Figure[]): void {
-  if (values.json) console.log(JSON.stringify(nest(figures)))
-  else
+  if (values.json) {
+    const told = nest(figures.map((f) => [f.name, f.value]))
+    const targets = nest(figures.map((f) => [f.name, targetOf(f)]))
+    console.log(JSON.stringify(values.check ? { ...told, targets } : told))
+  } else
     for (const f of figures) {
       const target = targetOf(f)
       const line = `${f.name.padEnd(32)} ${f.value.toFixed(f.digits ?? 0).padStart(9)} ${f.unit}`
@@ -60,9 +63,9 @@ function tell(figures: Figure[]): void {
 }
 
 /** `a.b` becomes b in a. */
-function nest(figures: Figure[]): object {
+function nest(figures: [name: string, value: unknown][]): object {
   const root: Record<string, unknown> = {}
-  for (const { name, value } of figures) {
+  for (const [name, value] of figures) {
     const path = name.split('.')
     let place = root
     for (const step of path.slice(0, -1)) place = (place[step] ??= {}) as Record<string, unknown>
