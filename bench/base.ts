@@ -1,31 +1,31 @@
 import { randomBytes } from 'node:crypto'
 import { pino } from 'pino'
-import { z } from 'zod'
 import { createApi } from '../apps/server/api.ts'
-import { createOrganization, hashKey } from '#modules/accounts'
+import { createFirstAdministrator, createOrganization, hashKey } from '#modules/accounts'
 import { NewsStream } from '#modules/integrations'
 import { systemClock } from '#platform/clock'
-import { migrate, openPool } from '#platform/db'
+import { migrate, openPool, type Pool } from '#platform/db'
 import { openPostgres } from '#platform/postgres'
+import { askAsKey, askAsStaff, type Ask } from './ask.ts'
+import { askQuestions, type Question } from './base-questions.ts'
 import type { Figure } from './figure.ts'
-import { groupSizes, seedPeople } from './seed-people.ts'
+import { seedBase } from './seed-base.ts'
 
-const people = 1_000_000
 const most = 200
+/** The deepest page may take so many times as long as the first. */
+const mostUneven = 2
 const rounds = 20
-
-/** One kind of request, and its variants that are asked in turn. */
-interface Question {
-  name: string
-  ask: { path: string; body?: object }[]
-}
+const publicUrl = 'http://127.0.0.1:8080'
+const clerk = { email: 'urzad@przykladowo.example', name: 'Anna Wzór' }
 
 /**
- * The lists of the console at a million contacts: over HTTP, the api's process under the role kurenda_api. The api and the one
- * who measures share a process, so that what is measured includes reading the answer.
+ * The lists of the console at 1,000,000 contacts, 10,000,000 messages and 200,000 conversations: over HTTP, the api's process
+ * under the role kurenda_api. The api and the one who measures share a process, so that what is measured includes reading the
+ * answer.
  * @param folder seeded where it is empty
+ * @param only the beginning of the names of those that are asked
  */
-export async function benchBase(folder: string, say: (line: string) => void): Promise<Figure[]> {
+export async function benchBase(folder: string, only: string, say: (line: string) => void): Promise<Figure[]> {
   const postgres = await openPostgres(folder, undefined, () => {})
   try {
     const { urls } = await migrate(postgres.superuserUrl, { owner: 'bench', engine: 'bench', api: 'bench' })
@@ -35,19 +35,12 @@ export async function benchBase(folder: string, say: (line: string) => void): Pr
       openPool(urls.api, { max: 4, name: 'bench-api' }),
     ]
     const organizationId = await createOrganization(owner, { slug: 'duza', name: 'Duże Miasto' })
-    const { rowCount } = await owner.query('SELECT FROM contact LIMIT 1')
-    const key = `kur_${randomBytes(24).toString('base64url')}`
-    await owner.query("INSERT INTO api_key (organization_id, name, hash, scopes) VALUES ($1, 'bench', $2, '{*}')", [
-      organizationId,
-      hashKey(key),
-    ])
-    if (rowCount === 0) {
-      say(`seeding ${people} contacts`)
-      const superuser = openPool(postgres.superuserUrl, { max: 1, name: 'bench-seed' })
-      await seedPeople(superuser, organizationId, people)
-      await superuser.query('VACUUM ANALYZE')
-      await superuser.end()
-    }
+    const password = randomBytes(24).toString('base64url')
+    await createFirstAdministrator(owner, { ...clerk, organizationId, password })
+    const key = await addKey(owner, organizationId)
+    const superuser = openPool(postgres.superuserUrl, { max: 1, name: 'bench-seed' })
+    await seedBase(superuser, organizationId, { me: clerk.email, now: systemClock.now(), say })
+    await superuser.end()
     const server = await createApi({
       api,
       engine,
@@ -55,17 +48,24 @@ export async function benchBase(folder: string, say: (line: string) => void): Pr
       logger: pino({ level: 'silent' }),
       news: new NewsStream(api),
       authSecret: randomBytes(32).toString('hex'),
-      publicUrl: 'http://127.0.0.1:8080',
+      publicUrl,
     })
     try {
-      const base = `${await server.listen({ host: '127.0.0.1', port: 0 })}/api/v1`
-      const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' }
+      const base = await server.listen({ host: '127.0.0.1', port: 0 })
+      const asked = { key: askAsKey(base, key), staff: await askAsStaff(base, { ...clerk, password, publicUrl }) }
       const figures: Figure[] = []
-      for (const question of await questions(base, headers)) {
-        figures.push(await measure(base, headers, question))
-        const { name, value } = figures.at(-1) ?? { name: '', value: 0 }
-        say(`${name}: ${value.toFixed(0)} ms`)
+      const tell = (figure: Figure) => {
+        say(`${figure.name}: ${figure.value.toFixed(figure.digits ?? 0)} ${figure.unit}`)
+        figures.push(figure)
       }
+      const halves = new Map<string, number>()
+      for (const question of (await askQuestions(asked)).filter(({ name }) => name.startsWith(only))) {
+        const times = await measure(asked[question.as], question)
+        tell({ name: question.name, value: times[Math.ceil(times.length * 0.95) - 1] ?? Infinity, unit: 'ms', most })
+        halves.set(question.name, times[Math.floor(times.length / 2)] ?? Infinity)
+      }
+      const [first, deep] = [halves.get('inboxFirst'), halves.get('inboxDeep')]
+      if (first && deep) tell({ name: 'inboxDeepToFirst', value: deep / first, unit: '×', most: mostUneven, digits: 2 })
       return figures
     } finally {
       await server.close()
@@ -76,68 +76,24 @@ export async function benchBase(folder: string, say: (line: string) => void): Pr
   }
 }
 
-const made = z.object({ id: z.number() })
-const groups = z.object({ items: z.array(z.object({ id: z.number(), name: z.string() })) })
-
-async function questions(base: string, headers: Record<string, string>): Promise<Question[]> {
-  const read = async (path: string, body?: object): Promise<unknown> =>
-    (await fetch(base + path, { headers, ...(body ? { method: 'POST', body: JSON.stringify(body) } : {}) })).json()
-  const segment = async (name: string, condition: object) => made.parse(await read('/segments', { name, condition })).id
-  const known = groups.parse(await read('/groups')).items
-  const group = (size: number) => known.find((one) => one.name === `Grupa ${size}`)?.id ?? 0
-  const village = await segment('Jedna wieś', { is: 'field_equal', field: 'wieś', value: 'Sołectwo 17' })
-  const ukrainian = await segment('Po ukraińsku', { is: 'language', language: 'uk' })
-  const mixed = await segment('Złożony', {
-    all: [
-      { is: 'in_group', group: group(100_000) },
-      { is: 'field_number', field: 'osób', compare: '>', number: 6 },
-      { is: 'not_opted_out' },
-    ],
-  })
-  const list = (name: string, queries: Record<string, string>[]): Question => ({
-    name,
-    ask: queries.map((query) => ({ path: `/contacts?${new URLSearchParams(query).toString()}` })),
-  })
-  const count = (name: string, body: object): Question => ({ name, ask: [{ path: '/audience/count', body }] })
-  const typed = (...words: string[]) => words.map((search) => ({ search }))
-  return [
-    list('list', [{}, { cursor: '500000' }, { cursor: '40' }]),
-    list('searchCommon', typed('an', 'ska', 'lucja', 'Łuc', 'kowalska', '600', 'ż')),
-    list(
-      'searchRare',
-      typed('swietoslawa michalcki', 'osoba.777', '600 123 456', '+48 600 000 777', '234567', 'osoba.12340@'),
-    ),
-    list('searchNothing', typed('qx', 'wąchock', 'zzz', '799 123', 'jan xyz')),
-    list('filterGroup', groupSizes.map((size) => ({ group: String(group(size)) }))), // prettier-ignore
-    list('filterSegment', [village, ukrainian, mixed].map((id) => ({ segment: String(id) }))), // prettier-ignore
-    list('filterAndSearch', [
-      { group: String(group(100_000)), search: 'swietos' },
-      { group: String(group(1_000)), search: 'kow' },
-      { segment: String(village), search: 'anna' },
-    ]),
-    ...groupSizes.map((size) => count(`count${size}`, { groups: [group(size)] })),
-    count('countSegmentField', { segments: [village] }),
-    count('countSegmentLanguage', { segments: [ukrainian] }),
-    count('countSegmentMixed', { segments: [mixed] }),
-    count('countUnion', { groups: [group(20_000), group(100_000)], segments: [village], numbers: ['600 123 456', '600 123 457'] }), // prettier-ignore
-  ]
+async function addKey(owner: Pool, organizationId: number): Promise<string> {
+  const key = `kur_${randomBytes(24).toString('base64url')}`
+  await owner.query("INSERT INTO api_key (organization_id, name, hash, scopes) VALUES ($1, 'bench', $2, '{*}')", [
+    organizationId,
+    hashKey(key),
+  ])
+  return key
 }
 
-/** The 95th percentile of 20 requests, one after another, after one of each kind to warm up. */
-async function measure(base: string, headers: Record<string, string>, { name, ask }: Question): Promise<Figure> {
+/** The times of 20 requests in ms, ascending; one after another, after one of each kind to warm up. */
+async function measure(ask: Ask, { ask: requests }: Question): Promise<number[]> {
   const times: number[] = []
-  for (let i = -ask.length; i < rounds; i++) {
-    const one = ask[(i + ask.length) % ask.length]
+  for (let i = -requests.length; i < rounds; i++) {
+    const one = requests[(i + requests.length) % requests.length]
     if (!one) continue
     const began = performance.now()
-    const answer = await fetch(base + one.path, {
-      headers,
-      ...(one.body ? { method: 'POST', body: JSON.stringify(one.body) } : {}),
-    })
-    const text = await answer.text()
-    if (!answer.ok) throw new Error(`${name}: ${text}`)
+    await ask(one.path, one.body)
     if (i >= 0) times.push(performance.now() - began)
   }
-  times.sort((a, b) => a - b)
-  return { name, value: times[Math.ceil(times.length * 0.95) - 1] ?? Infinity, unit: 'ms', most }
+  return times.sort((a, b) => a - b)
 }

@@ -14,6 +14,7 @@ const { values, positionals } = parseArgs({
     json: { type: 'boolean', default: false },
     check: { type: 'boolean', default: false },
     data: { type: 'string' },
+    only: { type: 'string', default: '' },
     count: { type: 'string' },
     'memory-count': { type: 'string' },
   },
@@ -25,7 +26,7 @@ const benches: Record<string, () => Promise<Figure[]>> = {
   import: () => benchThread('import', say),
   broadcast: () => benchThread('broadcast', say),
   incoming: () => benchThread('incoming', say),
-  base: () => inFolder((folder) => benchBase(values.data ?? folder, say)),
+  base: () => inFolder((folder) => benchBase(values.data ?? folder, values.only, say)),
   dialogues: async () => benchDialogues(),
   dispatch: () =>
     benchDispatch(
@@ -39,7 +40,7 @@ if (!bench) {
   console.error(
     [
       `Which? npm run bench -- ${Object.keys(benches).join(' | ')} [--json] [--check]`,
-      '  base: --data FOLDER (kept and used again)',
+      '  base: --data FOLDER (kept and used again) --only BEGINNING (of the names of figures)',
       '  dispatch: --count 300000 --memory-count 1000000',
     ].join('\n'),
   )
@@ -48,8 +49,11 @@ if (!bench) {
 tell(await bench())
 
 function tell(figures: Figure[]): void {
-  if (values.json) console.log(JSON.stringify(nest(figures)))
-  else
+  if (values.json) {
+    const told = nest(figures.map((f) => [f.name, f.value]))
+    const targets = nest(figures.map((f) => [f.name, targetOf(f)]))
+    console.log(JSON.stringify(values.check ? { ...told, targets } : told))
+  } else
     for (const f of figures) {
       const target = targetOf(f)
       const line = `${f.name.padEnd(32)} ${f.value.toFixed(f.digits ?? 0).padStart(9)} ${f.unit}`
@@ -59,9 +63,9 @@ function tell(figures: Figure[]): void {
 }
 
 /** `a.b` becomes b in a. */
-function nest(figures: Figure[]): object {
+function nest(figures: [name: string, value: unknown][]): object {
   const root: Record<string, unknown> = {}
-  for (const { name, value } of figures) {
+  for (const [name, value] of figures) {
     const path = name.split('.')
     let place = root
     for (const step of path.slice(0, -1)) place = (place[step] ??= {}) as Record<string, unknown>

@@ -1,4 +1,6 @@
 import { copyInto, transaction, type Pool } from '#platform/db'
+import { buildIndexesAfter } from './build-indexes-after.ts'
+import { mix } from './mix.ts'
 
 const first = [
   'Łucja', 'Anna', 'Jan', 'Świętosława', 'Józef', 'Grażyna', 'Błażej', 'Wiesław', 'Agnieszka', 'Bożena', 'Zdzisław', 'Oleh',
@@ -17,14 +19,8 @@ export const groupSizes = [1_000, 20_000, 100_000, 1_000_000] as const
  */
 export async function seedPeople(superuser: Pool, organizationId: number, count: number): Promise<void> {
   await transaction(superuser, async (client) => {
-    // What is made here is whole: no look-up of foreign keys, no trigger, and text indexes built once at the end.
+    // What is made here is whole: no look-up of foreign keys, no trigger.
     await client.query("SET LOCAL session_replication_role = replica; SET LOCAL maintenance_work_mem = '256MB'")
-    const { rows: indexes } = await client.query<{ name: string; made: string }>(
-      `SELECT indexrelid::regclass::text AS name, pg_get_indexdef(indexrelid) AS made FROM pg_index i
-       JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_am a ON a.oid = c.relam
-       WHERE indrelid = 'contact'::regclass AND a.amname = 'gin'`,
-    )
-    for (const { name } of indexes) await client.query(`DROP INDEX ${name}`)
     const every = function* <Row>(row: (i: number) => Row | undefined) {
       for (let i = 1; i <= count; i++) {
         const made = row(i)
@@ -34,15 +30,15 @@ export async function seedPeople(superuser: Pool, organizationId: number, count:
     const org = organizationId
     await copyInto(client, 'address', ['organization_id', 'id', 'kind', 'value'], every((i) => [org, i, 'phone', numberOf(i)])) // prettier-ignore
     await copyInto(client, 'address', ['organization_id', 'id', 'kind', 'value'], every((i) => (i % 10 === 0 ? [org, count + i, 'email', emailOf(i)] : undefined))) // prettier-ignore
-    await copyInto(
+    await buildIndexesAfter(client, 'contact', () => copyInto(
       client,
       'contact',
       ['organization_id', 'id', 'name', 'language', 'fields', 'phone_id', 'addresses', 'trashed_at'],
       every((i) => [org, i, nameOf(i), i % 25 === 0 ? 'uk' : 'pl', fieldsOf(i), phoneOf(i), i % 10 === 0 ? `${numberOf(phoneOf(i))} ${emailOf(i)}` : numberOf(phoneOf(i)), i % 100 === 7 ? new Date() : null]),
-    ) // prettier-ignore
+    )) // prettier-ignore
     await copyInto(client, 'contact_address', ['organization_id', 'contact_id', 'address_id', 'position'], every((i) => [org, i, phoneOf(i), 0])) // prettier-ignore
     await copyInto(client, 'contact_address', ['organization_id', 'contact_id', 'address_id', 'position'], every((i) => (i % 10 === 0 ? [org, i, count + i, 1] : undefined))) // prettier-ignore
-    await copyInto(client, 'opt_out', ['organization_id', 'address_id', 'at', 'source'], every((i) => (i % 50 === 3 ? [org, i, new Date(), 'sms'] : undefined))) // prettier-ignore
+    await copyInto(client, 'opt_out', ['organization_id', 'address_id', 'at', 'source'], every((i) => (refused(i) ? [org, i, new Date(), 'sms'] : undefined))) // prettier-ignore
     for (const size of groupSizes) {
       const { rows } = await client.query<{ id: number }>(
         'INSERT INTO contact_group (organization_id, name) VALUES ($1, $2) RETURNING id',
@@ -51,13 +47,17 @@ export async function seedPeople(superuser: Pool, organizationId: number, count:
       const step = Math.max(1, Math.floor(count / size))
       await copyInto(client, 'group_member', ['organization_id', 'group_id', 'contact_id'], every((i) => (i % step === 0 ? [org, rows[0]?.id ?? 0, i] : undefined))) // prettier-ignore
     }
-    for (const { made } of indexes) await client.query(made)
     await client.query("SELECT setval('contact_id_seq', $1), setval('address_id_seq', $2)", [count, 2 * count])
   })
 }
 
-function numberOf(i: number): string {
+export function numberOf(i: number): string {
   return `+48600${String(i % 1_000_000).padStart(6, '0')}`
+}
+
+/** Whether the address with this number is opted out. */
+export function refused(i: number): boolean {
+  return i % 50 === 3
 }
 
 /** Every fiftieth shares the number of the one before. */
@@ -69,12 +69,9 @@ function emailOf(i: number): string {
   return `osoba.${i}@przykladowo.example`
 }
 
-/** A number below `most` that is the same for the same `i` and says nothing of its neighbour (Knuth's multiplicative hash). */
-function mix(i: number, salt: number, most: number): number {
-  return (Math.imul(i ^ (salt * 0x9e3779b9), 2654435761) >>> 8) % most
-}
-
+/** Of those who share a number every fifth is the same person, written with a slip. */
 function nameOf(i: number): string {
+  if (i % 250 === 10) return nameOf(i - 1).slice(0, -1)
   const pick = (from: readonly string[], salt: number) => from[mix(i, salt, from.length)] ?? ''
   return `${pick(first, 1)} ${pick(stems, 2)}${pick(endings, 3)}`
 }

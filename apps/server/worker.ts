@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { eraseTrash } from '#modules/audience'
+import { eraseTrash, foldAudiences } from '#modules/audience'
 import { expandBroadcast, findDue, finishBroadcasts, releaseHeld, runSeries } from '#modules/broadcasts'
 import { renewDueTimes, sendReply, wakeSnoozed } from '#modules/conversations'
 import { releaseStaleParts, routeWaiting } from '#modules/inbound'
@@ -17,6 +17,7 @@ const finishMs = 500
 const seriesMs = 5_000
 const minuteMs = 60_000
 const snoozeMs = 5_000
+const foldMs = 5_000
 const dayMs = 24 * 60 * minuteMs
 
 /** Carries out what requests asked for: expands broadcasts, routes what came in, looks after the clock. */
@@ -75,6 +76,7 @@ export async function startWorker(options: {
     router,
     every(finishMs, async () => void (await finishBroadcasts(engine, clock.now())), onError),
     every(seriesMs, async () => void (await runSeries(engine, clock.now())), onError),
+    every(foldMs, () => foldAudiences(engine), onError),
     every(snoozeMs, async () => void (await wakeSnoozed(engine, clock.now())), onError),
     every(minuteMs, async () => void (await lapseMessages(engine, clock.now())), onError),
     every(minuteMs, () => trimTraces(engine, clock.now()), onError),

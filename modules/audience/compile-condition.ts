@@ -26,9 +26,9 @@ const comparisons = { '<': sql`<`, '<=': sql`<=`, '>': sql`>`, '>=': sql`>=` }
 function compileLeaf(organizationId: number, leaf: ConditionLeaf, lookUp: FieldLookUp): Sql {
   switch (leaf.is) {
     case 'in_group':
-      return sql`(c.id IN (${membersOf(organizationId, leaf.group)}))`
+      return sql`(EXISTS (${memberOf(organizationId, leaf.group)}))`
     case 'not_in_group':
-      return sql`(c.id NOT IN (${membersOf(organizationId, leaf.group)}))`
+      return sql`(NOT EXISTS (${memberOf(organizationId, leaf.group)}))`
     case 'language':
       return sql`(c.language = ${leaf.language})`
     case 'has_phone':
@@ -40,17 +40,17 @@ function compileLeaf(organizationId: number, leaf: ConditionLeaf, lookUp: FieldL
     case 'has_no_email':
       return sql`(position('@' IN c.addresses) = 0)`
     case 'opted_out':
-      return sql`(c.id IN (${optedOut(organizationId)}))`
+      return sql`(EXISTS (${optedOut(organizationId)}))`
     case 'not_opted_out':
-      return sql`(c.id NOT IN (${optedOut(organizationId)}))`
+      return sql`(NOT EXISTS (${optedOut(organizationId)}))`
     case 'created_since':
       return sql`(c.created_at >= ${startOf(organizationId, leaf.day)})`
     case 'created_before':
       return sql`(c.created_at < ${startOf(organizationId, leaf.day)})`
     case 'replied_to':
-      return sql`(c.id IN (${repliedTo(organizationId, leaf.broadcast)}))`
+      return sql`(EXISTS (${repliedTo(organizationId, leaf.broadcast)}))`
     case 'not_replied_to':
-      return sql`(c.id NOT IN (${repliedTo(organizationId, leaf.broadcast)}))`
+      return sql`(NOT EXISTS (${repliedTo(organizationId, leaf.broadcast)}))`
     case 'field_set':
       return sql`(${textOf(leaf.field)} <> '')`
     case 'field_not_set':
@@ -85,21 +85,21 @@ function equals({ field, value }: { field: string; value: string }, lookUp: Fiel
     : sql`(c.fields @> ${wanted}::jsonb)`
 }
 
-function membersOf(organizationId: number, group: number): Sql {
-  return sql`SELECT m.contact_id FROM group_member m WHERE m.organization_id = ${organizationId} AND m.group_id = ${group}`
+function memberOf(organizationId: number, group: number): Sql {
+  return sql`SELECT FROM group_member m WHERE m.organization_id = ${organizationId} AND m.group_id = ${group} AND m.contact_id = c.id`
 }
 
 /** Whoever refused at any of their addresses. */
 function optedOut(organizationId: number): Sql {
-  return sql`SELECT oc.contact_id FROM opt_out o
+  return sql`SELECT FROM opt_out o
     JOIN contact_address oc ON oc.organization_id = o.organization_id AND oc.address_id = o.address_id
-    WHERE o.organization_id = ${organizationId}`
+    WHERE o.organization_id = ${organizationId} AND oc.contact_id = c.id`
 }
 
 function repliedTo(organizationId: number, broadcast: number): Sql {
-  return sql`SELECT rc.contact_id FROM conversation r
+  return sql`SELECT FROM conversation r
     JOIN contact_address rc ON rc.organization_id = r.organization_id AND rc.address_id = r.address_id
-    WHERE r.organization_id = ${organizationId} AND r.broadcast_id = ${broadcast}`
+    WHERE r.organization_id = ${organizationId} AND r.broadcast_id = ${broadcast} AND rc.contact_id = c.id`
 }
 
 /** Midnight of the office. */

@@ -1,6 +1,8 @@
 import { fold } from '@kurenda/sms-text'
+import sql from 'sql-template-tag'
 import type { Client } from '#platform/db'
 import { Problem } from '#platform/errors'
+import { bitsOf, markedContacts } from './count-audience.ts'
 
 export interface Group {
   id: number
@@ -11,13 +13,19 @@ export interface Group {
   members: number
 }
 
-/** All groups of the organization with the number of their members. */
+/** All groups of the organization with the number of their members, from the bits that audiences are counted from. */
 export async function listGroups(client: Client, organizationId: number): Promise<Group[]> {
   const { rows } = await client.query<Group>(
-    `SELECT g.id, g.name, g.keyword,
-       (SELECT count(*)::int FROM group_member m WHERE m.organization_id = g.organization_id AND m.group_id = g.id) AS members
-     FROM contact_group g WHERE g.organization_id = $1 ORDER BY g.name`,
-    [organizationId],
+    sql`WITH aside AS MATERIALIZED (${markedContacts(organizationId)}),
+      counted AS (
+        SELECT b.group_id, bit_count(b.bits & ~coalesce(mask.bits, 0::bit(16384))) AS members
+        FROM audience_bits b LEFT JOIN (${bitsOf(sql`aside`)}) AS mask USING (block)
+        WHERE b.organization_id = ${organizationId} AND b.kind = 'member'
+        UNION ALL SELECT m.group_id, count(*) FROM aside
+        JOIN group_member m ON m.organization_id = ${organizationId} AND m.contact_id = aside.id GROUP BY m.group_id)
+      SELECT g.id, g.name, g.keyword, coalesce(n.members, 0)::int AS members
+      FROM contact_group g LEFT JOIN (SELECT group_id, sum(members) AS members FROM counted GROUP BY group_id) AS n ON n.group_id = g.id
+      WHERE g.organization_id = ${organizationId} ORDER BY g.name`,
   )
   return rows
 }

@@ -4,13 +4,9 @@ export { upsertAddresses } from './upsert-addresses.ts'
 export { importContacts, keepRefused, mostRejections, type ImportResult } from './import-contacts.ts'
 export { listGroups, type Group } from './groups.ts'
 export { listMembers, type Member } from './list-members.ts'
-export {
-  resolveAudience,
-  countAudience,
-  type Audience,
-  type ResolvedAudience,
-  type AudienceCount,
-} from './resolve-audience.ts'
+export { resolveAudience, type Audience, type ResolvedAudience } from './resolve-audience.ts'
+export { countAudience, type AudienceCount } from './count-audience.ts'
+export { foldAudiences } from './fold-audiences.ts'
 export { eraseTrash } from './trash-contact.ts'
 export { contactRoutes } from './contact-routes.ts'
 export { fieldRoutes } from './field-routes.ts'

@@ -21,6 +21,8 @@ export interface ContactFilter {
  * contacts the index alone took 700 ms for "ska".
  */
 const windowRows = 20_000
+/** A group or segment of so many is looked through one by one. */
+const fewRows = 5_000
 
 /**
  * A page of contacts, newest first (api role, in the organization).
@@ -37,6 +39,7 @@ export async function listContacts(
   const wanted = options.limit + 1
   const ids =
     (await findAmongNewest(client, organizationId, conditions('by-operator'), before, wanted)) ??
+    (await findAmongFew(client, organizationId, options, before, wanted)) ??
     (await findAmongAll(client, organizationId, conditions('by-function'), before, wanted))
   const shown = ids.slice(0, options.limit)
   const last = shown.at(-1)
@@ -106,6 +109,30 @@ async function findAmongNewest(
     sql`SELECT count(*)::int AS count FROM (SELECT FROM contact WHERE organization_id = ${organizationId} AND id < ${before} LIMIT ${windowRows}) AS c`,
   )
   return (counted[0]?.count ?? 0) < windowRows ? rows.map((row) => row.id) : undefined
+}
+
+/**
+ * A word that many have within a small group or segment: undefined where nothing is typed, or where more than a few are in it. By
+ * the index of words, "kow" in a group of 1,000 took 430 ms: it finds 150,000 first.
+ */
+async function findAmongFew(
+  client: Client,
+  organizationId: number,
+  filter: ContactFilter,
+  before: number,
+  wanted: number,
+): Promise<number[] | undefined> {
+  if (!filter.search || (filter.group === undefined && filter.segment === undefined)) return undefined
+  const conditions = await filterBy(client, organizationId, { ...filter, search: undefined })
+  const { rows: few } = await client.query<{ id: number }>(
+    sql`SELECT c.id FROM contact c WHERE c.organization_id = ${organizationId} AND ${conditions('by-function')} LIMIT ${fewRows + 1}`,
+  )
+  if (few.length > fewRows) return undefined
+  const { rows } = await client.query<{ id: number }>(
+    sql`SELECT c.id FROM contact c WHERE c.organization_id = ${organizationId} AND c.id = ANY(${few.map(({ id }) => id)})
+      AND c.id < ${before} AND ${matches(filter.search, 'by-operator')} ORDER BY c.id DESC LIMIT ${wanted}`,
+  )
+  return rows.map((row) => row.id)
 }
 
 async function findAmongAll(

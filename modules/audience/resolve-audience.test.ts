@@ -3,14 +3,20 @@ import fc from 'fast-check'
 import sql from 'sql-template-tag'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { inOrganization, transaction, type Client } from '#platform/db'
+import { Problem } from '#platform/errors'
 import { openTestDatabase, type TestDatabase } from '#platform/testing'
+import { addMembers, removeMembers } from './change-members.ts'
 import { addContactField } from './contact-fields.ts'
 import { createContact, type NewContact } from './create-contact.ts'
 import { createGroup } from './groups.ts'
 import { listContacts } from './list-contacts.ts'
-import { countAudience, resolveAudience, type Audience } from './resolve-audience.ts'
+import { mergeContacts } from './merge-contacts.ts'
+import { countAudience } from './count-audience.ts'
+import { foldAudiences } from './fold-audiences.ts'
+import { resolveAudience, type Audience } from './resolve-audience.ts'
 import { changeSegment, createSegment, listSegments, removeSegment } from './segments.ts'
-import { trashContact } from './trash-contact.ts'
+import { setAddresses } from './set-addresses.ts'
+import { restoreContact, trashContact } from './trash-contact.ts'
 
 let db: TestDatabase
 const now = new Date('2026-05-20T10:00:00Z')
@@ -21,7 +27,8 @@ beforeAll(async () => {
 afterAll(() => db.close())
 const empty = () =>
   db.owner.query(
-    'TRUNCATE contact, contact_group, contact_address, group_member, address, opt_out, contact_field, segment, broadcast, conversation CASCADE',
+    `TRUNCATE contact, contact_group, contact_address, group_member, address, opt_out, contact_field, segment, broadcast, conversation,
+       audience_bits, shared_number, audience_mark CASCADE`,
   )
 beforeEach(empty)
 
@@ -271,12 +278,116 @@ it(
           if (!person.trashed && first !== undefined && !out.has(tel(first))) expect(texted).toContain(tel(first))
         }
         const counted = await count(audience)
+        await foldAudiences(db.engine)
+        expect(await count(audience)).toEqual(counted)
         const { optedOut, noPhone, trashed, duplicateNumber } = counted.excluded
         expect(counted.recipients).toBe(texted.length)
         expect(counted.recipients + optedOut + noPhone + trashed + duplicateNumber).toBe(counted.chosen)
         expect(counted.chosen).toBe(chosen.length + new Set(town.numbers).size)
       }),
       { numRuns: 40 },
+    )
+  },
+)
+
+const steps = fc.array(
+  fc.record({
+    what: fc.constantFrom('join', 'leave', 'phones', 'trash', 'restore', 'refuse', 'withdraw', 'merge', 'fold'),
+    person: fc.integer({ min: 0, max: 7 }),
+    other: fc.integer({ min: 0, max: 7 }),
+    group: fc.integer({ min: 0, max: 1 }),
+    phones: fc.uniqueArray(number, { maxLength: 3 }),
+  }),
+  { minLength: 1, maxLength: 14 },
+)
+
+it('is counted right where a refusal and its contact, or two owners of one number, come at the same moment', async () => {
+  const { id } = await group('Odpady')
+  const [anna, jan] = [await create({ groups: [id] }), await create({ groups: [id] })]
+  await create({ phones: [tel(1), tel(2)] })
+  await foldAudiences(db.engine)
+  const [late, later] = [await db.engine.connect(), await db.engine.connect()]
+  try {
+    for (const client of [late, later]) await client.query('BEGIN')
+    await late.query(
+      `INSERT INTO opt_out (organization_id, address_id, at, source) SELECT $1, id, $3, 'sms' FROM address WHERE value = $2`,
+      [db.organizationId, tel(1), now],
+    )
+    await setAddresses(later, db.organizationId, jan.id, { phones: [tel(2)], emails: [] })
+    await within((client, town) => setAddresses(client, town, anna.id, { phones: [tel(1)], emails: [] }))
+    await foldAudiences(db.engine)
+    expect(await count({ groups: [id] })).toMatchObject({ recipients: 1, excluded: { noPhone: 1, optedOut: 0 } })
+    await late.query('COMMIT')
+    await foldAudiences(db.engine)
+    expect(await count({ groups: [id] })).toMatchObject({ recipients: 0, excluded: { noPhone: 1, optedOut: 1 } })
+    await within((client, town) => setAddresses(client, town, anna.id, { phones: [tel(2)], emails: [] }))
+    await foldAudiences(db.engine)
+    await later.query('COMMIT')
+    const counted = await count({ groups: [id] })
+    expect(counted).toMatchObject({ chosen: 2, recipients: 1, excluded: { duplicateNumber: 1 } })
+    await foldAudiences(db.engine)
+    expect(await count({ groups: [id] })).toEqual(counted)
+  } finally {
+    for (const client of [late, later]) {
+      await client.query('ROLLBACK')
+      client.release()
+    }
+  }
+})
+
+it(
+  'is counted as it is sent to, whatever changed since the last fold and whatever did not',
+  { timeout: 120_000 },
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(steps, async (changes) => {
+        await empty()
+        const groups = [await group('0'), await group('1')].map((one) => one.id)
+        const people: number[] = []
+        for (let i = 0; i < 8; i++)
+          people.push((await create({ phones: [tel(i % 6)], groups: groups.slice(0, (i % 2) + 1) })).id)
+        await foldAudiences(db.engine)
+        for (const change of changes) {
+          const [id, other, groupId] = [
+            people[change.person] ?? 0,
+            people[change.other] ?? 0,
+            groups[change.group] ?? 0,
+          ]
+          await within(async (client, town) => {
+            const refused = (error: unknown) => {
+              if (!(error instanceof Problem)) throw error
+            }
+            if (change.what === 'join') await addMembers(client, town, groupId, [id], now)
+            if (change.what === 'leave') await removeMembers(client, town, groupId, [id])
+            if (change.what === 'phones')
+              await setAddresses(client, town, id, { phones: change.phones.map(tel), emails: [] })
+            if (change.what === 'trash') await trashContact(client, town, id, now).catch(refused)
+            if (change.what === 'restore') await restoreContact(client, town, id, now).catch(refused)
+            if (change.what === 'merge' && id !== other)
+              await mergeContacts(client, town, { keep: id, merge: other, by: 'Anna', now }).catch(refused)
+          })
+          if (change.what === 'refuse') await optOut(...change.phones.map(tel))
+          if (change.what === 'withdraw')
+            await db.engine.query(
+              'DELETE FROM opt_out o USING address a WHERE a.id = o.address_id AND a.value = ANY($1)',
+              [change.phones.map(tel)],
+            )
+          if (change.what === 'fold') await foldAudiences(db.engine)
+        }
+        for (const asked of [{ groups }, { groups: groups.slice(0, 1), numbers: [tel(2), tel(8)] }]) {
+          const counted = await count(asked)
+          expect(counted.recipients).toBe((await recipients(asked)).length)
+          const { rows } = await db.owner.query<{ people: number }>(
+            `SELECT count(DISTINCT m.contact_id)::int AS people FROM group_member m JOIN contact c ON c.id = m.contact_id
+             WHERE c.merged_into IS NULL AND m.group_id = ANY($1)`,
+            [asked.groups],
+          )
+          expect(counted.chosen).toBe((rows[0]?.people ?? 0) + ('numbers' in asked ? 2 : 0))
+          await foldAudiences(db.engine)
+          expect(await count(asked)).toEqual(counted)
+        }
+      }),
+      { numRuns: 30 },
     )
   },
 )

@@ -11,7 +11,7 @@ import {
 import { callerOf } from '#modules/accounts'
 import { inOrganization, type Pool } from '#platform/db'
 import type { Server } from '#platform/http'
-import { countAudience } from './resolve-audience.ts'
+import { countAudience } from './count-audience.ts'
 import { changeSegment, createSegment, listSegments, removeSegment } from './segments.ts'
 
 const mostRefusedShown = 1_000

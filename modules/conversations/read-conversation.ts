@@ -1,4 +1,4 @@
-import { inOrganization, type Pool } from '#platform/db'
+import { inOrganization, type Client, type Pool } from '#platform/db'
 import { Problem } from '#platform/errors'
 import { stateName, type StateName } from '#modules/messaging'
 import { summaryColumns, type ConversationSummary } from './list-conversations.ts'
@@ -33,37 +33,57 @@ export async function readConversation(
   id: number,
   now: Date,
 ): Promise<Conversation> {
+  const [found] = await readConversations(api, organizationId, [id], now)
+  if (!found) throw new Problem('not-found')
+  return found
+}
+
+/** Threads in the order of the ids; an id that is no conversation of the organization is left out (api role). */
+export async function readConversations(
+  api: Pool,
+  organizationId: number,
+  ids: readonly number[],
+  now: Date,
+): Promise<Conversation[]> {
   return inOrganization(api, organizationId, async (client) => {
-    const { rows } = await client.query<ConversationSummary & { optedOut: boolean }>(
+    const { rows: heads } = await client.query<ConversationSummary & { optedOut: boolean }>(
       `SELECT ${summaryColumns}, EXISTS (SELECT FROM opt_out o WHERE o.organization_id = c.organization_id
          AND o.address_id = c.address_id) AS "optedOut"
-       FROM conversation c JOIN address a ON a.organization_id = c.organization_id AND a.id = c.address_id
-       WHERE c.organization_id = $1 AND c.id = $2`,
-      [organizationId, id],
+       FROM unnest($2::bigint[]) WITH ORDINALITY AS wanted(id, place)
+       JOIN conversation c ON c.organization_id = $1 AND c.id = wanted.id
+       JOIN address a ON a.organization_id = c.organization_id AND a.id = c.address_id ORDER BY wanted.place`,
+      [organizationId, ids],
     )
-    const head = rows[0]
-    if (!head) throw new Problem('not-found')
-    const entries = await client.query<Omit<ConversationEntry, 'messageState'> & { state: number | null }>(
-      `SELECT e.id, e.direction, e.text, e.at, e.author, m.state,
-         CASE WHEN e.direction <> 'note' THEN '[]'::jsonb ELSE
-           (SELECT coalesce(jsonb_agg(jsonb_build_object('userId', u.id, 'name', u.name) ORDER BY u.name), '[]')
-            FROM conversation_mention n JOIN "user" u ON u.id = n.user_id
-            WHERE n.organization_id = e.organization_id AND n.entry_id = e.id) END AS mentions,
-         (SELECT coalesce(jsonb_agg(jsonb_build_object('id', f.id, 'name', f.name, 'mediaType', f.media_type, 'bytes', f.bytes)
-            ORDER BY f.id), '[]') FROM conversation_attachment f
-          WHERE f.organization_id = e.organization_id AND f.entry_id = e.id) AS attachments
-       FROM conversation_entry e
-       LEFT JOIN message m ON m.organization_id = e.organization_id AND m.sent_on = e.sent_on AND m.id = e.message_id
-       WHERE e.organization_id = $1 AND e.conversation_id = $2 ORDER BY e.id`,
-      [organizationId, id],
-    )
-    return {
-      ...head,
-      present: await listPresent(client, organizationId, id, now),
-      entries: entries.rows.map(({ state, ...entry }) => ({
-        ...entry,
-        messageState: state === null ? null : stateName(state),
-      })),
-    }
+    const entries = await readEntries(client, organizationId, ids)
+    const present = await listPresent(client, organizationId, ids, now)
+    return heads.map((head) => ({ ...head, present: present.get(head.id) ?? [], entries: entries.get(head.id) ?? [] }))
   })
+}
+
+/** By conversation, the oldest first. */
+async function readEntries(
+  client: Client,
+  organizationId: number,
+  ids: readonly number[],
+): Promise<Map<number, ConversationEntry[]>> {
+  const { rows } = await client.query<
+    Omit<ConversationEntry, 'messageState'> & { conversation: number; state: number | null }
+  >(
+    `SELECT e.conversation_id AS conversation, e.id, e.direction, e.text, e.at, e.author, m.state,
+       CASE WHEN e.direction <> 'note' THEN '[]'::jsonb ELSE
+         (SELECT coalesce(jsonb_agg(jsonb_build_object('userId', u.id, 'name', u.name) ORDER BY u.name), '[]')
+          FROM conversation_mention n JOIN "user" u ON u.id = n.user_id
+          WHERE n.organization_id = e.organization_id AND n.entry_id = e.id) END AS mentions,
+       (SELECT coalesce(jsonb_agg(jsonb_build_object('id', f.id, 'name', f.name, 'mediaType', f.media_type, 'bytes', f.bytes)
+          ORDER BY f.id), '[]') FROM conversation_attachment f
+        WHERE f.organization_id = e.organization_id AND f.entry_id = e.id) AS attachments
+     FROM conversation_entry e
+     LEFT JOIN message m ON m.organization_id = e.organization_id AND m.sent_on = e.sent_on AND m.id = e.message_id
+     WHERE e.organization_id = $1 AND e.conversation_id = ANY($2) ORDER BY e.id`,
+    [organizationId, ids],
+  )
+  const entries = new Map<number, ConversationEntry[]>(ids.map((id) => [id, []]))
+  for (const { conversation, state, ...entry } of rows)
+    entries.get(conversation)?.push({ ...entry, messageState: state === null ? null : stateName(state) })
+  return entries
 }

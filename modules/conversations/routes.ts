@@ -28,7 +28,7 @@ import { closeConversation, reopenConversation } from './close-conversation.ts'
 import { listConversations } from './list-conversations.ts'
 import { markRead } from './mark-read.ts'
 import { presentHead, presentPerson, presentThread } from './present.ts'
-import { readConversation } from './read-conversation.ts'
+import { readConversation, readConversations } from './read-conversation.ts'
 import { renderReply } from './render-reply.ts'
 import { replyToConversation } from './reply-to-conversation.ts'
 import { searchEntries } from './search-entries.ts'
@@ -309,10 +309,9 @@ export function threadRoutes(scope: Server, { api, clock }: Wiring): void {
       const { organizationId, staff } = callerOf(request)
       const now = clock.now()
       const page = await listConversations(api, organizationId, { ...request.query, userId: staff?.userId, now })
-      const items = []
-      for (const { id } of page.conversations)
-        items.push(presentThread(await readConversation(api, organizationId, id, now)))
-      return { items, next: page.nextCursor }
+      const ids = page.conversations.map(({ id }) => id)
+      const threads = await readConversations(api, organizationId, ids, now)
+      return { items: threads.map((thread) => presentThread(thread)), next: page.nextCursor }
     },
   )
 }

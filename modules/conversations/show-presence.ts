@@ -42,21 +42,23 @@ export async function showPresence(
        DO UPDATE SET name = excluded.name, doing = excluded.doing, until = excluded.until`,
       [organizationId, conversationId, me.userId, me.name, me.doing, new Date(me.now.getTime() + presenceMs)],
     )
-  const present = await listPresent(client, organizationId, conversationId, me.now)
+  const present = (await listPresent(client, organizationId, [conversationId], me.now)).get(conversationId) ?? []
   return { changed: before !== me.doing, others: present.filter(({ userId }) => userId !== me.userId) }
 }
 
-/** Who is there just now (any role). */
+/** Who is there just now, by conversation (any role). */
 export async function listPresent(
   client: Client,
   organizationId: number,
-  conversationId: number,
+  conversationIds: readonly number[],
   now: Date,
-): Promise<Present[]> {
-  const { rows } = await client.query<Present>(
-    `SELECT user_id AS "userId", name, doing, until FROM conversation_presence
-     WHERE organization_id = $1 AND conversation_id = $2 AND until > $3 ORDER BY name, user_id`,
-    [organizationId, conversationId, now],
+): Promise<Map<number, Present[]>> {
+  const { rows } = await client.query<Present & { conversation: number }>(
+    `SELECT conversation_id AS conversation, user_id AS "userId", name, doing, until FROM conversation_presence
+     WHERE organization_id = $1 AND conversation_id = ANY($2) AND until > $3 ORDER BY name, user_id`,
+    [organizationId, conversationIds, now],
   )
-  return rows
+  const present = new Map<number, Present[]>(conversationIds.map((id) => [id, []]))
+  for (const { conversation, ...person } of rows) present.get(conversation)?.push(person)
+  return present
 }

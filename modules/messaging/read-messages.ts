@@ -1,5 +1,6 @@
 import type { Client } from '#platform/db'
 import { Problem } from '#platform/errors'
+import { totals } from './counters.ts'
 import { stateName, stateNumber, type StateName } from './lifecycle.ts'
 import { formatMessageId, parseMessageId } from './message-id.ts'
 
@@ -39,26 +40,31 @@ export async function readMessage(client: Client, organizationId: number, id: st
   return found
 }
 
-/** The messages of a broadcast in the order of its list, perhaps of one state; `after` is the number of the last one seen. */
+/**
+ * The messages of a broadcast in the order of its list, perhaps of one state; `after` is the number of the last one seen. Where the
+ * kept counters know of none in that state, none is looked for.
+ */
 export async function listMessages(
   client: Client,
   organizationId: number,
   of: { broadcastId: number; state?: StateName; after?: number; limit: number },
 ): Promise<{ messages: Message[]; next: number | null }> {
-  const { rows } = await client.query<Row>(
-    `${select} WHERE m.organization_id = $1 AND m.broadcast_id = $2
-       AND m.sent_on = (SELECT sent_on FROM broadcast WHERE organization_id = $1 AND id = $2)
-       AND ($3::smallint IS NULL OR m.state = $3) AND m.id > $4 ORDER BY m.id LIMIT $5`,
-    [
-      organizationId,
-      of.broadcastId,
-      of.state === undefined ? null : stateNumber(of.state),
-      of.after ?? 0,
-      of.limit + 1,
-    ],
+  const { broadcastId, state, after = 0, limit } = of
+  if (state && !(await totals(client, organizationId, [broadcastId])).get(broadcastId)?.[state])
+    return { messages: [], next: null }
+  // Known to the planner, the day leaves one partition; and both tables begin at the same row, whichever way they are joined: a page
+  // half-way down a million took 190 ms.
+  const { rows: days } = await client.query<{ day: string | null }>(
+    'SELECT sent_on AS day FROM broadcast WHERE organization_id = $1 AND id = $2',
+    [organizationId, broadcastId],
   )
-  const shown = rows.slice(0, of.limit)
-  return { messages: shown.map(present), next: rows.length > of.limit ? (shown.at(-1)?.id ?? null) : null }
+  const { rows } = await client.query<Row>(
+    `${select} WHERE m.organization_id = $1 AND m.broadcast_id = $2 AND m.sent_on = $3 AND m.id > $4 AND b.id > $4
+       ${state ? 'AND m.state = $6' : ''} ORDER BY m.id LIMIT $5`,
+    [organizationId, broadcastId, days[0]?.day ?? null, after, limit + 1, ...(state ? [stateNumber(state)] : [])],
+  )
+  const shown = rows.slice(0, limit)
+  return { messages: shown.map(present), next: rows.length > limit ? (shown.at(-1)?.id ?? null) : null }
 }
 
 function present({ id, sentOn, state, ...row }: Row): Message {
