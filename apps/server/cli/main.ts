@@ -4,6 +4,7 @@ import { cancelCommand, pauseCommand, resumeCommand } from './steer.ts'
 import { channelCommand } from './channel.ts'
 import type { Command } from './command.ts'
 import { doctorCommand } from './doctor.ts'
+import { explain } from './explain.ts'
 import { exitCodes, Failure } from './failures.ts'
 import { importCommand } from './import.ts'
 import { inboxCommand } from './inbox.ts'
@@ -64,9 +65,10 @@ async function main([name, ...args]: string[]): Promise<number> {
       )
     return await command.run(args)
   } catch (error) {
-    if (!(error instanceof Failure)) throw error
-    process.stderr.write(`${error.message}\n`)
-    return error.exitCode
+    const failure = explain(error)
+    if (!failure) throw error
+    process.stderr.write(`${failure.message}\n`)
+    return failure.exitCode
   }
 }
 

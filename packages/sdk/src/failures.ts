@@ -46,8 +46,11 @@ export class UnreadableAnswer extends Error {
 /** Nobody answered, or the connection broke; `cause` is what the network said. Whether the request was carried out is not known. */
 export class Unreachable extends Error {
   override readonly name = 'Unreachable'
+  /** Of the town. */
+  readonly url: string
   constructor(url: string, cause: unknown) {
     super(`no answer from ${url}`, { cause })
+    this.url = url
   }
 }
 
