@@ -1,20 +1,18 @@
-import { confirmation, priority, type Preparation } from '@kurenda/contract'
+import { priority, type Preparation } from '@kurenda/contract'
 import { isAgreed, mustBeAbleToAgree } from './ask-agreement.ts'
 import { instant, oneOf, parse, required, type Command } from './command.ts'
 import { exitCodes } from './failures.ts'
 import { openClient } from './open-client.ts'
 import { openList } from './open-list.ts'
-import { formatCount, formatMoney, note, print, printJson } from './print.ts'
-import { language, say } from './words.ts'
-import { polishCount } from '#platform/i18n'
+import { formatCount, formatMoney, formatPeople, note, print, printJson } from './print.ts'
+import { quietHoursOf, quietHoursWords } from './quiet-hours.ts'
+import { say } from './words.ts'
 
 const shownRejections = 10
-export const quietHoursChoices = confirmation.shape.quietHours.unwrap().options
 
 /** A text to everyone on a list. Nobody gets anything before the yes to how many and how much. */
 export const sendCommand: Command = {
-  synopsis:
-    'send --file LIST.csv --text TEXT [--channel N] [--sender S] [--priority emergency|interactive|normal|bulk] [--at ISO] [--phone-column C] [--name N] [--quiet-hours send|hold] [--yes]',
+  synopsis: `send --file LIST.csv --text TEXT [--channel N] [--sender S] [--priority emergency|interactive|normal|bulk] [--at ISO] [--phone-column C] [--name N] ${quietHoursWords} [--yes]`,
   about: say('wyślij do wszystkich z listy', 'send to everyone on a list'),
   async run(args) {
     const { values } = parse(args, {
@@ -29,7 +27,7 @@ export const sendCommand: Command = {
       'quiet-hours': { type: 'string' },
       yes: { type: 'boolean' },
     })
-    const quietHours = oneOf(quietHoursChoices, values['quiet-hours'], '--quiet-hours')
+    const quietHours = quietHoursOf(values)
     mustBeAbleToAgree(values.yes)
     const query = {
       text: required(values.text, '--text'),
@@ -50,12 +48,7 @@ export const sendCommand: Command = {
       note(say('Nic nie wysłano.', 'Nothing was sent.'))
       return exitCodes.error
     }
-    // `--yes` answers every question, also the one about quiet hours; `--quiet-hours hold` waits for their end.
-    await broadcasts.confirm(
-      prepared.broadcast,
-      quietHours !== undefined ? { quietHours } : values.yes && values.at === undefined ? { quietHours: 'send' } : {},
-      { idempotencyKey: `send-${prepared.broadcast}` },
-    )
+    await broadcasts.confirm(prepared.broadcast, quietHours, { idempotencyKey: `send-${prepared.broadcast}` })
     if (values.json) printJson(summary(prepared))
     else
       print(
@@ -82,17 +75,13 @@ function summary({
 }
 
 function describe(prepared: Preparation): string[] {
-  const people =
-    language === 'pl'
-      ? polishCount(prepared.recipients, 'osoba', 'osoby', 'osób')
-      : `${formatCount(prepared.recipients)} ${prepared.recipients === 1 ? 'person' : 'people'}`
   const left = [
     say(`powtórzone: ${prepared.duplicates}`, `repeated: ${prepared.duplicates}`),
     say(`wypisani: ${prepared.optedOut}`, `opted out: ${prepared.optedOut}`),
     say(`odrzucone wiersze: ${prepared.rejectedCount}`, `rejected lines: ${prepared.rejectedCount}`),
   ]
   return [
-    `${people} · ${formatCount(prepared.parts)} SMS · ${formatMoney(prepared.cost)}`,
+    `${formatPeople(prepared.recipients)} · ${formatCount(prepared.parts)} SMS · ${formatMoney(prepared.cost)}`,
     left.join(' · '),
     ...prepared.rejected
       .slice(0, shownRejections)
