@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { createClient, type Client, type ClientOptions } from '@kurenda/sdk'
+import { createClient, operations, type Client, type ClientOptions, type Operation } from '@kurenda/sdk'
 import { pino } from 'pino'
 import { createFirstAdministrator, hashKey } from '#modules/accounts'
 import { NewsStream } from '#modules/integrations'
@@ -21,10 +21,14 @@ export interface TestApi {
   url: string
   /** Of the clerk, an administrator. */
   cookie: string
+  /** A key straight into the database; for everything where no scopes are named. */
+  addKey(scopes?: string[]): Promise<string>
   /** With a key of its own, which may everything where no scopes are named. */
   client(options?: { scopes?: string[] } & Partial<ClientOptions>): Promise<Client>
   /** The console's API by the same client, signed in as the clerk: what both have in common is one contract. */
   inConsole: Client
+  /** Calls of these nouns that no client with a key has made, or not with success. */
+  notAnswered(nouns: readonly (keyof Client)[]): string[]
   close(): Promise<void>
 }
 
@@ -50,6 +54,19 @@ export async function openTestApi(options: { now: string; requestsPerMinute?: nu
   })
   const url = await server.listen({ host: '127.0.0.1', port: 0 })
   const cookie = await signIn(server)
+  const answered: string[] = []
+
+  async function addKey(scopes = ['*']): Promise<string> {
+    const key = `kur_${randomBytes(24).toString('base64url')}`
+    await db.owner.query('INSERT INTO api_key (organization_id, name, hash, scopes) VALUES ($1, $2, $3, $4)', [
+      db.organizationId,
+      `skrypt ${key.slice(-6)}`,
+      hashKey(key),
+      scopes,
+    ])
+    return key
+  }
+
   return {
     db,
     server,
@@ -59,15 +76,17 @@ export async function openTestApi(options: { now: string; requestsPerMinute?: nu
     url,
     cookie,
     inConsole: createClient({ url, key: '', language: 'pl', fetch: throughConsole(cookie) }),
-    async client({ scopes = ['*'], ...more } = {}) {
-      const key = `kur_${randomBytes(24).toString('base64url')}`
-      await db.owner.query(`INSERT INTO api_key (organization_id, name, hash, scopes) VALUES ($1, 'skrypt', $2, $3)`, [
-        db.organizationId,
-        hashKey(key),
-        scopes,
-      ])
-      return createClient({ url, key, language: 'pl', ...more })
+    addKey,
+    async client({ scopes, ...more } = {}) {
+      const key = await addKey(scopes)
+      return createClient({ url, key, language: 'pl', fetch: noting(answered), ...more })
     },
+    notAnswered: (nouns) =>
+      nouns.flatMap((noun) =>
+        Object.entries<Operation>(operations[noun])
+          .filter(([, operation]) => !answered.some((one) => isCallOf(operation, one)))
+          .map(([verb]) => `${noun}.${verb}`),
+      ),
     async close() {
       news.close()
       await server.close()
@@ -85,6 +104,18 @@ async function signIn(server: Server): Promise<string> {
   })
   if (answer.statusCode !== 200) throw new Error(`the clerk was refused: ${answer.body}`)
   return answer.cookies.map(({ name, value }) => `${name}=${encodeURIComponent(value)}`).join('; ')
+}
+
+function noting(answered: string[]): typeof fetch {
+  return async (address, init) => {
+    const answer = await fetch(address, init)
+    if (answer.ok) answered.push(`${init?.method ?? ''} ${new URL(address).pathname}`)
+    return answer
+  }
+}
+
+function isCallOf({ method, path }: Operation, answered: string): boolean {
+  return new RegExp(`^${method} /api/v1${path.replace(':id', '[\\d.-]+')}$`).test(answered)
 }
 
 function throughConsole(cookie: string): typeof fetch {
