@@ -80,7 +80,9 @@ it('whom a note names hears of it in the browser, and finds it in the list', asy
     })
   })
   const bells = await listen(api.db.urls.api, { news: (payload) => api.news.ring(payload) })
-  const { entry } = await client.conversations.addNote(ann, { text: 'Zerknij', mentions: [me] })
+  const note = { text: 'Zerknij', mentions: [me] }
+  const { entry } = await client.conversations.addNote(ann, note, { idempotencyKey: 'notatka-1' })
+  expect(await client.conversations.addNote(ann, note, { idempotencyKey: 'notatka-1' })).toEqual({ entry })
   expect(await heard).toEqual({ name: 'mention', data: { conversation: ann, entry, users: [me] } })
   await bells.close()
   const mentioned = () => inConsole<{ items: object[] }>('GET', '/conversations?view=mentioned')
@@ -145,7 +147,9 @@ it('a canned reply is made once under its key, read for the resident, changed an
   await expect(
     templates.addVersion(id, { basedOn: 1, texts: { pl: '{% for a in b %}{% endfor %}' } }),
   ).rejects.toMatchObject({ status: 422, code: 'template-tag' })
-  const next = await templates.addVersion(id, { basedOn: 1, texts: { pl: 'Dobry', uk: 'Добрий' } })
+  const better = { basedOn: 1, texts: { pl: 'Dobry', uk: 'Добрий' } }
+  const next = await templates.addVersion(id, better, { idempotencyKey: 'szablon-2' })
+  expect(await templates.addVersion(id, better, { idempotencyKey: 'szablon-2' })).toEqual(next)
   expect(next).toMatchObject({ version: 2, texts: { pl: 'Dobry', uk: 'Добрий' } })
   expect(await templates.get(id)).toEqual(next)
   await templates.archive(id)

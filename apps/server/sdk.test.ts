@@ -146,7 +146,9 @@ test('one message, or many at once, is taken once under its key; another one und
     code: 'idempotency-mismatch',
   })
   expect(await messages.get(one.id)).toMatchObject({ to: '+48600000151', state: 'queued', text: 'Dzień dobry' })
-  const many = await messages.sendMany({ messages: [hello, { to: '12', text: 'Nikt' }] })
+  const both = { messages: [hello, { to: '12', text: 'Nikt' }] }
+  const many = await messages.sendMany(both, { idempotencyKey: 'kod-2' })
+  expect(await messages.sendMany(both, { idempotencyKey: 'kod-2' })).toEqual(many)
   expect(many).toMatchObject({ accepted: 1, refused: 1, messages: [{ to: '+48600000151' }, { to: '12' }] })
   await expect(messages.send({ to: '12', text: 'Nikt' })).rejects.toMatchObject({ status: 422 })
   await expect(messages.sendMany({ messages: [] })).rejects.toMatchObject({ code: 'invalid-request' })

@@ -45,6 +45,7 @@ test('a person is added, found without Polish letters, changed, put in the trash
   expect(await fine(['contact', 'list', '--trash'])).toContain('Jan  +48600000302, jan@gmina.example')
   expect(await json(['contact', 'restore', `${jan.id}`])).toMatchObject({ trashedAt: null })
   expect(await fine(['group', 'members', 'Odpady', '--add', `${jan.id}`])).toBe('added: 1 · removed: 0\n')
+  expect(await fine(['group', 'change', 'Odpady', '--no-keyword'])).toBe('Odpady  2\n')
   expect(await fine(['group', 'members', 'Odpady', '--remove', `${jan.id}`])).toBe('added: 0 · removed: 1\n')
 })
 

@@ -39,31 +39,28 @@ export type Call<Asked extends Operation> = (...given: Given<Asked>) => Answer<A
 type Given<Asked extends Operation> = [
   ...(Asked extends { params: infer Params extends z.ZodType<{ id: unknown }> } ? [id: z.output<Params>['id']] : []),
   ...(Asked extends { list: true } ? [list: List] : []),
-  ...(Asked extends { body: infer Body extends z.ZodType } ? Optional<z.input<Body>, 'body'> : []),
+  ...(Asked extends { body: infer Body extends z.ZodType }
+    ? MayBeLeftOut<z.input<Body>> extends true
+      ? [body?: z.input<Body>]
+      : [body: z.input<Body>]
+    : []),
   ...(Asked extends { query: infer Query extends z.ZodType }
-    ? Optional<Encodable<z.input<Query>, z.output<Query>>, 'query'>
+    ? MayBeLeftOut<z.input<Query>> extends true
+      ? [query?: Meant<Query> | undefined]
+      : [query: Meant<Query>]
     : []),
   options?: Asked extends { keyed: true } ? KeyedOptions : CallOptions,
 ]
 
-/** May be left out where all of it may. */
-type Optional<Value, Name extends 'body' | 'query'> =
-  Record<never, never> extends Value
-    ? Name extends 'body'
-      ? [body?: Value | undefined]
-      : [query?: Value | undefined]
-    : undefined extends Value
-      ? [body?: Value]
-      : Name extends 'body'
-        ? [body: Value]
-        : [query: Value]
+type MayBeLeftOut<Value> = undefined extends Value ? true : Record<never, never> extends Value ? true : false
 
 /** What a query means: numbers and yes/no as such, though they travel as text. */
-type Encodable<Text, Meant> = {
-  [Name in keyof Text]: Name extends keyof Meant
-    ? Record<never, never> extends Pick<Text, Name>
-      ? Meant[Name] | undefined
-      : Meant[Name]
+type Meant<Query extends z.ZodType> = Parsed<z.input<Query>, z.output<Query>>
+type Parsed<Text, Value> = {
+  [Name in keyof Text]: Name extends keyof Value
+    ? MayBeLeftOut<Pick<Text, Name>> extends true
+      ? Value[Name] | undefined
+      : Value[Name]
     : never
 }
 
