@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { UnreadableAnswer } from './failures.ts'
+import { lost, UnreadableAnswer } from './failures.ts'
 import type { Call, KeyedOptions, List, Operation } from './operation.ts'
 import { operations } from './operations.ts'
 import { request, type Asked, type ClientOptions } from './request.ts'
@@ -34,8 +34,8 @@ function callOf(options: ClientOptions, operation: Operation) {
     const asked = arrange(operation, given)
     const { answer: schema } = operation
     if (schema === 'file') return request(options, operation, asked)
-    if (!isPage(schema)) return request(options, operation, asked).then((answer) => read(answer, schema))
-    const ask = async (query = asked.query) => read(await request(options, operation, { ...asked, query }), schema)
+    if (!isPage(schema)) return read(options, operation, asked, schema)
+    const ask = (query = asked.query) => read(options, operation, { ...asked, query }, schema)
     const first = ask()
     const onwards = () => follow(first, (cursor) => ask({ ...asked.query, cursor }))
     return Object.assign(first, { [Symbol.asyncIterator]: onwards })
@@ -72,9 +72,18 @@ function arrange({ params, list, body, query }: Operation, given: unknown[]): As
   }
 }
 
-async function read<Shape>(answer: Response, schema: z.ZodType<Shape>): Promise<Shape> {
+/** The answer of a request, as its schema has it. @throws whatever `request` throws */
+async function read<Shape>(
+  options: ClientOptions,
+  operation: Operation,
+  asked: Asked,
+  schema: z.ZodType<Shape>,
+): Promise<Shape> {
+  const answer = await request(options, operation, asked)
   const body: unknown = await answer.json().catch((error: unknown) => {
-    throw new UnreadableAnswer(answer.status, error)
+    throw error instanceof SyntaxError
+      ? new UnreadableAnswer(answer.status, error)
+      : lost(options.url, asked.options?.signal, error)
   })
   const fitting = schema.safeParse(body)
   if (!fitting.success) throw new UnreadableAnswer(answer.status, fitting.error)

@@ -54,6 +54,12 @@ export class Unreachable extends Error {
   }
 }
 
+/** What to throw for a connection that broke: the reason of the signal, where the caller ended it. */
+export function lost(url: string, signal: AbortSignal | undefined, error: unknown): unknown {
+  if (signal?.aborted) return signal.reason
+  return new Unreachable(url, error instanceof Error && error.cause ? error.cause : error)
+}
+
 /** The refusal that an answer tells. */
 export async function readRefusal(answer: Response): Promise<KurendaProblem | UnreadableAnswer> {
   const read = problem.safeParse(await answer.json().catch(() => undefined))

@@ -163,6 +163,14 @@ test('a call ends at once when its signal is aborted: on its way, and while it w
   expect(await refusal(busy.client.units.list({ signal: abort.signal }))).toBe(why)
 })
 
+test('an answer that breaks off is no answer', async () => {
+  const { client } = await town((answer) => {
+    answer.writeHead(200, { 'content-type': 'application/json', 'content-length': '100' })
+    answer.write('{"items": [', () => answer.destroy())
+  })
+  expect(await refusal(client.units.list())).toBeInstanceOf(Unreachable)
+})
+
 test('an answer of something else than Kurenda, and none at all, are told apart', async () => {
   const proxy = await town((answer) => answer.writeHead(502).end('<h1>Bad gateway</h1>'))
   expect(await refusal(proxy.client.units.list())).toMatchObject({ name: 'UnreadableAnswer', status: 502 })

@@ -1,4 +1,4 @@
-import { KurendaProblem, readRefusal, Unreachable, UnreadableAnswer } from './failures.ts'
+import { KurendaProblem, lost, readRefusal, type UnreadableAnswer } from './failures.ts'
 import type { KeyedOptions, List, Operation } from './operation.ts'
 
 export interface ClientOptions {
@@ -41,8 +41,7 @@ export async function request(client: ClientOptions, operation: Operation, asked
   const init = { ...bodyOf(asked), method: operation.method, headers: headersOf(client, operation, asked) }
   for (let again = 0; ; again++) {
     const answer = await ask(url, { ...init, ...(signal && { signal }) }).catch((error: unknown) => {
-      signal?.throwIfAborted()
-      throw new Unreachable(client.url, error instanceof Error && error.cause ? error.cause : error)
+      throw lost(client.url, signal, error)
     })
     if (answer.ok) return answer
     const refusal = await readRefusal(answer)
