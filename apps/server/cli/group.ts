@@ -45,7 +45,7 @@ export const groupCommand = nounCommand('group', say('grupy odbiorców', 'groups
       return client.groups.changeMembers(id, { add, remove })
     },
     show: ({ added, removed }) =>
-      print(say(`dopisano: ${added} · wypisano: ${removed}`, `added: ${added} · removed: ${removed}`)),
+      print(say(`dodano: ${added} · usunięto: ${removed}`, `added: ${added} · removed: ${removed}`)),
   }),
 })
 

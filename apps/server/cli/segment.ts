@@ -51,8 +51,8 @@ export const segmentCommand = nounCommand(
       show({ chosen, recipients, excluded }) {
         print(
           say(
-            `Dostanie: ${formatCount(recipients)} z ${formatCount(chosen)}`,
-            `Would get it: ${formatCount(recipients)} of ${formatCount(chosen)}`,
+            `Odbiorcy: ${formatCount(recipients)} z ${formatCount(chosen)}`,
+            `Recipients: ${formatCount(recipients)} of ${formatCount(chosen)}`,
           ),
         )
         print(
