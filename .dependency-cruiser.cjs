@@ -130,6 +130,14 @@ module.exports = {
       },
     },
     {
+      name: 'contract-and-sdk-run-in-browsers',
+      comment:
+        "Use what Node and browsers have in common (fetch, crypto, streams), or take it as an option of the client's.",
+      severity: 'error',
+      from: { path: '^packages/(contract|sdk)/', pathNot: '\\.test\\.ts$' },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
       name: 'nothing-leans-on-tests',
       comment: 'Move what both need out of the test.',
       severity: 'error',

@@ -30,6 +30,7 @@ const planted = /** @type {[rule: string, file: string, imported: string][]} */ 
   ['platform-knows-no-domain', 'platform/db/index.ts', '#modules/accounts'],
   ['packages-are-pure', 'packages/smpp/src/index.ts', '../../../platform/db/index.ts'],
   ['browsers-know-contract-and-ui-only', 'apps/console/src/index.ts', '../../../platform/db/index.ts'],
+  ['contract-and-sdk-run-in-browsers', 'packages/sdk/src/index.ts', 'node:http'],
   ['nothing-leans-on-tests', 'platform/clock/index.ts', './now.test.ts'],
   ['everything-resolves', 'modules/cases/index.ts', './missing.ts'],
   ['no-cycles', 'modules/alerts/index.ts', './index-again.ts'],

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import httpProxy from '@fastify/http-proxy'
+import type { FastifySchema } from 'fastify'
 import { connectors } from '#channels/register'
 import { keyRequestsPerMinute } from '@kurenda/contract'
 import {
@@ -46,6 +47,13 @@ const version = '0.1.0'
 
 const dist = fileURLToPath(new URL('../console/dist', import.meta.url))
 
+export interface ApiRoute {
+  method: string
+  url: string
+  allows: Permission | undefined
+  schema: FastifySchema | undefined
+}
+
 export interface ApiOptions {
   api: Pool
   engine: Pool
@@ -62,15 +70,15 @@ export interface ApiOptions {
   /** Where the demo town's phones are; undefined in a real town. */
   simulatorUrl?: string | undefined
   /** Told of every route: what is promised of all of them is tested on all of them. */
-  onRoute?: (route: { method: string; url: string; allows: Permission | undefined }) => void
+  onRoute?: (route: ApiRoute) => void
 }
 
 /** The server with all its routes, not listening yet. */
 export async function createApi(options: ApiOptions): Promise<Server> {
   const { api, publicUrl, logger } = options
   const server = await createServer({ logger, version, https: publicUrl.startsWith('https:') })
-  server.addHook('onRoute', ({ method, url, config }) => {
-    for (const one of [method].flat()) options.onRoute?.({ method: one, url, allows: config?.allows })
+  server.addHook('onRoute', ({ method, url, config, schema }) => {
+    for (const one of [method].flat()) options.onRoute?.({ method: one, url, allows: config?.allows, schema })
   })
   const signIn = createSignIn({ api, publicUrl, secret: options.authSecret })
   serveHealth(server, async () => (await api.query('SELECT 1')).rowCount === 1)

@@ -1,63 +1,25 @@
-import { randomBytes } from 'node:crypto'
-import { pino } from 'pino'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
-import type { ConversationThread, Template } from '@kurenda/contract'
-import { createFirstAdministrator, hashKey } from '#modules/accounts'
-import { NewsStream, type NewsEvent } from '#modules/integrations'
+import type { ConversationThread, PresentStaff } from '@kurenda/contract'
+import type { Client } from '@kurenda/sdk'
+import type { NewsEvent } from '#modules/integrations'
 import { receiveIncoming, routeWaiting } from '#modules/inbound'
-import { TestClock } from '#platform/clock'
 import { listen, transaction } from '#platform/db'
-import type { Server } from '#platform/http'
-import { openTestDatabase, type TestDatabase } from '#platform/testing'
-import { createApi } from './api.ts'
+import { clerk, openTestApi, type TestApi } from './test-api.ts'
 
-const clerk = { email: 'urzad@testowa.example', name: 'Anna Testowa', password: 'sekretne-haslo-testowe' }
-const key = `kur_${randomBytes(24).toString('base64url')}`
-
-let db: TestDatabase
-let server: Server
-let news: NewsStream
-let cookie = ''
-let clock: TestClock
+let api: TestApi
+let client: Client
 let ann = 0
 
 beforeAll(async () => {
-  db = await openTestDatabase()
-  clock = new TestClock('2026-11-02T09:00:00Z')
-  await db.owner.query(`SELECT create_partitions('2026-11-01', 2)`)
-  await createFirstAdministrator(db.owner, { organizationId: db.organizationId, ...clerk })
-  await db.owner.query(`INSERT INTO api_key (organization_id, name, hash, scopes) VALUES ($1, 'skrypt', $2, '{*}')`, [
-    db.organizationId,
-    hashKey(key),
-  ])
-  news = new NewsStream(db.api)
-  server = await createApi({
-    api: db.api,
-    engine: db.engine,
-    clock,
-    logger: pino({ level: 'silent' }),
-    news,
-    authSecret: 'x'.repeat(32),
-    publicUrl: 'http://127.0.0.1:8080',
-  })
-  await server.ready()
-  const answer = await server.inject({
-    method: 'POST',
-    url: '/console-api/auth/sign-in/email',
-    headers: { origin: 'http://127.0.0.1:8080' },
-    payload: { email: clerk.email, password: clerk.password },
-  })
-  cookie = answer.cookies.map(({ name, value }) => `${name}=${encodeURIComponent(value)}`).join('; ')
+  api = await openTestApi({ now: '2026-11-02T09:00:00Z' })
+  client = await api.client()
 })
-afterAll(async () => {
-  news.close()
-  await server.close()
-  await db.close()
-})
+afterAll(() => api.close())
 beforeEach(async () => {
+  const { db, clock } = api
   await db.owner.query('TRUNCATE inbound, conversation, address, idempotency_key, outbox CASCADE')
-  await transaction(db.engine, (client) =>
-    receiveIncoming(client, db, [
+  await transaction(db.engine, (tx) =>
+    receiveIncoming(tx, db, [
       {
         is: 'message',
         from: '+48600100301',
@@ -69,160 +31,147 @@ beforeEach(async () => {
     ]),
   )
   await routeWaiting(db.engine, clock)
-  ann = (await inConsole<{ items: { id: number }[] }>('GET', '/conversations')).body.items[0]?.id ?? 0
+  ann = (await client.conversations.list()).items[0]?.id ?? 0
 })
 
-async function call<Body>(
-  prefix: string,
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE',
-  url: string,
-  headers: Record<string, string>,
-  payload?: object,
-): Promise<{ status: number; body: Body }> {
-  const answer = await server.inject({ method, url: prefix + url, headers, ...(payload ? { payload } : {}) })
-  return { status: answer.statusCode, body: answer.json<Body>() }
-}
-function inConsole<Body = ConversationThread>(
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE',
-  url: string,
-  payload?: object,
-) {
-  return call<Body>('/console-api', method, url, { cookie }, payload)
-}
-function byKey<Body = ConversationThread>(
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE',
-  url: string,
-  payload?: object,
-  headers: Record<string, string> = {},
-) {
-  return call<Body>('/api/v1', method, url, { authorization: `Bearer ${key}`, ...headers }, payload)
+/** What only a person who is signed in can ask. */
+async function inConsole<Body>(method: 'GET' | 'POST', url: string, payload?: object): Promise<Body> {
+  const headers = { cookie: api.cookie }
+  const answer = await api.server.inject({ method, url: `/console-api${url}`, headers, ...(payload && { payload }) })
+  return answer.json<Body>()
 }
 
 it('a reply that is sent again under its Idempotency-Key goes out once; another one under that key is refused in words', async () => {
-  const headers = { 'idempotency-key': 'odpowiedz-1', 'accept-language': 'pl' }
-  const first = await byKey<{ entry: number }>('POST', `/conversations/${ann}/replies`, { text: 'We wtorek.' }, headers)
-  const again = await byKey<{ entry: number }>('POST', `/conversations/${ann}/replies`, { text: 'We wtorek.' }, headers)
-  expect([first.status, again.status]).toEqual([200, 200])
-  expect(again.body).toEqual(first.body)
-  const other = await byKey('POST', `/conversations/${ann}/replies`, { text: 'W środę.' }, headers)
-  expect(other.body).toMatchObject({
+  const under = { idempotencyKey: 'odpowiedz-1' }
+  const first = await client.conversations.reply(ann, { text: 'We wtorek.' }, under)
+  expect(await client.conversations.reply(ann, { text: 'We wtorek.' }, under)).toEqual(first)
+  await expect(client.conversations.reply(ann, { text: 'W środę.' }, under)).rejects.toMatchObject({
     code: 'idempotency-mismatch',
     detail: 'Pod tym Idempotency-Key było już inne żądanie.',
   })
-  expect((await db.owner.query('SELECT FROM outbox')).rowCount).toBe(1)
+  expect((await api.db.owner.query('SELECT FROM outbox')).rowCount).toBe(1)
 })
 
 it('a step on what was seen before somebody else’s step is refused, and says so', async () => {
-  const { body: seen } = await inConsole('GET', `/conversations/${ann}`)
-  const taken = await inConsole('POST', `/conversations/${ann}/take`, { version: seen.version })
-  expect(taken.body).toMatchObject({ assignee: { name: clerk.name }, version: seen.version + 1 })
-  const late = await byKey(
-    'POST',
-    `/conversations/${ann}/close`,
-    { version: seen.version },
-    { 'accept-language': 'pl' },
-  )
-  expect([late.status, late.body]).toMatchObject([409, { code: 'conversation-changed', detail: /Ktoś był szybszy/ }])
-  const closed = await byKey('POST', `/conversations/${ann}/close`, { version: taken.body.version })
-  expect(closed.body).toMatchObject({ state: 'closed' })
-  const open = await byKey('POST', `/conversations/${ann}/reopen`, { version: closed.body.version })
+  const { version } = await client.conversations.get(ann)
+  const taken = await inConsole<ConversationThread>('POST', `/conversations/${ann}/take`, { version })
+  expect(taken).toMatchObject({ assignee: { name: clerk.name }, version: version + 1 })
+  await expect(client.conversations.close(ann, { version })).rejects.toMatchObject({
+    status: 409,
+    code: 'conversation-changed',
+    detail: expect.stringContaining('Ktoś był szybszy') as string,
+  })
+  const closed = await client.conversations.close(ann, { version: taken.version })
+  expect(closed).toMatchObject({ state: 'closed' })
+  const open = await client.conversations.reopen(ann, { version: closed.version })
   const until = '2026-11-03T08:00:00.000Z'
-  const asleep = await byKey('POST', `/conversations/${ann}/snooze`, { version: open.body.version, until })
-  expect(asleep.body).toMatchObject({ snoozedUntil: until })
-  const awake = await byKey('POST', `/conversations/${ann}/wake`, { version: asleep.body.version })
-  expect(awake.body).toMatchObject({ snoozedUntil: null, state: 'waiting' })
+  const asleep = await client.conversations.snooze(ann, { version: open.version, until })
+  expect(asleep).toMatchObject({ snoozedUntil: until })
+  const awake = await client.conversations.wake(ann, { version: asleep.version })
+  expect(awake).toMatchObject({ snoozedUntil: null, state: 'waiting' })
 })
 
 it('whom a note names hears of it in the browser, and finds it in the list', async () => {
-  const { rows } = await db.owner.query<{ id: string }>('SELECT id FROM "user"')
+  const { rows } = await api.db.owner.query<{ id: string }>('SELECT id FROM "user"')
   const me = rows[0]?.id ?? ''
   const heard = new Promise<NewsEvent>((resolve) => {
-    news.subscribe(db.organizationId, (event) => {
+    api.news.subscribe(api.db.organizationId, (event) => {
       if (event.name === 'mention') resolve(event)
     })
   })
-  const bells = await listen(db.urls.api, { news: (payload) => news.ring(payload) })
-  const note = await byKey<{ entry: number }>('POST', `/conversations/${ann}/notes`, {
-    text: 'Zerknij',
-    mentions: [me],
-  })
-  expect(await heard).toEqual({ name: 'mention', data: { conversation: ann, entry: note.body.entry, users: [me] } })
+  const bells = await listen(api.db.urls.api, { news: (payload) => api.news.ring(payload) })
+  const note = { text: 'Zerknij', mentions: [me] }
+  const { entry } = await client.conversations.addNote(ann, note, { idempotencyKey: 'notatka-1' })
+  expect(await client.conversations.addNote(ann, note, { idempotencyKey: 'notatka-1' })).toEqual({ entry })
+  expect(await heard).toEqual({ name: 'mention', data: { conversation: ann, entry, users: [me] } })
   await bells.close()
   const mentioned = () => inConsole<{ items: object[] }>('GET', '/conversations?view=mentioned')
-  expect((await mentioned()).body.items).toHaveLength(1)
-  await inConsole('POST', `/conversations/${ann}/read`)
-  expect((await mentioned()).body.items).toHaveLength(0)
+  expect((await mentioned()).items).toHaveLength(1)
+  await api.inConsole.conversations.markRead(ann)
+  expect((await mentioned()).items).toHaveLength(0)
 })
 
 it('a key has no inbox of its own, and a list that lacks its queue is refused', async () => {
-  expect(await byKey('GET', '/conversations?view=mine')).toMatchObject({ status: 403, body: { code: 'staff-needed' } })
-  expect(await byKey('GET', '/conversations?view=queue')).toMatchObject({
-    status: 400,
-    body: { code: 'invalid-request' },
-  })
-  expect(await byKey('GET', '/conversations?view=overdue')).toMatchObject({ status: 200, body: { items: [] } })
+  const { conversations } = client
+  await expect(conversations.list({ view: 'mine' })).rejects.toMatchObject({ status: 403, code: 'staff-needed' })
+  await expect(conversations.list({ view: 'queue' })).rejects.toMatchObject({ status: 400, code: 'invalid-request' })
+  expect(await conversations.list({ view: 'overdue' })).toEqual({ items: [], next: null })
+})
+
+it('a conversation lies in the queue that it was given to, until the queue is no more', async () => {
+  const { conversations, queues } = client
+  const made = await queues.create({ name: 'Drogi', isDefault: true })
+  expect(made).toMatchObject({ items: [{ name: 'Drogi', isDefault: true, members: [] }] })
+  const id = made.items[0]?.id ?? 0
+  expect(await queues.change(id, { name: 'Ulice' })).toMatchObject({ items: [{ name: 'Ulice', isDefault: false }] })
+  const { version } = await conversations.get(ann)
+  expect(await conversations.assign(ann, { version, queue: id })).toMatchObject({ queue: { id, name: 'Ulice' } })
+  expect((await queues.list()).items).toMatchObject([{ waiting: 1 }])
+  const inQueue = []
+  for await (const one of conversations.list({ view: 'queue', queue: id })) inQueue.push(one.id)
+  expect(inQueue).toEqual([ann])
+  await queues.remove(id)
+  expect(await conversations.get(ann)).toMatchObject({ queue: null, unread: 1 })
+  await conversations.markRead(ann)
+  expect(await conversations.get(ann)).toMatchObject({ unread: 0 })
 })
 
 it('presence is told to others and not to oneself', async () => {
-  const present = await inConsole<{ others: object[] }>('POST', `/conversations/${ann}/presence`, { doing: 'typing' })
-  expect(present.body).toEqual({ others: [] })
-  expect((await inConsole('GET', `/conversations/${ann}`)).body.present).toEqual([])
-  expect((await byKey('GET', `/conversations/${ann}`)).body.present).toMatchObject([
-    { name: clerk.name, doing: 'typing' },
-  ])
+  const present = await inConsole<PresentStaff>('POST', `/conversations/${ann}/presence`, { doing: 'typing' })
+  expect(present).toEqual({ others: [] })
+  expect((await api.inConsole.conversations.get(ann)).present).toEqual([])
+  expect((await client.conversations.get(ann)).present).toMatchObject([{ name: clerk.name, doing: 'typing' }])
 })
 
 it('what was written is found, through both APIs', async () => {
-  for (const search of [inConsole, byKey]) {
-    const found = await search<{ items: object[] }>('GET', '/conversations/search?q=smiec')
-    expect(found.body.items).toMatchObject([{ conversation: ann, from: '+48600100301', text: 'Kiedy odbiór śmieci?' }])
-  }
+  for (const { conversations } of [client, api.inConsole])
+    expect((await conversations.search({ q: 'smiec' })).items).toMatchObject([
+      { conversation: ann, from: '+48600100301', text: 'Kiedy odbiór śmieci?' },
+    ])
 })
 
-it('a canned reply is made, read for the resident, changed and put away', async () => {
-  const made = await byKey<Template>('POST', '/templates', {
+it('a canned reply is made once under its key, read for the resident, changed and put away', async () => {
+  const { templates, conversations } = client
+  const canned = {
     name: 'Śmieci',
-    kind: 'reply',
+    kind: 'reply' as const,
     texts: { pl: 'Dzień dobry{% if imie_i_nazwisko %}, {{ imię i nazwisko }}{% endif %}. {{ urząd }}' },
-  })
-  expect(made).toMatchObject({ status: 200, body: { version: 1 } })
-  const { id } = made.body
-  const rendered = await inConsole('GET', `/conversations/${ann}/canned-reply?template=${id}`)
-  expect(rendered.body).toEqual({ text: 'Dzień dobry. Gmina Testowa', language: 'pl', parts: 1, version: 1 })
-  const loop = { basedOn: 1, texts: { pl: '{% for a in b %}{% endfor %}' } }
-  expect(await byKey('POST', `/templates/${id}/versions`, loop)).toMatchObject({
-    status: 422,
-    body: { code: 'template-tag' },
-  })
-  const next = await byKey<Template>('POST', `/templates/${id}/versions`, {
-    basedOn: 1,
-    texts: { pl: 'Dobry', uk: 'Добрий' },
-  })
-  expect(next.body).toMatchObject({ version: 2, texts: { pl: 'Dobry', uk: 'Добрий' } })
-  expect(await byKey('POST', `/templates/${id}/archive`)).toMatchObject({ status: 200 })
-  expect((await inConsole<{ items: object[] }>('GET', '/templates?kind=reply')).body.items).toEqual([])
-  const variables = await inConsole<{ items: string[] }>('GET', '/templates/variables?kind=out_of_hours')
-  expect(variables.body.items).toContain('otwarte od')
+  }
+  const made = await templates.create(canned, { idempotencyKey: 'szablon-1' })
+  expect(await templates.create(canned, { idempotencyKey: 'szablon-1' })).toEqual(made)
+  const { id } = made
+  const reads = { text: 'Dzień dobry. Gmina Testowa', language: 'pl', parts: 1, version: 1 }
+  for (const one of [conversations, api.inConsole.conversations])
+    expect(await one.cannedReply(ann, { template: id })).toEqual(reads)
+  expect(await templates.render(id)).toEqual(reads)
+  await expect(
+    templates.addVersion(id, { basedOn: 1, texts: { pl: '{% for a in b %}{% endfor %}' } }),
+  ).rejects.toMatchObject({ status: 422, code: 'template-tag' })
+  const better = { basedOn: 1, texts: { pl: 'Dobry', uk: 'Добрий' } }
+  const next = await templates.addVersion(id, better, { idempotencyKey: 'szablon-2' })
+  expect(await templates.addVersion(id, better, { idempotencyKey: 'szablon-2' })).toEqual(next)
+  expect(next).toMatchObject({ version: 2, texts: { pl: 'Dobry', uk: 'Добрий' } })
+  expect(await templates.get(id)).toEqual(next)
+  await templates.archive(id)
+  expect((await api.inConsole.templates.list({ kind: 'reply' })).items).toEqual([])
+  expect((await templates.list({ archived: 'true' })).items.map((one) => one.id)).toEqual([id])
+  expect((await templates.variables({ kind: 'out_of_hours' })).items).toContain('otwarte od')
 })
 
-it('keywords, queues and office hours are kept and read back', async () => {
+it('keywords and office hours are kept and read back', async () => {
+  const { keywords, officeHours } = client
   const answer = { answer: 'Odbiór w środę', template: null, group: null }
-  expect((await byKey('PUT', '/keywords', { word: 'ŚMIECI.', ...answer })).body).toEqual({ word: 'smieci', ...answer })
-  expect((await inConsole('GET', '/keywords')).body).toEqual({ items: [{ word: 'smieci', ...answer }] })
-  expect(await byKey('PUT', '/keywords', { word: 'x', template: 5 })).toMatchObject({
-    body: { code: 'template-not-found' },
-  })
-  expect(await byKey('DELETE', '/keywords?word=Smieci')).toMatchObject({ status: 200 })
-  const { body } = await inConsole<{ items: { id: number }[] }>('POST', '/queues', { name: 'Drogi', isDefault: true })
-  expect(body).toMatchObject({ items: [{ name: 'Drogi', isDefault: true, members: [] }] })
-  expect(await inConsole('DELETE', `/queues/${body.items[0]?.id ?? 0}`)).toMatchObject({ status: 200 })
-  const { body: hours } = await inConsole<{ version: number }>('GET', '/office-hours')
+  expect(await keywords.save({ word: 'ŚMIECI.', ...answer })).toEqual({ word: 'smieci', ...answer })
+  for (const one of [keywords, api.inConsole.keywords])
+    expect(await one.list()).toEqual({ items: [{ word: 'smieci', ...answer }] })
+  await expect(keywords.save({ word: 'x', template: 5 })).rejects.toMatchObject({ code: 'template-not-found' })
+  await keywords.remove({ word: 'Smieci' })
+  const hours = await officeHours.get()
   expect(hours).toMatchObject({ version: 0, firstResponseMinutes: 480 })
-  expect((await byKey('PUT', '/office-hours', { ...hours, firstResponseMinutes: 60 })).body).toMatchObject({
-    version: 1,
-  })
-  expect(await byKey('PUT', '/office-hours', hours)).toMatchObject({
-    status: 409,
-    body: { code: 'office-hours-changed' },
-  })
+  expect(await officeHours.save({ ...hours, firstResponseMinutes: 60 })).toMatchObject({ version: 1 })
+  await expect(officeHours.save(hours)).rejects.toMatchObject({ status: 409, code: 'office-hours-changed' })
+})
+
+it('every call of the client about conversations was answered here', () => {
+  expect(api.notAnswered(['conversations', 'keywords', 'officeHours', 'queues', 'templates'])).toEqual([])
 })

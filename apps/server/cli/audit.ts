@@ -1,29 +1,27 @@
-import { auditVerification, type AuditVerification } from '@kurenda/contract'
-import { callApi } from './call-api.ts'
-import { parse, type Command } from './command.ts'
-import { exitCodes, usage } from './failures.ts'
-import { findTown } from './find-town.ts'
-import { formatCount, print, printJson } from './print.ts'
+import type { AuditVerification } from '@kurenda/contract'
+import { nounCommand, verb } from './noun-command.ts'
+import { formatCount, print } from './print.ts'
 import { say } from './words.ts'
 
 /** Whether anybody changed the audit. Exit code 1 where it does not fit. */
-export const auditCommand: Command = {
-  synopsis: 'audit verify [--head HASH]',
-  about: say(
+export const auditCommand = nounCommand(
+  'audit',
+  say(
     'sprawdź, czy nikt nie zmienił dziennika działań; podany skrót jest dowodem do zapisania poza Kurendą',
     'check that nobody changed the audit; the hash it tells is for keeping outside',
   ),
-  async run([verb, ...args]) {
-    if (verb !== 'verify') throw usage(auditCommand.synopsis)
-    const { values } = parse(args, { head: { type: 'string' } })
-    const found = await callApi(findTown(process.env), '/audit/verification', auditVerification, {
-      query: { head: values.head },
-    })
-    if (values.json) printJson(found)
-    else for (const line of describe(found)) print(line)
-    return found.ok ? exitCodes.ok : exitCodes.error
+  {
+    verify: verb({
+      takes: '[--head HASH]',
+      options: { head: { type: 'string' } },
+      run: ({ audit }, { values }) => audit.verify({ head: values.head }),
+      show(found) {
+        for (const line of describe(found)) print(line)
+      },
+      isFine: (found) => found.ok,
+    }),
   },
-}
+)
 
 function describe({ entries, head, broken, anchor }: AuditVerification): string[] {
   const lines = [say(`Wpisy w porządku: ${formatCount(entries)}`, `Entries in order: ${formatCount(entries)}`)]

@@ -11,7 +11,7 @@ export interface Command {
   run(args: string[]): Promise<number>
 }
 
-type Options = NonNullable<ParseArgsConfig['options']>
+export type Options = NonNullable<ParseArgsConfig['options']>
 
 /** `--json` belongs to every command. @throws Failure (usage) for what the command does not know */
 export function parse<Wanted extends Options>(args: string[], options: Wanted) {
@@ -30,6 +30,32 @@ export function parse<Wanted extends Options>(args: string[], options: Wanted) {
 export function required(value: string | undefined, name: string): string {
   if (value === undefined || value === '') throw usage(say(`Brakuje ${name}.`, `${name} is missing.`))
   return value
+}
+
+/** One of what there is to choose from; nothing where nothing is given. @throws Failure (usage) */
+export function oneOf<Choice extends string>(
+  choices: readonly Choice[],
+  value: string | undefined,
+  name: string,
+): Choice | undefined {
+  const chosen = choices.find((choice) => choice === value)
+  if (value !== undefined && chosen === undefined)
+    throw usage(
+      say(
+        `${name}: nie ma „${value}”. Do wyboru: ${choices.join(', ')}`,
+        `${name}: there is no “${value}”. Choose: ${choices.join(', ')}`,
+      ),
+    )
+  return chosen
+}
+
+/** An instant as a person writes it, in ISO 8601. @throws Failure (usage) */
+export function instant(value: string | undefined, name: string): string | undefined {
+  if (value === undefined) return undefined
+  const at = new Date(value)
+  if (Number.isNaN(at.getTime()))
+    throw usage(say(`${name}: „${value}” nie jest datą ISO.`, `${name}: “${value}” is no ISO date.`))
+  return at.toISOString()
 }
 
 /** A whole number above zero. @throws Failure (usage) */

@@ -1,9 +1,10 @@
-import { status, type Status } from '@kurenda/contract'
-import { callApi } from './call-api.ts'
+import type { Status } from '@kurenda/contract'
 import { formatChannel } from './channel.ts'
 import { parse, type Command } from './command.ts'
-import { exitCodes, Failure } from './failures.ts'
+import { explain } from './explain.ts'
+import { exitCodes } from './failures.ts'
 import { findTown } from './find-town.ts'
+import { openClient } from './open-client.ts'
 import { print, printJson } from './print.ts'
 import { say } from './words.ts'
 
@@ -32,12 +33,13 @@ export const doctorCommand: Command = {
 async function examine(): Promise<Finding[]> {
   const name = say('miasto', 'town')
   try {
-    const town = findTown(process.env)
-    const now = await callApi(town, '/status', status)
-    return [{ check: name, ok: true, detail: `${now.organization}, ${town.url}` }, ...judge(now, Date.now())]
+    const { url } = findTown(process.env)
+    const now = await openClient({ retries: 0 }).status.get()
+    return [{ check: name, ok: true, detail: `${now.organization}, ${url}` }, ...judge(now, Date.now())]
   } catch (error) {
-    if (!(error instanceof Failure)) throw error
-    return [{ check: name, ok: false, detail: error.message }]
+    const failure = explain(error)
+    if (!failure) throw error
+    return [{ check: name, ok: false, detail: failure.message }]
   }
 }
 

@@ -1,8 +1,6 @@
-import { imported } from '@kurenda/contract'
-import { callApi } from './call-api.ts'
 import { parse, required, type Command } from './command.ts'
 import { exitCodes } from './failures.ts'
-import { findTown } from './find-town.ts'
+import { openClient } from './open-client.ts'
 import { openList } from './open-list.ts'
 import { print, printJson } from './print.ts'
 import { say } from './words.ts'
@@ -19,13 +17,11 @@ export const importCommand: Command = {
     })
     const file = required(values.file ?? positionals[0], '--file')
     const group = required(values.group, '--group')
-    const town = findTown(process.env)
+    const { contacts } = openClient()
     const list = openList(file, process.env)
-    const result = await callApi(town, '/contacts/import', imported, {
-      method: 'POST',
-      list: list.stream,
-      query: { group, phoneColumn: values['phone-column'] },
-    }).finally(() => list.close())
+    const result = await contacts
+      .import(list.stream, { group, phoneColumn: values['phone-column'] })
+      .finally(() => list.close())
     if (values.json) printJson(result)
     else
       print(

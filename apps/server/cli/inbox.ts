@@ -1,9 +1,9 @@
-import { threadPage, type ConversationThread } from '@kurenda/contract'
-import { callApi } from './call-api.ts'
+import type { ConversationThread } from '@kurenda/contract'
 import { parse, wholeNumber, type Command } from './command.ts'
 import { exitCodes } from './failures.ts'
-import { findTown } from './find-town.ts'
+import { openClient } from './open-client.ts'
 import { print, printJson } from './print.ts'
+import { largestPage, take, usualLimit } from './take.ts'
 import { say } from './words.ts'
 
 /** Conversations and what residents wrote in them, the latest first. */
@@ -12,17 +12,9 @@ export const inboxCommand: Command = {
   about: say('co napisali mieszkańcy', 'what residents wrote'),
   async run(args) {
     const { values } = parse(args, { limit: { type: 'string' } })
-    const limit = values.limit === undefined ? 1000 : wholeNumber(values.limit, '--limit')
-    const town = findTown(process.env)
-    const threads: ConversationThread[] = []
-    let cursor: string | undefined
-    do {
-      const page = await callApi(town, '/conversations', threadPage, {
-        query: { cursor, limit: String(Math.min(limit - threads.length, 200)) },
-      })
-      threads.push(...page.items)
-      cursor = page.next ?? undefined
-    } while (cursor !== undefined && threads.length < limit)
+    const limit = values.limit === undefined ? usualLimit : wholeNumber(values.limit, '--limit')
+    const { conversations } = openClient()
+    const threads = await take(conversations.list({ limit: Math.min(limit, largestPage) }), limit)
     if (values.json) printJson(threads.map(present))
     else for (const thread of threads) show(thread)
     return exitCodes.ok

@@ -3,14 +3,21 @@ import { auditCommand } from './audit.ts'
 import { cancelCommand, pauseCommand, resumeCommand } from './steer.ts'
 import { channelCommand } from './channel.ts'
 import type { Command } from './command.ts'
+import { contactCommand } from './contact.ts'
 import { doctorCommand } from './doctor.ts'
+import { draftCommand } from './draft.ts'
+import { explain } from './explain.ts'
 import { exitCodes, Failure } from './failures.ts'
+import { groupCommand } from './group.ts'
 import { importCommand } from './import.ts'
 import { inboxCommand } from './inbox.ts'
+import { messageCommand } from './message.ts'
 import { replyCommand } from './reply.ts'
 import { resendCommand } from './resend.ts'
+import { segmentCommand } from './segment.ts'
 import { sendCommand } from './send.ts'
 import { statusCommand } from './status.ts'
+import { templateCommand } from './template.ts'
 import { userCommand } from './user.ts'
 import { watchCommand } from './watch.ts'
 import { say } from './words.ts'
@@ -18,14 +25,20 @@ import { say } from './words.ts'
 const commands: Record<string, Command> = {
   channel: channelCommand,
   send: sendCommand,
+  draft: draftCommand,
   watch: watchCommand,
   pause: pauseCommand,
   resume: resumeCommand,
   cancel: cancelCommand,
   resend: resendCommand,
+  message: messageCommand,
   inbox: inboxCommand,
   reply: replyCommand,
   import: importCommand,
+  contact: contactCommand,
+  group: groupCommand,
+  segment: segmentCommand,
+  template: templateCommand,
   user: userCommand,
   'api-key': apiKeyCommand,
   audit: auditCommand,
@@ -33,8 +46,9 @@ const commands: Record<string, Command> = {
   doctor: doctorCommand,
 }
 
-function help(): string {
-  const lines = Object.values(commands).map(({ synopsis, about }) => `  ${synopsis}\n      ${about}`)
+/** Of one command, or of all. */
+function help(of: Command | undefined): string {
+  const lines = (of ? [of] : Object.values(commands)).map(({ synopsis, about }) => `  ${synopsis}\n      ${about}`)
   return [
     say('Użycie: npm run kurenda -- POLECENIE [--json]', 'Usage: npm run kurenda -- COMMAND [--json]'),
     '',
@@ -48,11 +62,11 @@ function help(): string {
 }
 
 async function main([name, ...args]: string[]): Promise<number> {
+  const command = name !== undefined && Object.hasOwn(commands, name) ? commands[name] : undefined
   if (name === undefined || name === 'help' || name === '--help' || args.includes('--help')) {
-    process.stdout.write(`${help()}\n`)
+    process.stdout.write(`${help(command)}\n`)
     return name === undefined ? exitCodes.usage : exitCodes.ok
   }
-  const command = Object.hasOwn(commands, name) ? commands[name] : undefined
   try {
     if (!command)
       throw new Failure(
@@ -64,9 +78,10 @@ async function main([name, ...args]: string[]): Promise<number> {
       )
     return await command.run(args)
   } catch (error) {
-    if (!(error instanceof Failure)) throw error
-    process.stderr.write(`${error.message}\n`)
-    return error.exitCode
+    const failure = explain(error)
+    if (!failure) throw error
+    process.stderr.write(`${failure.message}\n`)
+    return failure.exitCode
   }
 }
 

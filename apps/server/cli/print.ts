@@ -1,4 +1,5 @@
 import type { Money, StateName, Totals } from '@kurenda/contract'
+import { polishCount } from '#platform/i18n'
 import { language, say } from './words.ts'
 
 /** Scripts get nothing but JSON on stdout; whatever people read meanwhile goes to stderr. */
@@ -23,6 +24,13 @@ export function formatCount(count: number): string {
   return new Intl.NumberFormat(language).format(count)
 }
 
+/** `1 osoba`, `4 812 osób`. */
+export function formatPeople(count: number): string {
+  return language === 'pl'
+    ? polishCount(count, 'osoba', 'osoby', 'osób')
+    : `${formatCount(count)} ${count === 1 ? 'person' : 'people'}`
+}
+
 /** An instant in the time zone of this machine, with the zone's name. */
 export function formatMoment(instant: string): string {
   return new Intl.DateTimeFormat(language, {
@@ -45,6 +53,10 @@ const stateWords: Record<StateName, string> = {
   cancelled: say('odwołane', 'cancelled'),
   suppressed: say('wypisani', 'suppressed'),
   unconfirmed: say('bez potwierdzenia', 'unconfirmed'),
+}
+
+export function formatState(state: StateName): string {
+  return stateWords[state]
 }
 
 /** `doręczone 18 900 · nieudane 12`, only what there is. */

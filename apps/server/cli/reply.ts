@@ -1,8 +1,6 @@
-import { replied } from '@kurenda/contract'
-import { callApi } from './call-api.ts'
 import { parse, required, wholeNumber, type Command } from './command.ts'
 import { exitCodes } from './failures.ts'
-import { findTown } from './find-town.ts'
+import { openClient } from './open-client.ts'
 import { print, printJson } from './print.ts'
 import { say } from './words.ts'
 
@@ -14,10 +12,7 @@ export const replyCommand: Command = {
     const { values, positionals } = parse(args, { text: { type: 'string' } })
     const id = wholeNumber(positionals[0], say('numeru rozmowy', 'the number of the conversation'))
     const text = required(values.text, '--text')
-    const { entry } = await callApi(findTown(process.env), `/conversations/${id}/replies`, replied, {
-      method: 'POST',
-      json: { text },
-    })
+    const { entry } = await openClient().conversations.reply(id, { text })
     if (values.json) printJson({ conversation: id, entry })
     else print(say('Odpowiedź wysłana.', 'The reply is on its way.'))
     return exitCodes.ok

@@ -1,8 +1,6 @@
-import { resendRequest, resent } from '@kurenda/contract'
-import { callApi } from './call-api.ts'
 import { parse, wholeNumber, type Command } from './command.ts'
 import { exitCodes, usage } from './failures.ts'
-import { findTown } from './find-town.ts'
+import { openClient } from './open-client.ts'
 import { print, printJson } from './print.ts'
 import { say } from './words.ts'
 
@@ -18,8 +16,7 @@ export const resendCommand: Command = {
     const id = wholeNumber(positionals[0], say('numeru rozsyłki', 'the number of the broadcast'))
     if (values.failed === values.uncertain)
       throw usage(say('Wybierz jedno: --failed albo --uncertain.', 'Choose one: --failed or --uncertain.'))
-    const json = resendRequest.parse({ what: values.failed ? 'failed' : 'uncertain' })
-    const answer = await callApi(findTown(process.env), `/broadcasts/${id}/resend`, resent, { method: 'POST', json })
+    const answer = await openClient().broadcasts.resend(id, { what: values.failed ? 'failed' : 'uncertain' })
     if (values.json) printJson({ broadcast: id, ...answer })
     else print(`${id}: ${say('wysyłam ponownie', 'sending again')} ${answer.resent}`)
     return exitCodes.ok

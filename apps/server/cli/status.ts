@@ -1,9 +1,7 @@
-import { status } from '@kurenda/contract'
-import { callApi } from './call-api.ts'
 import { formatChannel } from './channel.ts'
 import { parse, type Command } from './command.ts'
 import { exitCodes } from './failures.ts'
-import { findTown } from './find-town.ts'
+import { openClient } from './open-client.ts'
 import { formatCount, print, printJson } from './print.ts'
 import { say } from './words.ts'
 
@@ -13,7 +11,7 @@ export const statusCommand: Command = {
   about: say('co się dzieje', 'what is going on'),
   async run(args) {
     const { values } = parse(args, {})
-    const now = await callApi(findTown(process.env), '/status', status)
+    const now = await openClient().status.get()
     if (values.json) {
       printJson(now)
       return exitCodes.ok

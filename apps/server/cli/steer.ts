@@ -1,8 +1,6 @@
-import { broadcast } from '@kurenda/contract'
-import { callApi } from './call-api.ts'
 import { parse, wholeNumber, type Command } from './command.ts'
 import { exitCodes } from './failures.ts'
-import { findTown } from './find-town.ts'
+import { openClient } from './open-client.ts'
 import { formatTotals, print, printJson } from './print.ts'
 import { say } from './words.ts'
 
@@ -14,9 +12,7 @@ function steerCommand(verb: 'pause' | 'resume' | 'cancel', about: string): Comma
     async run(args) {
       const { values, positionals } = parse(args, {})
       const id = wholeNumber(positionals[0], say('numeru rozsyłki', 'the number of the broadcast'))
-      const { state, totals } = await callApi(findTown(process.env), `/broadcasts/${id}/${verb}`, broadcast, {
-        method: 'POST',
-      })
+      const { state, totals } = await openClient().broadcasts[verb](id)
       if (values.json) printJson({ broadcast: id, state, totals })
       else print(`${id}: ${state} · ${formatTotals(totals)}`)
       return exitCodes.ok

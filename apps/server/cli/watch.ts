@@ -1,9 +1,9 @@
-import { broadcast, type Broadcast } from '@kurenda/contract'
+import type { Broadcast } from '@kurenda/contract'
 import { setTimeout as pause } from 'node:timers/promises'
-import { callApi, Unreachable } from './call-api.ts'
 import { parse, wholeNumber, type Command } from './command.ts'
+import { isAway } from './explain.ts'
 import { exitCodes } from './failures.ts'
-import { findTown } from './find-town.ts'
+import { openClient } from './open-client.ts'
 import { formatTotals, print, printJson, Progress } from './print.ts'
 import { say } from './words.ts'
 
@@ -17,15 +17,15 @@ export const watchCommand: Command = {
     const { values, positionals } = parse(args, { timeout: { type: 'string' } })
     const id = wholeNumber(positionals[0], say('numeru rozsyłki', 'the number of the broadcast'))
     const timeoutMs = values.timeout === undefined ? Infinity : wholeNumber(values.timeout, '--timeout') * 1000
-    const town = findTown(process.env)
+    const { broadcasts } = openClient({ retries: 0 })
     const started = performance.now()
     const progress = new Progress()
     let last: Broadcast | undefined
     for (;;) {
       const isLate = performance.now() - started >= timeoutMs
       // A restart in the middle is no reason to stop watching, nor is one at the beginning where somebody set a limit.
-      last = await callApi(town, `/broadcasts/${id}`, broadcast).catch((error: unknown) => {
-        if (error instanceof Unreachable && !isLate && (last || timeoutMs < Infinity)) return last
+      last = await broadcasts.get(id).catch((error: unknown) => {
+        if (isAway(error) && !isLate && (last || timeoutMs < Infinity)) return last
         throw error
       })
       if (!last) {

@@ -20,8 +20,9 @@ export type NewMessage = z.infer<typeof newMessage>
 /** How many messages one request may bring. */
 export const mostMessages = 500
 
+export const newMessageBatch = z.object({ messages: z.array(newMessage).min(1).max(mostMessages) })
 /** `POST /api/v1/messages`: one message, or up to 500 under `messages`. */
-export const newMessages = z.union([newMessage, z.object({ messages: z.array(newMessage).min(1).max(mostMessages) })])
+export const newMessages = z.union([newMessage, newMessageBatch])
 
 /** Kept for good and on its way. The id is opaque. */
 export const acceptedMessage = z
@@ -32,10 +33,12 @@ export const refusedMessage = z
   .object({ to: z.string(), code: z.string(), detail: z.string() })
   .meta({ id: 'RefusedMessage' })
 /** In the order of the request. */
-export const acceptedMessages = z.union([
-  acceptedMessage,
-  z.object({ accepted: z.int(), refused: z.int(), messages: z.array(z.union([acceptedMessage, refusedMessage])) }),
-])
+export const acceptedBatch = z.object({
+  accepted: z.int(),
+  refused: z.int(),
+  messages: z.array(z.union([acceptedMessage, refusedMessage])),
+})
+export const acceptedMessages = z.union([acceptedMessage, acceptedBatch])
 
 export const messageParams = z.object({ id: z.string().regex(/^\d{4}-\d\d-\d\d\.\d{1,15}$/) })
 

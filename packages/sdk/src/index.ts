@@ -1,0 +1,5 @@
+export { createClient, type Client } from './client.ts'
+export { KurendaProblem, UnreadableAnswer, Unreachable } from './failures.ts'
+export type { CallOptions, KeyedOptions, List, Operation } from './operation.ts'
+export { operations } from './operations.ts'
+export type { ClientOptions } from './request.ts'
