@@ -163,9 +163,5 @@ GRANT EXECUTE ON FUNCTION fold_audience(integer) TO kurenda_engine;
 INSERT INTO audience_mark (organization_id, contacts)
 SELECT organization_id, array_agg(id) FROM contact GROUP BY organization_id, id >> 14;
 
--- What did not arrive, of each broadcast by state: the few of a million, and why. What is queued, sent and delivered has no entry, so
--- that a message that goes well costs nothing more.
-CREATE INDEX message_trouble ON message (organization_id, broadcast_id, state, id) INCLUDE (sent_on, reason) WHERE state >= 3;
-
 -- Whoever speaks a language, without reading the contacts: 40,000 of a million are counted in 100 ms instead of 350.
 CREATE INDEX contact_language ON contact (organization_id, language, id) WHERE merged_into IS NULL;

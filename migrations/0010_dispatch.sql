@@ -1,29 +1,37 @@
--- What a crash may have left in doubt, kept beside the messages: an index on message.state would make every change of a state
--- write to all indexes of its table (a partial index does, whatever it holds).
-CREATE TABLE uncertain_message (
+-- Messages that did not simply arrive, kept beside the others: few of a million, found by broadcast, state and channel. An index on
+-- message.state would make every change of a state write to all indexes of its table (a partial one does, whatever it holds).
+CREATE TABLE message_trouble (
   organization_id integer NOT NULL,
-  channel_id integer NOT NULL,
-  sent_on date NOT NULL,
   message_id bigint NOT NULL,
+  sent_on date NOT NULL,
+  broadcast_id bigint,
+  channel_id integer NOT NULL,
+  state smallint NOT NULL,            -- 3 and above: failed, expired, uncertain, …
+  reason text,
   PRIMARY KEY (organization_id, message_id)
 );
-CREATE INDEX uncertain_message_of_channel ON uncertain_message (channel_id, message_id);
-INSERT INTO uncertain_message SELECT organization_id, channel_id, sent_on, id FROM message WHERE state = 5;
+CREATE INDEX message_trouble_of_broadcast ON message_trouble (organization_id, broadcast_id, state, message_id);
+CREATE INDEX message_uncertain_of_channel ON message_trouble (channel_id, message_id) WHERE state = 5;
+INSERT INTO message_trouble SELECT organization_id, id, sent_on, broadcast_id, channel_id, state, reason FROM message WHERE state >= 3;
 DROP INDEX message_uncertain;
-SELECT keep_inside_organization('uncertain_message');
-GRANT SELECT, INSERT, DELETE ON uncertain_message TO kurenda_engine;
+SELECT keep_inside_organization('message_trouble');
+GRANT SELECT ON message_trouble TO kurenda_api;
 
-CREATE FUNCTION note_uncertain() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+CREATE FUNCTION note_trouble() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
 BEGIN
-  IF NEW.state = 5 THEN
-    INSERT INTO uncertain_message VALUES (NEW.organization_id, NEW.channel_id, NEW.sent_on, NEW.id) ON CONFLICT DO NOTHING;
+  IF NEW.state >= 3 THEN
+    INSERT INTO message_trouble (organization_id, message_id, sent_on, broadcast_id, channel_id, state, reason)
+    VALUES (NEW.organization_id, NEW.id, NEW.sent_on, NEW.broadcast_id, NEW.channel_id, NEW.state, NEW.reason)
+    ON CONFLICT (organization_id, message_id) DO UPDATE SET state = excluded.state, reason = excluded.reason;
   ELSE
-    DELETE FROM uncertain_message WHERE organization_id = NEW.organization_id AND message_id = NEW.id;
+    DELETE FROM message_trouble WHERE organization_id = NEW.organization_id AND message_id = NEW.id;
   END IF;
   RETURN NULL;
 END $$;
-CREATE TRIGGER note_uncertain AFTER UPDATE OF state ON message FOR EACH ROW
-  WHEN (NEW.state IS DISTINCT FROM OLD.state AND (NEW.state = 5 OR OLD.state = 5)) EXECUTE FUNCTION note_uncertain();
+REVOKE EXECUTE ON FUNCTION note_trouble() FROM PUBLIC;
+CREATE TRIGGER note_new_trouble AFTER INSERT ON message FOR EACH ROW WHEN (NEW.state >= 3) EXECUTE FUNCTION note_trouble();
+CREATE TRIGGER note_trouble AFTER UPDATE OF state, reason ON message FOR EACH ROW WHEN (NEW.state >= 3 OR OLD.state >= 3)
+  EXECUTE FUNCTION note_trouble();
 
 -- A reference is stored before its message's state: after a crash it says that this attempt was accepted, with how many others.
 ALTER TABLE message_ref ADD COLUMN attempt smallint NOT NULL DEFAULT 0, ADD COLUMN refs smallint;

@@ -19,9 +19,8 @@ export async function listFailures(client: Client, organizationId: number, broad
   const counted = (await totals(client, organizationId, [broadcastId])).get(broadcastId)
   if (!counted || states.every((state) => counted[state] === 0)) return []
   const { rows } = await client.query<{ state: number; reason: string; count: number }>(
-    `SELECT state, coalesce(reason, '') AS reason, count(*)::int AS count FROM message
+    `SELECT state, coalesce(reason, '') AS reason, count(*)::int AS count FROM message_trouble
      WHERE organization_id = $1 AND broadcast_id = $2 AND state = ANY($3)
-       AND sent_on = (SELECT sent_on FROM broadcast WHERE organization_id = $1 AND id = $2)
      GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2 LIMIT 100`,
     [organizationId, broadcastId, states.map(stateNumber)],
   )

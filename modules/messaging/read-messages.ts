@@ -1,7 +1,7 @@
 import type { Client } from '#platform/db'
 import { Problem } from '#platform/errors'
 import { totals } from './counters.ts'
-import { stateName, stateNumber, type StateName } from './lifecycle.ts'
+import { STATES, stateName, stateNumber, type StateName } from './lifecycle.ts'
 import { formatMessageId, parseMessageId } from './message-id.ts'
 
 export interface Message {
@@ -58,8 +58,14 @@ export async function listMessages(
     'SELECT sent_on AS day FROM broadcast WHERE organization_id = $1 AND id = $2',
     [organizationId, broadcastId],
   )
+  // What did not simply arrive is kept apart: the few of a million are found without reading the others.
+  const isTrouble = state !== undefined && stateNumber(state) >= STATES.failed.number
   const { rows } = await client.query<Row>(
-    `${select} WHERE m.organization_id = $1 AND m.broadcast_id = $2 AND m.sent_on = $3 AND m.id > $4 AND b.id > $4
+    isTrouble
+      ? `${select} JOIN message_trouble t ON t.organization_id = m.organization_id AND t.message_id = m.id
+         WHERE t.organization_id = $1 AND t.broadcast_id = $2 AND m.sent_on = $3 AND t.message_id > $4 AND t.state = $6
+         ORDER BY t.message_id LIMIT $5`
+      : `${select} WHERE m.organization_id = $1 AND m.broadcast_id = $2 AND m.sent_on = $3 AND m.id > $4 AND b.id > $4
        ${state ? 'AND m.state = $6' : ''} ORDER BY m.id LIMIT $5`,
     [organizationId, broadcastId, days[0]?.day ?? null, after, limit + 1, ...(state ? [stateNumber(state)] : [])],
   )

@@ -1,6 +1,6 @@
 import type { Client } from '#platform/db'
 import type { KnownMessage } from './known-messages.ts'
-import type { MessageEvent } from './lifecycle.ts'
+import { STATES, type MessageEvent } from './lifecycle.ts'
 
 interface Row {
   organization_id: number
@@ -29,9 +29,9 @@ export async function findUncertain(
        FROM parked_receipt WHERE channel_id = $1 AND address IS NOT NULL AND ref = told GROUP BY address),
      uncertain AS (
        SELECT m.*, b.to_value, b.text, count(*) OVER (PARTITION BY b.to_value) AS same
-       FROM uncertain_message d JOIN message m ON m.organization_id = d.organization_id AND m.sent_on = d.sent_on AND m.id = d.message_id
+       FROM message_trouble d JOIN message m ON m.organization_id = d.organization_id AND m.sent_on = d.sent_on AND m.id = d.message_id
        JOIN message_body b ON b.organization_id = d.organization_id AND b.sent_on = d.sent_on AND b.id = d.message_id
-       WHERE d.channel_id = $1)
+       WHERE d.channel_id = $1 AND d.state = ${STATES.uncertain.number})
      SELECT u.organization_id, u.sent_on, u.id, u.broadcast_id, u.parts, u.delivered_parts, u.text, p.address, p.receipts
      FROM uncertain u JOIN parked p ON p.address = u.to_value WHERE u.same = 1 LIMIT 1000`,
     [channelId],
