@@ -19,7 +19,9 @@ GRANT SELECT ON message_trouble TO kurenda_api;
 
 CREATE FUNCTION note_trouble() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
 BEGIN
-  IF NEW.state >= 3 THEN
+  IF TG_OP = 'DELETE' THEN
+    DELETE FROM message_trouble WHERE organization_id = OLD.organization_id AND message_id = OLD.id;
+  ELSIF NEW.state >= 3 THEN
     INSERT INTO message_trouble (organization_id, message_id, sent_on, broadcast_id, channel_id, state, reason)
     VALUES (NEW.organization_id, NEW.id, NEW.sent_on, NEW.broadcast_id, NEW.channel_id, NEW.state, NEW.reason)
     ON CONFLICT (organization_id, message_id) DO UPDATE SET state = excluded.state, reason = excluded.reason;
@@ -29,6 +31,7 @@ BEGIN
   RETURN NULL;
 END $$;
 REVOKE EXECUTE ON FUNCTION note_trouble() FROM PUBLIC;
+CREATE TRIGGER note_gone_trouble AFTER DELETE ON message FOR EACH ROW WHEN (OLD.state >= 3) EXECUTE FUNCTION note_trouble();
 CREATE TRIGGER note_new_trouble AFTER INSERT ON message FOR EACH ROW WHEN (NEW.state >= 3) EXECUTE FUNCTION note_trouble();
 CREATE TRIGGER note_trouble AFTER UPDATE OF state, reason ON message FOR EACH ROW WHEN (NEW.state >= 3 OR OLD.state >= 3)
   EXECUTE FUNCTION note_trouble();
