@@ -232,12 +232,13 @@ test('what the provider accepted is known to be accepted although its gateway di
   const dying = kill(first)
   // With a process its connections end, in the middle of what they do.
   const superuser = openPool(db.superuserUrl, { max: 1, name: 'test' })
-  await superuser.query(
-    `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-     WHERE application_name = 'kurenda-gateway' AND wait_event_type = 'Lock' AND datname = current_database()`,
-  )
+  const cut = () =>
+    superuser.query(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+       WHERE application_name = 'kurenda-gateway' AND datname = current_database()`,
+    )
+  while ((await Promise.race([dying, cut()])) !== undefined) continue
   await superuser.end()
-  await dying
   await held.query('ROLLBACK')
   held.release()
   await start()

@@ -18,7 +18,7 @@ afterAll(() => db.close())
 
 /** A finished broadcast whose messages ended in these states, with these reasons. */
 beforeEach(async () => {
-  await db.owner.query('TRUNCATE broadcast, message, broadcast_counter, dispatch_chunk CASCADE')
+  await db.owner.query('TRUNCATE broadcast, message, message_trouble, broadcast_counter, dispatch_chunk CASCADE')
   const { rows } = await db.owner.query<{ id: number }>(
     `INSERT INTO broadcast (organization_id, name, template, channel_id, sender, state, sent_on, finished_at)
      SELECT $1, 'Próba', 'Hej', id, 'GMINA', 'finished', '2026-05-20', now() FROM channel RETURNING id`,
