@@ -30,7 +30,7 @@ export function describeApi(
     'Below `/api/v1`, with a key: `Authorization: Bearer kur_…` (`npm run kurenda -- api-key add`). Shapes of bodies and answers are in the',
     'OpenAPI 3.1 document at `/api/v1/openapi.json`; what can go wrong is in [errors](errors.md), limits in [accounts](accounts.md).',
     'Lists are read page by page: give the `next` of one page as `cursor` of the next. A `POST` that sends takes an `Idempotency-Key`: the',
-    'same request under the same key is carried out once. Written by `node apps/server/write-api-docs.ts`.',
+    'same request under the same key is carried out once; the key is kept for seven days. Written by `node apps/server/write-api-docs.ts`.',
     '',
     '| | path | permission | |',
     '| --- | --- | --- | --- |',

@@ -9,7 +9,7 @@ import {
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod'
 import { Problem } from '#platform/errors'
-import type { Logger } from '#platform/log'
+import { tell, type Logger } from '#platform/log'
 import { answerError, sendProblem } from './problems.ts'
 import { securityHeaders } from './security-headers.ts'
 
@@ -49,7 +49,8 @@ export async function createServer(options: { logger: Logger; version: string; h
     reply.header('x-request-id', request.id)
   })
   server.addHook('onResponse', async (request, reply) => {
-    request.log.info({
+    tell(request.log, {
+      event: 'request',
       route: `${request.method} ${request.routeOptions.url ?? '?'}`,
       status: reply.statusCode,
       ms: Math.round(reply.elapsedTime),
