@@ -44,9 +44,12 @@ ALTER TABLE broadcast
   -- The template that its text was taken from, and which version of it.
   ADD template_id bigint,
   ADD template_version integer,
+  ADD prepared_at timestamptz,             -- when its recipients were counted; who is put in trash since then gets nothing
   ADD FOREIGN KEY (organization_id, template_id, template_version) REFERENCES template_version (organization_id, template_id, version);
 ALTER TABLE budget ADD FOREIGN KEY (organization_id, unit_id) REFERENCES unit (organization_id, id);
 CREATE INDEX broadcast_of_unit ON broadcast (organization_id, unit_id) WHERE unit_id IS NOT NULL;
+
+CREATE INDEX contact_lately_trashed ON contact (trashed_at) WHERE trashed_at IS NOT NULL;
 
 -- What is forgotten by age is found by age; rows are written in the order of time, so that a few blocks of index do.
 CREATE INDEX idempotency_key_by_age ON idempotency_key USING brin (created_at);
