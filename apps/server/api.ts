@@ -59,6 +59,8 @@ export interface ApiOptions {
   publicUrl: string
   /** Without it one-time links are shown instead of mailed. */
   mail?: Mailer | undefined
+  /** Addresses and networks of the proxies whose word on a caller's address counts; nobody's where it is left out. */
+  trustProxy?: string[] | undefined
   /** Of one API key; the documented number where it is left out. */
   requestsPerMinute?: number
   /** Where the demo town's phones are; undefined in a real town. */
@@ -71,8 +73,8 @@ export interface ApiOptions {
 
 /** The server with all its routes, not listening yet. */
 export async function createApi(options: ApiOptions): Promise<Server> {
-  const { api, publicUrl, logger } = options
-  const server = await createServer({ logger, version, https: publicUrl.startsWith('https:') })
+  const { api, publicUrl, logger, trustProxy } = options
+  const server = await createServer({ logger, version, https: publicUrl.startsWith('https:'), trustProxy })
   server.addHook('onRoute', ({ method, url, config }) => {
     for (const one of [method].flat()) options.onRoute?.({ method: one, url, allows: config?.allows })
   })
@@ -220,6 +222,7 @@ export async function startApi(
     clock: systemClock,
     authSecret: secret(config.dataDir, 'auth'),
     publicUrl: config.publicUrl,
+    trustProxy: config.trustProxy,
     mail: mail || undefined,
     simulatorUrl: config.simulatorUrl,
   })
