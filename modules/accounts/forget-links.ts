@@ -1,7 +1,7 @@
 import type { Pool } from '#platform/db'
 
 /** How long an invitation that was taken, withdrawn or not used in time is kept. */
-export const endedLinkDays = 30
+const endedLinkDays = 30
 
 /**
  * Forgets one-time links that work no more, in every organization (engine role): those to a new password at their end, and

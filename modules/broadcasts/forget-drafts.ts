@@ -1,7 +1,7 @@
 import { transaction, type Client, type Pool } from '#platform/db'
 
 /** A draft that nobody saved, sent for review or confirmed for so long is nobody's plan any more; its list is people's data. */
-export const draftDays = 90
+const draftDays = 90
 const mostAtOnce = 100
 
 /**

@@ -1,7 +1,7 @@
 import type { Pool } from '#platform/db'
 
 /** How long an Idempotency-Key keeps its answer; docs/api.md tells callers. */
-export const keyDays = 7
+const keyDays = 7
 const mostAtOnce = 10_000
 
 /** Forgets keys whose week is over, in every organization (engine role). Returns how many. */
