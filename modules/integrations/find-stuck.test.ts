@@ -181,7 +181,7 @@ const cases: Record<string, { facts: TownFacts; code?: string; pl?: string; en?:
     facts: withBroadcast({ sendAt: new Date('2026-05-21T05:00:00Z') }),
     code: 'quiet-hours',
     pl: 'Rozsyłka 12 („Awaria wody”) stoi: trwa cisza nocna do 7:00.',
-    en: 'The broadcast 12 (“Awaria wody”) stands: quiet hours last until 7:00.',
+    en: 'The broadcast 12 (“Awaria wody”) stands: quiet hours last until 07:00.',
   },
   'a broadcast that is planned for another day': { facts: withBroadcast({ sendAt: new Date('2026-05-23T09:00:00Z') }) },
   'a broadcast whose time has passed': {
