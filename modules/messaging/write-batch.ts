@@ -202,7 +202,8 @@ async function applyReceipts(
   for (const a of arrived) {
     const found = find(a) ?? firstFit(a, (ref) => looked.get(`${a.channelId} ${ref}`))
     // Still queued: its reference was stored a moment ago, and its acceptance comes in one of the next batches.
-    if (found && changes.stateOf(found.message) !== 'queued') applyReceipt(changes, found.message, found.part, a.receipt)
+    if (found && changes.stateOf(found.message) !== 'queued')
+      applyReceipt(changes, found.message, found.part, a.receipt)
     else parked.push(a)
   }
   await park(client, parked)

@@ -45,9 +45,27 @@ export class Writer {
   readonly #onBatch: OnBatch
   /** References that are being stored, with the receipts that came for them in the meantime. */
   readonly #storing = new Map<string, ItemOf<'receipt'>[]>()
-  readonly #refs: Line = { name: 'refs', items: [], running: undefined, begun: undefined, store: (batch) => this.#storeRefs(batch) }
-  readonly #statuses: Line = { name: 'statuses', items: [], running: undefined, begun: undefined, store: (batch) => this.#storeBatch(batch) }
-  readonly #texts: Line = { name: 'texts', items: [], running: undefined, begun: undefined, store: (batch) => this.#storeBatch(batch) }
+  readonly #refs: Line = {
+    name: 'refs',
+    items: [],
+    running: undefined,
+    begun: undefined,
+    store: (batch) => this.#storeRefs(batch),
+  }
+  readonly #statuses: Line = {
+    name: 'statuses',
+    items: [],
+    running: undefined,
+    begun: undefined,
+    store: (batch) => this.#storeBatch(batch),
+  }
+  readonly #texts: Line = {
+    name: 'texts',
+    items: [],
+    running: undefined,
+    begun: undefined,
+    store: (batch) => this.#storeBatch(batch),
+  }
   #abandoned = false
   #wasBehind = false
   /** Channels with receipts that wait for an uncertain message to be theirs. */
