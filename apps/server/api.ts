@@ -40,8 +40,10 @@ import { readApiConfig } from '#platform/config'
 import { listen, openPool, type Pool } from '#platform/db'
 import { createServer, limitRate, serveConsole, serveHealth, takeStreams, type Server } from '#platform/http'
 import type { Logger } from '#platform/log'
+import { countRequests, type Registry } from '#platform/metrics'
 import { createMailer, type Mailer } from '#platform/mail'
 import { secret } from '#platform/postgres'
+import { apiMetrics } from './api-metrics.ts'
 
 const version = '0.1.0'
 
@@ -65,21 +67,29 @@ export interface ApiOptions {
   publicUrl: string
   /** Without it one-time links are shown instead of mailed. */
   mail?: Mailer | undefined
+  /** Addresses and networks of the proxies whose word on a caller's address counts; nobody's where it is left out. */
+  trustProxy?: string[] | undefined
   /** Of one API key; the documented number where it is left out. */
   requestsPerMinute?: number
   /** Where the demo town's phones are; undefined in a real town. */
   simulatorUrl?: string | undefined
+  /** Takes the metrics; without it nothing is measured. */
+  registry?: Registry
   /** Told of every route: what is promised of all of them is tested on all of them. */
   onRoute?: (route: ApiRoute) => void
 }
 
 /** The server with all its routes, not listening yet. */
 export async function createApi(options: ApiOptions): Promise<Server> {
-  const { api, publicUrl, logger } = options
-  const server = await createServer({ logger, version, https: publicUrl.startsWith('https:') })
+  const { api, publicUrl, logger, trustProxy } = options
+  const server = await createServer({ logger, version, https: publicUrl.startsWith('https:'), trustProxy })
   server.addHook('onRoute', ({ method, url, config, schema }) => {
     for (const one of [method].flat()) options.onRoute?.({ method: one, url, allows: config?.allows, schema })
   })
+  if (options.registry) {
+    countRequests(server, options.registry)
+    apiMetrics(options.registry, options)
+  }
   const signIn = createSignIn({ api, publicUrl, secret: options.authSecret })
   serveHealth(server, async () => (await api.query('SELECT 1')).rowCount === 1)
   serveSignIn(server, { api, clock: options.clock, signIn })
@@ -163,7 +173,7 @@ async function servePublicApi(server: Server, options: ApiOptions): Promise<void
       unitRoutes(scope, { api })
       keyRoutes(scope, { api, clock })
       auditRoutes(scope, { api })
-      operatorRoutes(scope, { api, connectors, version })
+      operatorRoutes(scope, { api, clock, connectors, version })
       conversationRoutes(scope, { api, clock })
       threadRoutes(scope, { api, clock })
       conversationSettingsRoutes(scope, { api })
@@ -201,7 +211,11 @@ async function serveSimulator(server: Server, signIn: SignIn, upstream: string, 
 }
 
 /** The api role. Returns how to stop it. */
-export async function startApi(env: NodeJS.ProcessEnv, logger: Logger): Promise<() => Promise<void>> {
+export async function startApi(
+  env: NodeJS.ProcessEnv,
+  logger: Logger,
+  registry: Registry,
+): Promise<() => Promise<void>> {
   const config = readApiConfig(env)
   const api = openPool(config.apiUrl, { max: 12, name: 'kurenda-api' })
   const engine = openPool(config.engineUrl, { max: 4, name: 'kurenda-api-intake' })
@@ -211,10 +225,12 @@ export async function startApi(env: NodeJS.ProcessEnv, logger: Logger): Promise<
     api,
     engine,
     logger,
+    registry,
     news,
     clock: systemClock,
     authSecret: secret(config.dataDir, 'auth'),
     publicUrl: config.publicUrl,
+    trustProxy: config.trustProxy,
     mail: mail || undefined,
     simulatorUrl: config.simulatorUrl,
   })

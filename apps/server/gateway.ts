@@ -2,9 +2,14 @@ import { connectors } from '#channels/register'
 import { receiveIncoming } from '#modules/inbound'
 import { runGateway, type Gateway, type GatewayEvent } from '#modules/messaging'
 import { systemClock } from '#platform/clock'
+import type { Registry } from '#platform/metrics'
 
 /** The gateway role: every connector, and incoming texts go to the inbox. */
-export function startGateway(options: { engineUrl: string; log: (event: GatewayEvent) => void }): Promise<Gateway> {
+export function startGateway(options: {
+  engineUrl: string
+  log: (event: GatewayEvent) => void
+  registry?: Registry
+}): Promise<Gateway> {
   return runGateway({
     ...options,
     clock: systemClock,

@@ -223,9 +223,10 @@ export const cases: Record<string, (town: Town) => Case> = {
   'POST /api-keys/:id/revoke': ({ key }) => ({ params: { id: key } }),
 }
 
-export async function foreignTown(owner: Pool): Promise<Town> {
+/** @param name of the organization and of what must be called differently in each town */
+export async function foreignTown(owner: Pool, name = 'obca'): Promise<Town> {
   const { rows } = await owner.query<Omit<Town, 'fingerprint' | 'read'>>(
-    `WITH o AS (INSERT INTO organization (slug, name) VALUES ('obca', 'Gmina Obca') RETURNING id),
+    `WITH o AS (INSERT INTO organization (slug, name) VALUES ($1, 'Gmina Obca') RETURNING id),
        c AS (INSERT INTO channel (organization_id, name, type, config, sender) SELECT id, 'obcy', 'smpp', '{}', '+48600100201' FROM o RETURNING id),
        b AS (INSERT INTO broadcast (organization_id, name, template, channel_id, sender, state, recipients)
              SELECT o.id, 'obca', 'Obca treść', c.id, '+48600100201', 'draft', 1 FROM o, c RETURNING id),
@@ -256,17 +257,18 @@ export async function foreignTown(owner: Pool): Promise<Town> {
        q AS (INSERT INTO queue (organization_id, name) SELECT id, 'obca' FROM o RETURNING id),
        tp AS (INSERT INTO template (organization_id, name, kind, created_at) SELECT id, 'obcy', 'reply', now() FROM o RETURNING id),
        k AS (INSERT INTO keyword (organization_id, word, answer) SELECT id, 'obce', 'obca' FROM o),
-       us AS (INSERT INTO "user" (id, name, email) VALUES ('obca', 'Obca Osoba', 'obca@obca.example') RETURNING id),
+       us AS (INSERT INTO "user" (id, name, email) VALUES ($1, 'Obca Osoba', $1 || '@obca.example') RETURNING id),
        st AS (INSERT INTO membership (organization_id, user_id, role) SELECT o.id, us.id, 'agent' FROM o, us RETURNING id),
        un AS (INSERT INTO unit (organization_id, name) SELECT id, 'Obcy wydział' FROM o RETURNING id),
        iv AS (INSERT INTO invitation (organization_id, email, name, role, token_hash, created_at, expires_at)
               SELECT id, 'obca2@obca.example', 'Obca', 'agent', '\\x00', now(), now() FROM o RETURNING id),
-       ak AS (INSERT INTO api_key (organization_id, name, hash, scopes) SELECT id, 'obcy klucz', '\\x00', '{*}' FROM o RETURNING id),
+       ak AS (INSERT INTO api_key (organization_id, name, hash, scopes) SELECT id, 'obcy klucz', convert_to($1, 'UTF8'), '{*}' FROM o RETURNING id),
        au AS (INSERT INTO audit_entry (organization_id, actor, verb, noun, subject) SELECT id, 'system', 'add', 'staff', 'obca' FROM o)
      SELECT q.id AS queue, tp.id AS template, o.id AS "organizationId", b.id AS broadcast, t.id AS conversation, c.id AS channel, g.id AS "group", s.id AS series,
        p.id AS contact, sg.id AS segment, cf.id AS field, cn.id AS note, cm.id AS merge, ci.id AS import,
        m.sent_on || '.' || m.id AS message, st.id AS staff, un.id AS unit, iv.id AS invitation, ak.id AS key
      FROM o, c, b, t, g, s, m, p, sg, cf, cn, cm, ci, st, un, iv, ak, q, tp`,
+    [name],
   )
   const made = rows[0]
   if (!made) throw new Error('nothing was made')

@@ -1,4 +1,5 @@
-import { createLogger } from '#platform/log'
+import { createLogger, tell } from '#platform/log'
+import { answerOverIpc, createRegistry, readMetricsSettings, serveMetrics } from '#platform/metrics'
 
 /**
  * One process, one role: `main.ts api | worker | gateway`. Says `{ ready: true }` to whoever started it, and drains at SIGTERM,
@@ -6,6 +7,7 @@ import { createLogger } from '#platform/log'
  */
 const role = process.argv[2]
 const logger = createLogger(role ?? 'kurenda', process.env['LOG_LEVEL'] || 'info')
+const registry = createRegistry(role ?? 'kurenda')
 
 type Stop = () => Promise<void>
 
@@ -13,14 +15,16 @@ async function start(): Promise<Stop> {
   switch (role) {
     case 'api': {
       const { startApi } = await import('./api.ts')
-      return startApi(process.env, logger)
+      return startApi(process.env, logger, registry)
     }
     case 'worker': {
       const { startWorker } = await import('./worker.ts')
       const worker = await startWorker({
         ownerUrl: required('OWNER_URL'),
         engineUrl: required('ENGINE_URL'),
-        onError: (error) => logger.error({ err: error }, 'the worker met an error'),
+        registry,
+        onEvent: (event) => tell(logger, event),
+        onError: (error) => tell(logger, { event: 'worker-error', err: error }),
       })
       return () => worker.stop()
     }
@@ -28,13 +32,22 @@ async function start(): Promise<Stop> {
       const { startGateway } = await import('./gateway.ts')
       const gateway = await startGateway({
         engineUrl: required('ENGINE_URL'),
-        log: (event) => (event.event === 'error' ? logger.error(event) : logger.info(event)),
+        registry,
+        log: (event) => tell(logger, event),
       })
       return () => gateway.stop()
     }
     default:
       throw new Error(`Which role? main.ts api | worker | gateway`)
   }
+}
+
+/** Under the supervisor it asks for the metrics; a role that was started by itself serves its own. */
+async function offerMetrics(): Promise<Stop> {
+  const settings = readMetricsSettings(process.env)
+  if (process.send) answerOverIpc(registry)
+  else if (settings) return serveMetrics(settings, () => registry.metrics())
+  return async () => {}
 }
 
 function required(name: string): string {
@@ -45,14 +58,16 @@ function required(name: string): string {
 
 try {
   const stop = await start()
+  const stopMetrics = await offerMetrics()
   let stopping = false
   const drain = () => {
     if (stopping) return
     stopping = true
-    stop().then(
+    tell(logger, { event: 'role-stopping' })
+    Promise.all([stop(), stopMetrics()]).then(
       () => process.exit(0),
       (error: unknown) => {
-        logger.error({ err: error }, 'draining failed')
+        tell(logger, { event: 'drain-failed', err: error })
         process.exit(1)
       },
     )
@@ -60,7 +75,8 @@ try {
   for (const signal of ['SIGTERM', 'SIGINT', 'disconnect']) process.on(signal, drain)
   if (process.send && !process.connected) drain()
   process.send?.({ ready: true })
+  tell(logger, { event: 'role-ready' })
 } catch (error) {
-  logger.fatal({ err: error }, 'cannot start')
+  tell(logger, { event: 'cannot-start', err: error })
   process.exit(1)
 }

@@ -9,7 +9,7 @@ import { systemClock } from '#platform/clock'
 import { inOrganization, ring } from '#platform/db'
 import { openTestDatabase, type TestDatabase } from '#platform/testing'
 
-/** When in the life of a broadcast a person writes STOP. */
+/** When in the life of a broadcast a person writes STOP, or, every second one, is put in trash. */
 const stages = [
   'before it is counted',
   'before it is written out',
@@ -27,6 +27,27 @@ afterAll(() => db.close())
 
 const numberOf = (person: number) => `+48600${String(700_000 + person)}`
 
+async function leave(people: readonly number[]): Promise<void> {
+  await optOut(people.filter((person) => person % 2 === 0))
+  await db.owner.query(
+    `UPDATE contact SET trashed_at = clock_timestamp() FROM address a JOIN contact_address ca ON ca.address_id = a.id
+     WHERE contact.id = ca.contact_id AND a.value = ANY($1)`,
+    [people.filter((person) => person % 2 === 1).map(numberOf)],
+  )
+}
+
+/** Everyone is a contact with a number of their own. */
+async function makeContacts(count: number): Promise<void> {
+  await db.owner.query(
+    `WITH p AS (SELECT n, row_number() OVER () AS i FROM unnest($2::text[]) AS n),
+       a AS (INSERT INTO address (organization_id, value) SELECT $1, n FROM p RETURNING id),
+       c AS (INSERT INTO contact (organization_id, name) SELECT $1, 'Osoba Testowa' FROM p RETURNING id)
+     INSERT INTO contact_address (organization_id, contact_id, address_id)
+     SELECT $1, c.id, a.id FROM (SELECT id, row_number() OVER () AS i FROM a) a JOIN (SELECT id, row_number() OVER () AS i FROM c) c USING (i)`,
+    [db.organizationId, Array.from({ length: count }, (_, person) => numberOf(person))],
+  )
+}
+
 async function optOut(people: readonly number[]): Promise<void> {
   await db.owner.query(
     `WITH a AS (INSERT INTO address (organization_id, value) SELECT $1, unnest($2::text[])
@@ -43,7 +64,8 @@ async function haltsAreRead(): Promise<void> {
     // A role sees what its own connections ask.
     const asked = await db.engine.query(
       `SELECT FROM pg_stat_activity WHERE application_name = 'kurenda-gateway' AND query_start > $1
-         AND query LIKE 'SELECT organization_id, address_id FROM opt_out%' AND state = 'idle'`,
+         AND query LIKE 'SELECT organization_id, address_id, false AS trashed FROM opt_out%' AND state = 'idle'
+         AND datname = current_database()`,
       [rows[0]?.now],
     )
     if (asked.rowCount) return
@@ -55,8 +77,11 @@ async function texted(plan: readonly Stage[]): Promise<{ people: number[]; broad
   const { organizationId } = db
   const at = (stage: Stage) => plan.flatMap((one, person) => (one === stage ? [person] : []))
   const now = new Date()
-  await db.owner.query('TRUNCATE broadcast, broadcast_counter, message, dispatch_chunk, opt_out, address CASCADE')
-  await optOut(at('before it is counted'))
+  await db.owner.query(
+    'TRUNCATE broadcast, broadcast_counter, message, dispatch_chunk, opt_out, address, contact CASCADE',
+  )
+  await makeContacts(plan.length)
+  await leave(at('before it is counted'))
   // The first in the list keeps the gateway busy while the last ones change their mind.
   const numbers = ['+48600799999', ...plan.map((_, person) => numberOf(person))].join('\n')
   const content = draftContent.parse({ text: 'Jutro nie będzie wody.', priority: 'emergency', audience: { numbers } })
@@ -64,9 +89,9 @@ async function texted(plan: readonly Stage[]): Promise<{ people: number[]; broad
   await inOrganization(db.api, organizationId, (client) =>
     confirmBroadcast(client, { organizationId, broadcastId, now, mayAlone: true }),
   )
-  await optOut(at('before it is written out'))
+  await leave(at('before it is written out'))
   while (await expandBroadcast(db.engine, systemClock, { organizationId, broadcastId }));
-  await optOut(at('before it is read'))
+  await leave(at('before it is read'))
 
   const taken: string[] = []
   const { promise: reached, resolve: isReached } = Promise.withResolvers<void>()
@@ -101,7 +126,7 @@ async function texted(plan: readonly Stage[]): Promise<{ people: number[]; broad
   await reached
   const first = taken[0] ?? ''
   const later = at('while it is sent').filter((person) => numberOf(person) !== first)
-  await optOut(later)
+  await leave(later)
   await haltsAreRead()
   letGo()
   for (;;) {
@@ -116,7 +141,7 @@ async function texted(plan: readonly Stage[]): Promise<{ people: number[]; broad
 }
 
 test(
-  'whoever opted out gets nothing more, at whatever stage of a running broadcast',
+  'whoever opted out or was put in trash gets nothing more, at whatever stage of a running broadcast',
   { timeout: 120_000 },
   async () => {
     await fc.assert(

@@ -1,38 +1,34 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test, vi } from 'vitest'
+import { freePort } from '#platform/postgres'
 import { findRunning } from './supervise/town-file.ts'
 import { projectRoot } from './supervise/settings.ts'
 
 const dataDir = mkdtempSync(join(tmpdir(), 'kurenda-start-'))
+/** Of a town without a demo. */
+const emptyDir = mkdtempSync(join(tmpdir(), 'kurenda-start-empty-'))
 const towns: ChildProcess[] = []
 
 afterAll(async () => {
   for (const town of towns) if (town.exitCode === null && town.signalCode === null) await pressCtrlC(town)
-  rmSync(dataDir, { recursive: true, force: true })
+  for (const folder of [dataDir, emptyDir]) rmSync(folder, { recursive: true, force: true })
 })
 
 interface Town extends ChildProcess {
   said: string
 }
 
-const port = await new Promise<number>((resolve) => {
-  const server = createServer()
-  server.listen(0, '127.0.0.1', () => {
-    const address = server.address()
-    server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
-  })
-})
+const port = await freePort()
 
 /** `npm start` in a process group of its own, as a shell gives it to a foreground program. */
-function npmStart(...args: string[]): Town {
+function npmStart(args: string[] = [], more: NodeJS.ProcessEnv = {}): Town {
   const { DATABASE_URL: _, ...env } = process.env
   const child = spawn('npm', ['start', ...(args.length > 0 ? ['--', ...args] : [])], {
     cwd: projectRoot,
-    env: { ...env, KURENDA_DATA: dataDir, PORT: String(port), HOST: '127.0.0.1', NODE_ENV: '' },
+    env: { ...env, KURENDA_DATA: dataDir, PORT: String(port), HOST: '127.0.0.1', NODE_ENV: '', ...more },
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -67,12 +63,12 @@ function pressCtrlC(town: ChildProcess): Promise<number | null> {
 }
 
 /** Processes that have the data folder in their command line or environment. */
-function processes(): string[] {
+function processes(folder = dataDir): string[] {
   return readdirSync('/proc').filter((pid) => {
     if (!/^\d+$/.test(pid) || Number(pid) === process.pid) return false
     return ['cmdline', 'environ'].some((file) => {
       try {
-        return readFileSync(`/proc/${pid}/${file}`, 'utf8').includes(dataDir)
+        return readFileSync(`/proc/${pid}/${file}`, 'utf8').includes(folder)
       } catch {
         return false
       }
@@ -132,5 +128,43 @@ describe('npm start', { timeout: 240_000 }, () => {
     await ready(town)
     expect(await pressCtrlC(town)).toBe(0)
     expect(processes()).toEqual([])
+  })
+
+  test('--no-demo begins an empty town without phones, whose link makes the first administrator; all roles are measured', async () => {
+    const metricsPort = await freePort()
+    const token = 'only-the-operator-knows'
+    const settings = { KURENDA_DATA: emptyDir, METRICS_PORT: String(metricsPort), METRICS_TOKEN: token }
+    const town = npmStart(['--no-demo'], settings)
+    await ready(town)
+    expect(town.said).not.toContain('Sign in as')
+    expect(Object.keys(findRunning(emptyDir)?.roles ?? {}).sort()).toEqual(['api', 'gateway', 'worker'])
+    const link = /Become its first administrator [^:]*: \S+#(\S+)/.exec(town.said)?.[1]
+    const console_ = `http://127.0.0.1:${port}/console-api`
+    const origin = { 'content-type': 'application/json', origin: `http://127.0.0.1:${port}` }
+    const anna = { name: 'Anna Testowa', email: 'anna@testowa.example', password: 'cztery-konie-na-rynku' }
+    const post = (path: string, body: object) =>
+      fetch(`${console_}${path}`, { method: 'POST', headers: origin, body: JSON.stringify(body) })
+    expect((await post('/auth/accept-invitation', { token: link, ...anna })).status).toBe(200)
+    expect((await post('/auth/sign-in/email', anna)).status).toBe(200)
+    expect((await fetch(`http://127.0.0.1:${port}/simulator/`)).status).toBe(404)
+
+    const metrics = `http://127.0.0.1:${metricsPort}/metrics`
+    expect((await fetch(metrics)).status).toBe(401)
+    const text = await (await fetch(metrics, { headers: { authorization: `Bearer ${token}` } })).text()
+    for (const role of ['api', 'worker', 'gateway']) {
+      expect(text).toContain(`kurenda_role_up{role="${role}"} 1`)
+      expect(text).toContain(`process_resident_memory_bytes{role="${role}"}`)
+    }
+    expect(text).toContain('kurenda_waiting{what="jobs",role="worker"} 0')
+    expect(text).toContain('route="/console-api/auth/accept-invitation"')
+
+    expect(await pressCtrlC(town)).toBe(0)
+    expect(processes(emptyDir)).toEqual([])
+    // The folder remembers what kind of town it holds, and nobody is invited twice.
+    const again = npmStart([], { KURENDA_DATA: emptyDir })
+    await ready(again)
+    expect(again.said).not.toMatch(/Sign in as|first administrator/)
+    expect(await pressCtrlC(again)).toBe(0)
+    expect(processes(emptyDir)).toEqual([])
   })
 })

@@ -2,7 +2,9 @@ import { chmodSync, mkdirSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises'
 import { migrate, type RoleSecrets, type RoleUrls } from '#platform/db'
+import { serveMetrics } from '#platform/metrics'
 import { openPostgres, secret } from '#platform/postgres'
+import { gatherMetrics } from './supervise/gather-metrics.ts'
 import { type Role, startRole } from './supervise/role.ts'
 import { rolesOf } from './supervise/roles.ts'
 import { simulatorSettings, type SimulatorSettings } from './supervise/simulator.ts'
@@ -62,6 +64,10 @@ async function run(settings: StartSettings, { stop, hurry }: StopSignal): Promis
     await Promise.race([Promise.all(roles.map((role) => role.ready)), aborted(stop)])
     stop.throwIfAborted()
 
+    if (settings.metrics) {
+      undo.push(await serveMetrics(settings.metrics, () => gatherMetrics(roles.filter((role) => !isSimulator(role)))))
+      say(`Metrics: http://${settings.metrics.host}:${settings.metrics.port}/metrics`)
+    }
     tell({ state: 'ready' })
     greet(url, dataDir, town, firstLink)
     await aborted(stop)

@@ -1,13 +1,18 @@
 import { z } from 'zod'
+import { forgetLinks } from '#modules/accounts'
 import { eraseTrash, foldAudiences } from '#modules/audience'
-import { expandBroadcast, findDue, finishBroadcasts, releaseHeld, runSeries } from '#modules/broadcasts'
+import { expandBroadcast, findDue, finishBroadcasts, forgetDrafts, releaseHeld, runSeries } from '#modules/broadcasts'
 import { renewDueTimes, sendReply, wakeSnoozed } from '#modules/conversations'
 import { releaseStaleParts, routeWaiting } from '#modules/inbound'
 import { trimTraces } from '#modules/integrations'
 import { lapseMessages } from '#modules/messaging'
 import { systemClock as clock } from '#platform/clock'
 import { listen, openPool } from '#platform/db'
+import type { LogEvent } from '#platform/log'
+import { Registry } from '#platform/metrics'
+import { forgetKeys } from '#platform/http'
 import { every, startJobs, startRelay, type Jobs, type News } from '#platform/jobs'
+import { workerMetrics } from './worker-metrics.ts'
 
 const due = z.object({ organizationId: z.int(), broadcastId: z.int(), urgency: z.int().default(0) })
 const broadcastNews = z.object({ broadcastId: z.int() })
@@ -20,13 +25,22 @@ const snoozeMs = 5_000
 const foldMs = 5_000
 const dayMs = 24 * 60 * minuteMs
 
+type WorkerEvent = Extract<
+  LogEvent,
+  { event: 'broadcast-finished' | 'messages-lapsed' | 'contacts-erased' | 'cleaned-up' }
+>
+
 /** Carries out what requests asked for: expands broadcasts, routes what came in, looks after the clock. */
 export async function startWorker(options: {
   ownerUrl: string
   engineUrl: string
   onError: (error: unknown) => void
+  /** Told of what was done that an administrator may look for. */
+  onEvent?: (event: WorkerEvent) => void
+  /** Takes the metrics; one that nobody reads where it is left out. */
+  registry?: Registry
 }): Promise<{ stop(): Promise<void> }> {
-  const { onError } = options
+  const { onError, onEvent = () => {} } = options
   const engine = openPool(options.engineUrl, { max: 8, name: 'kurenda-worker' })
   const jobs: Jobs = await startJobs({
     ownerUrl: options.ownerUrl,
@@ -68,20 +82,43 @@ export async function startWorker(options: {
     }
   }
 
+  const { routed } = workerMetrics(options.registry ?? new Registry(), { engine, clock, jobs, onError })
+
+  async function finish(): Promise<void> {
+    for (const { organizationId: organization, broadcastId: broadcast } of await finishBroadcasts(engine, clock.now()))
+      onEvent({ event: 'broadcast-finished', organization, broadcast })
+  }
+  async function lapse(): Promise<void> {
+    const count = await lapseMessages(engine, clock.now())
+    if (count > 0) onEvent({ event: 'messages-lapsed', count })
+  }
+  async function erase(): Promise<void> {
+    const count = await eraseTrash(engine, clock.now())
+    if (count > 0) onEvent({ event: 'contacts-erased', count })
+  }
+
+  async function cleanUp(): Promise<void> {
+    const now = clock.now()
+    const [keys, drafts] = [await forgetKeys(engine, now), await forgetDrafts(engine, now)]
+    const links = await forgetLinks(engine, now)
+    if (keys + drafts + links > 0) onEvent({ event: 'cleaned-up', keys, drafts, links })
+  }
+
   const relay = startRelay(engine, clock, handle, onError)
   const scheduled = every(1_000, startDue, onError)
-  const router = every(1_000, async () => void (await routeWaiting(engine, clock)), onError)
+  const router = every(1_000, async () => void (await routeWaiting(engine, clock, routed)), onError)
   const loops = [
     scheduled,
     router,
-    every(finishMs, async () => void (await finishBroadcasts(engine, clock.now())), onError),
+    every(finishMs, finish, onError),
     every(seriesMs, async () => void (await runSeries(engine, clock.now())), onError),
     every(foldMs, () => foldAudiences(engine), onError),
     every(snoozeMs, async () => void (await wakeSnoozed(engine, clock.now())), onError),
-    every(minuteMs, async () => void (await lapseMessages(engine, clock.now())), onError),
+    every(minuteMs, lapse, onError),
     every(minuteMs, () => trimTraces(engine, clock.now()), onError),
     every(minuteMs, async () => void (await releaseStaleParts(engine, clock)), onError),
-    every(dayMs, async () => void (await eraseTrash(engine, clock.now())), onError),
+    every(dayMs, erase, onError),
+    every(dayMs, cleanUp, onError),
     every(dayMs, async () => void (await engine.query('SELECT create_partitions(now()::date, 3)')), onError),
   ]
   const bells = await listen(options.engineUrl, { outbox: () => relay.wake(), inbound: () => router.wake() })

@@ -94,7 +94,11 @@ export class SmppConnection implements ChannelSession {
     if (this.#closing) return { is: 'retry', reason: 'stopped' }
     if (!this.#session()) return { is: 'retry', reason: 'not-connected', afterMs: 1000 }
     if (this.#senders.size > 0 && !this.#senders.has(withoutPlus(message.from)))
-      return { is: 'refused', reason: `nadawca „${message.from}” nie jest dozwolony w tym kanale` }
+      return {
+        is: 'refused',
+        reason: `nadawca „${message.from}” nie jest dozwolony w tym kanale`,
+        code: 'sender-not-allowed',
+      }
     const requests = this.#compose(message)
     if ('is' in requests) return requests
     this.#sending++
@@ -111,7 +115,7 @@ export class SmppConnection implements ChannelSession {
     try {
       return compose(message, this.#reference, this.#config.concatenation)
     } catch (error) {
-      return { is: 'refused', reason: error instanceof Error ? error.message : String(error) }
+      return { is: 'refused', reason: error instanceof Error ? error.message : String(error), code: 'not-sendable' }
     }
   }
 

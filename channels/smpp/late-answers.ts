@@ -1,5 +1,5 @@
 import type { Outcome } from '@kurenda/channel'
-import { statusWords, type Pdu, type Session } from '@kurenda/smpp'
+import { statusName, statusWords, type Pdu, type Session } from '@kurenda/smpp'
 import { outcomeOf } from './outcome.ts'
 
 /** A part whose answer did not come in time. */
@@ -52,8 +52,14 @@ function shorten(map: Map<number, Unanswered>): void {
 function settle(pdu: Pdu, { refs, parts }: Unanswered): LateOutcome {
   const outcome = outcomeOf(pdu)
   if (outcome.is !== 'accepted')
-    return outcome.is === 'refused' ? outcome : { is: 'refused', reason: statusWords(pdu.status, 'pl') }
+    return outcome.is === 'refused'
+      ? outcome
+      : { is: 'refused', reason: statusWords(pdu.status, 'pl'), code: statusName(pdu.status) }
   const all = [...refs, ...outcome.refs]
   if (all.length === parts) return { is: 'accepted', refs: all }
-  return { is: 'refused', reason: `operator ma tylko część wiadomości (${all.length} z ${parts})` }
+  return {
+    is: 'refused',
+    reason: `operator ma tylko część wiadomości (${all.length} z ${parts})`,
+    code: 'partly-accepted',
+  }
 }

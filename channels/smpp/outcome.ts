@@ -15,16 +15,16 @@ export function outcomeOf(response: Pdu): Outcome {
     return { is: 'accepted', refs: [canonicalIds(id)[0] ?? id] }
   }
   if (slowDown.includes(status)) return { is: 'retry', reason: 'throttled', afterMs: throttledWaitMs }
-  if (passing.includes(status)) return { is: 'retry', reason: statusWords(status, 'pl'), afterMs: 5000 }
+  if (passing.includes(status)) return { is: 'retry', reason: statusName(status), afterMs: 5000 }
   return { is: 'refused', reason: statusWords(status, 'pl'), code: statusName(status) }
 }
 
 /** What it means that there was no answer. */
 export function outcomeOfError(error: unknown): Outcome {
-  if (error instanceof SmppTimeout) return { is: 'uncertain', reason: 'no answer from the provider' }
+  if (error instanceof SmppTimeout) return { is: 'uncertain', reason: 'no-answer' }
   if (error instanceof SmppClosed)
     return error.written
-      ? { is: 'uncertain', reason: 'the connection broke before the answer' }
+      ? { is: 'uncertain', reason: 'connection-lost' }
       : { is: 'retry', reason: 'not-connected', afterMs: 1000 }
-  return { is: 'refused', reason: error instanceof Error ? error.message : String(error) }
+  return { is: 'refused', reason: error instanceof Error ? error.message : String(error), code: 'not-sendable' }
 }

@@ -130,6 +130,7 @@ describe('an answer that comes late', () => {
     expect((await host.untilReported('late')).outcome).toEqual({
       is: 'refused',
       reason: 'operator ma tylko część wiadomości (1 z 4)',
+      code: 'partly-accepted',
     })
   })
 
@@ -138,7 +139,11 @@ describe('an answer that comes late', () => {
     provider.answerTo = () => held()
     expect(await session.send(outgoing(), never)).toMatchObject({ is: 'uncertain' })
     release({ status: STATUS.ESME_RTHROTTLED })
-    expect((await host.untilReported('late')).outcome).toEqual({ is: 'refused', reason: 'za szybko dla operatora' })
+    expect((await host.untilReported('late')).outcome).toEqual({
+      is: 'refused',
+      reason: 'za szybko dla operatora',
+      code: 'ESME_RTHROTTLED',
+    })
   })
 
   test('and refuses the first attempt says nothing of a second one', async () => {
@@ -180,7 +185,11 @@ describe('a message', () => {
     expect(await session.send(outgoing(), never)).toMatchObject({ is: 'accepted' })
     expect(await session.send(outgoing({ from: 'GMINA' }), never)).toMatchObject({ is: 'accepted' })
     const refused = await session.send(outgoing({ from: 'WODOCIAGI' }), never)
-    expect(refused).toEqual({ is: 'refused', reason: 'nadawca „WODOCIAGI” nie jest dozwolony w tym kanale' })
+    expect(refused).toEqual({
+      is: 'refused',
+      reason: 'nadawca „WODOCIAGI” nie jest dozwolony w tym kanale',
+      code: 'sender-not-allowed',
+    })
     expect(provider.taken.length).toBe(2)
   })
 })

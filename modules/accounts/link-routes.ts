@@ -8,6 +8,7 @@ import {
 } from '@kurenda/contract'
 import { Problem } from '#platform/errors'
 import type { Server } from '#platform/http'
+import { tell } from '#platform/log'
 import { acceptInvitation } from './accept-invitation.ts'
 import { describeLink } from './describe-link.ts'
 import type { Desk } from './desk.ts'
@@ -52,7 +53,7 @@ export function serveLinks(server: Server, desk: Desk): void {
       // What follows differs in time for a known address, so that nobody waits for it; beyond the limit it is left out.
       if (await isFree(api, 'reset-to', request.body.email, now))
         void requestReset({ ...desk, mail }, request.body.email).catch((error: unknown) =>
-          request.log.error({ err: error }, 'no reset was sent'),
+          tell(request.log, { event: 'reset-failed', err: error }),
         )
       return { done: true as const }
     },

@@ -10,7 +10,7 @@ import {
   newContact,
   newNote,
 } from '@kurenda/contract'
-import { callerOf } from '#modules/accounts'
+import { audit, callerOf } from '#modules/accounts'
 import type { Clock } from '#platform/clock'
 import { inOrganization, type Client, type Pool } from '#platform/db'
 import type { Server } from '#platform/http'
@@ -102,7 +102,11 @@ export function contactRoutes(scope: Server, { api, clock }: { api: Pool; clock:
       },
     },
     async (request) => {
-      await within(request, (client, town) => trashContact(client, town, request.params.id, clock.now()))
+      const { id } = request.params
+      await within(request, async (client, town) => {
+        await trashContact(client, town, id, clock.now())
+        await audit(client, { by: callerOf(request), verb: 'trash', noun: 'contact', id })
+      })
       return { done: true as const }
     },
   )
@@ -113,10 +117,15 @@ export function contactRoutes(scope: Server, { api, clock }: { api: Pool; clock:
       config: { allows: 'contacts:write' },
       schema: { summary: 'Takes a contact out of trash', params: idParams, response: { 200: contact } },
     },
-    async (request) =>
-      presentContact(
-        await within(request, (client, town) => restoreContact(client, town, request.params.id, clock.now())),
-      ),
+    async (request) => {
+      const { id } = request.params
+      const restored = await within(request, async (client, town) => {
+        const contact = await restoreContact(client, town, id, clock.now())
+        await audit(client, { by: callerOf(request), verb: 'restore', noun: 'contact', id })
+        return contact
+      })
+      return presentContact(restored)
+    },
   )
 
   scope.get(

@@ -1,5 +1,5 @@
 import { contactField, contactFieldChange, contactFieldList, done, idParams, newContactField } from '@kurenda/contract'
-import { callerOf } from '#modules/accounts'
+import { audit, callerOf } from '#modules/accounts'
 import { inOrganization, type Pool } from '#platform/db'
 import type { Server } from '#platform/http'
 import { addContactField, changeContactField, listContactFields, removeContactField } from './contact-fields.ts'
@@ -25,10 +25,13 @@ export function fieldRoutes(scope: Server, { api }: { api: Pool }): void {
       schema: { summary: 'Defines a field', body: newContactField, response: { 201: contactField } },
     },
     async (request, reply) => {
-      const { organizationId } = callerOf(request)
-      const field = await inOrganization(api, organizationId, (client) =>
-        addContactField(client, organizationId, request.body),
-      )
+      const caller = callerOf(request)
+      const { organizationId } = caller
+      const field = await inOrganization(api, organizationId, async (client) => {
+        const added = await addContactField(client, organizationId, request.body)
+        await audit(client, { by: caller, verb: 'add', noun: 'contact-field', id: added.id })
+        return added
+      })
       return reply.code(201).send(field)
     },
   )
@@ -45,10 +48,14 @@ export function fieldRoutes(scope: Server, { api }: { api: Pool }): void {
       },
     },
     async (request) => {
-      const { organizationId } = callerOf(request)
-      return inOrganization(api, organizationId, (client) =>
-        changeContactField(client, organizationId, request.params.id, request.body),
-      )
+      const caller = callerOf(request)
+      const { organizationId } = caller
+      const { id } = request.params
+      return inOrganization(api, organizationId, async (client) => {
+        const changed = await changeContactField(client, organizationId, id, request.body)
+        await audit(client, { by: caller, verb: 'change', noun: 'contact-field', id })
+        return changed
+      })
     },
   )
 
@@ -59,10 +66,13 @@ export function fieldRoutes(scope: Server, { api }: { api: Pool }): void {
       schema: { summary: 'Removes a field; values stay as text', params: idParams, response: { 200: done } },
     },
     async (request) => {
-      const { organizationId } = callerOf(request)
-      await inOrganization(api, organizationId, (client) =>
-        removeContactField(client, organizationId, request.params.id),
-      )
+      const caller = callerOf(request)
+      const { organizationId } = caller
+      const { id } = request.params
+      await inOrganization(api, organizationId, async (client) => {
+        await removeContactField(client, organizationId, id)
+        await audit(client, { by: caller, verb: 'remove', noun: 'contact-field', id })
+      })
       return { done: true as const }
     },
   )

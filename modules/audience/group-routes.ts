@@ -8,7 +8,7 @@ import {
   membersChanged,
   newGroup,
 } from '@kurenda/contract'
-import { callerOf } from '#modules/accounts'
+import { audit, callerOf } from '#modules/accounts'
 import type { Clock } from '#platform/clock'
 import { inOrganization, type Pool } from '#platform/db'
 import type { Server } from '#platform/http'
@@ -36,10 +36,13 @@ export function groupRoutes(scope: Server, { api, clock }: { api: Pool; clock: C
       schema: { summary: 'Makes a group', body: newGroup, response: { 201: group } },
     },
     async (request, reply) => {
-      const { organizationId } = callerOf(request)
-      const made = await inOrganization(api, organizationId, (client) =>
-        createGroup(client, organizationId, request.body),
-      )
+      const caller = callerOf(request)
+      const { organizationId } = caller
+      const made = await inOrganization(api, organizationId, async (client) => {
+        const added = await createGroup(client, organizationId, request.body)
+        await audit(client, { by: caller, verb: 'add', noun: 'group', id: added.id })
+        return added
+      })
       return reply.code(201).send(made)
     },
   )
@@ -56,10 +59,14 @@ export function groupRoutes(scope: Server, { api, clock }: { api: Pool; clock: C
       },
     },
     async (request) => {
-      const { organizationId } = callerOf(request)
-      return inOrganization(api, organizationId, (client) =>
-        changeGroup(client, organizationId, request.params.id, request.body),
-      )
+      const caller = callerOf(request)
+      const { organizationId } = caller
+      const { id } = request.params
+      return inOrganization(api, organizationId, async (client) => {
+        const changed = await changeGroup(client, organizationId, id, request.body)
+        await audit(client, { by: caller, verb: 'change', noun: 'group', id })
+        return changed
+      })
     },
   )
 
@@ -70,8 +77,13 @@ export function groupRoutes(scope: Server, { api, clock }: { api: Pool; clock: C
       schema: { summary: 'Removes a group; its people stay contacts', params: idParams, response: { 200: done } },
     },
     async (request) => {
-      const { organizationId } = callerOf(request)
-      await inOrganization(api, organizationId, (client) => removeGroup(client, organizationId, request.params.id))
+      const caller = callerOf(request)
+      const { organizationId } = caller
+      const { id } = request.params
+      await inOrganization(api, organizationId, async (client) => {
+        await removeGroup(client, organizationId, id)
+        await audit(client, { by: caller, verb: 'remove', noun: 'group', id })
+      })
       return { done: true as const }
     },
   )
@@ -88,12 +100,17 @@ export function groupRoutes(scope: Server, { api, clock }: { api: Pool; clock: C
       },
     },
     async (request) => {
-      const { organizationId } = callerOf(request)
+      const caller = callerOf(request)
+      const { organizationId } = caller
+      const { id } = request.params
       const { add, remove } = request.body
-      return inOrganization(api, organizationId, async (client) => ({
-        removed: await removeMembers(client, organizationId, request.params.id, remove),
-        added: await addMembers(client, organizationId, request.params.id, add, clock.now()),
-      }))
+      return inOrganization(api, organizationId, async (client) => {
+        const removed = await removeMembers(client, organizationId, id, remove)
+        const added = await addMembers(client, organizationId, id, add, clock.now())
+        const details = { added, removed }
+        await audit(client, { by: caller, verb: 'change-members', noun: 'group', id, details })
+        return details
+      })
     },
   )
 }

@@ -8,7 +8,7 @@ import {
   segmentChange,
   segmentList,
 } from '@kurenda/contract'
-import { callerOf } from '#modules/accounts'
+import { audit, callerOf } from '#modules/accounts'
 import { inOrganization, type Pool } from '#platform/db'
 import type { Server } from '#platform/http'
 import { countAudience } from './count-audience.ts'
@@ -34,10 +34,13 @@ export function segmentRoutes(scope: Server, { api }: { api: Pool }): void {
       schema: { summary: 'Saves a filter', body: newSegment, response: { 201: segment } },
     },
     async (request, reply) => {
-      const { organizationId } = callerOf(request)
-      const made = await inOrganization(api, organizationId, (client) =>
-        createSegment(client, organizationId, request.body),
-      )
+      const caller = callerOf(request)
+      const { organizationId } = caller
+      const made = await inOrganization(api, organizationId, async (client) => {
+        const added = await createSegment(client, organizationId, request.body)
+        await audit(client, { by: caller, verb: 'add', noun: 'segment', id: added.id })
+        return added
+      })
       return reply.code(201).send(made)
     },
   )
@@ -54,10 +57,14 @@ export function segmentRoutes(scope: Server, { api }: { api: Pool }): void {
       },
     },
     async (request) => {
-      const { organizationId } = callerOf(request)
-      return inOrganization(api, organizationId, (client) =>
-        changeSegment(client, organizationId, request.params.id, request.body),
-      )
+      const caller = callerOf(request)
+      const { organizationId } = caller
+      const { id } = request.params
+      return inOrganization(api, organizationId, async (client) => {
+        const changed = await changeSegment(client, organizationId, id, request.body)
+        await audit(client, { by: caller, verb: 'change', noun: 'segment', id })
+        return changed
+      })
     },
   )
 
@@ -68,8 +75,13 @@ export function segmentRoutes(scope: Server, { api }: { api: Pool }): void {
       schema: { summary: 'Removes a filter', params: idParams, response: { 200: done } },
     },
     async (request) => {
-      const { organizationId } = callerOf(request)
-      await inOrganization(api, organizationId, (client) => removeSegment(client, organizationId, request.params.id))
+      const caller = callerOf(request)
+      const { organizationId } = caller
+      const { id } = request.params
+      await inOrganization(api, organizationId, async (client) => {
+        await removeSegment(client, organizationId, id)
+        await audit(client, { by: caller, verb: 'remove', noun: 'segment', id })
+      })
       return { done: true as const }
     },
   )

@@ -1,6 +1,7 @@
 import { dayIn } from '#platform/clock'
 import type { Client } from '#platform/db'
 import { Problem } from '#platform/errors'
+import { checkUnit } from './draft-content.ts'
 
 export interface Budget {
   /** null: the whole organization's. */
@@ -19,8 +20,9 @@ const spentSql = `coalesce((
     AND s.confirmed_at >= b.month::timestamp AT TIME ZONE o.time_zone
     AND s.confirmed_at < (b.month + interval '1 month') AT TIME ZONE o.time_zone), 0)::bigint`
 
-/** Sets what a month may cost. */
+/** Sets what a month may cost. @throws Problem unit-not-found */
 export async function setBudget(client: Client, organizationId: number, budget: Budget): Promise<void> {
+  if (budget.unit !== null) await checkUnit(client, organizationId, budget.unit)
   await client.query(
     `INSERT INTO budget (organization_id, unit_id, month, amount) VALUES ($1, $2, $3, $4)
      ON CONFLICT (organization_id, unit_id, month) DO UPDATE SET amount = excluded.amount`,

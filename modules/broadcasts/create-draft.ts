@@ -1,6 +1,7 @@
 import type { DraftContent } from '@kurenda/contract'
 import type { Client } from '#platform/db'
 import { toColumns } from './draft-content.ts'
+import { takeTemplate } from './take-template.ts'
 
 /** Who works on a broadcast. */
 export interface Author {
@@ -20,10 +21,11 @@ export interface NewDraft {
 
 /**
  * Keeps a new draft, version 1; nobody is counted yet. Returns its id.
- * @throws Problem channel-not-found, sender-invalid, sender-not-allowed
+ * @throws Problem channel-not-found, sender-invalid, sender-not-allowed, template-not-found, unit-not-found
  */
 export async function createDraft(client: Pick<Client, 'query'>, draft: NewDraft): Promise<number> {
-  const { organizationId, content, by, now, series } = draft
+  const { organizationId, by, now, series } = draft
+  const content = await takeTemplate(client, organizationId, draft.content)
   const columns = {
     ...(await toColumns(client, organizationId, content)),
     created_by: by?.name ?? null,

@@ -1,5 +1,6 @@
 import { draftContent } from '@kurenda/contract'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { addVersion, createTemplate } from '#modules/templates'
 import { inOrganization, type Client } from '#platform/db'
 import { openTestDatabase, type TestDatabase } from '#platform/testing'
 import { listBudgets, setBudget } from './budgets.ts'
@@ -21,9 +22,14 @@ const jan = { name: 'Jan Testowy', id: 'jan' }
 const numbers = (count: number) => Array.from({ length: count }, (_, i) => `600${String(300_000 + i)}`).join('\n')
 
 let db: TestDatabase
+let templates = 0
 beforeAll(async () => {
   db = await openTestDatabase()
   await db.owner.query("SELECT create_partitions('2026-05-01', 2)")
+  await db.owner.query(
+    `INSERT INTO unit (organization_id, id, name) OVERRIDING SYSTEM VALUE VALUES ($1, 7, 'Wodociągi'), ($1, 8, 'Oświata')`,
+    [db.organizationId],
+  )
 })
 afterAll(() => db.close())
 beforeEach(async () => {
@@ -57,6 +63,53 @@ function review(broadcastId: number, verdict: 'asked' | 'approved' | 'returned',
 const stateOf = async (id: number) => (await asApi((client) => readBroadcast(client, db.organizationId, id))).state
 
 describe('a draft', () => {
+  const template = async (kind: 'broadcast' | 'reply', texts: object) =>
+    (
+      await asApi((client) =>
+        createTemplate(client, db.organizationId, {
+          name: `${kind} ${++templates}`,
+          kind,
+          texts,
+          author: null,
+          at: noon,
+        }),
+      )
+    ).id
+  const contentOf = async (id: number) => (await asApi((client) => readDraft(client, db.organizationId, id))).content
+
+  it('takes the texts of a template and remembers which version they are; what was changed since stays changed', async () => {
+    const id = await template('broadcast', { pl: 'Woda wróciła', en: 'The water is back' })
+    const made = await draft({ text: '', template: { id } })
+    expect(await contentOf(made)).toMatchObject({
+      text: 'Woda wróciła',
+      translations: { en: 'The water is back' },
+      template: { id, version: 1 },
+    })
+    await asApi((client) =>
+      addVersion(client, db.organizationId, id, { basedOn: 1, texts: { pl: 'Woda jest' }, author: null, at: noon }),
+    )
+    await save(made, 1, { text: 'Woda wróciła!', template: { id, version: 1 } })
+    expect(await contentOf(made)).toMatchObject({ text: 'Woda wróciła!', template: { id, version: 1 } })
+    await save(made, 2, { text: '', template: { id } })
+    expect(await contentOf(made)).toMatchObject({ text: 'Woda jest', translations: {}, template: { id, version: 2 } })
+    const { rows } = await db.owner.query('SELECT template_id, template_version FROM broadcast WHERE id = $1', [made])
+    expect(rows).toEqual([{ template_id: id, template_version: 2 }])
+    expect((await prepare(made)).recipients).toBe(3)
+  })
+
+  it('takes no template that is not for broadcasts, is not there, or was archived before it was used', async () => {
+    const refused = { code: 'template-not-found' }
+    await expect(draft({ text: '', template: { id: 999_999 } })).rejects.toMatchObject(refused)
+    const reply = await template('reply', { pl: 'Dziękujemy' })
+    await expect(draft({ text: '', template: { id: reply } })).rejects.toMatchObject(refused)
+    const old = await template('broadcast', { pl: 'Stare' })
+    await expect(draft({ text: '', template: { id: old, version: 2 } })).rejects.toMatchObject(refused)
+    const used = await draft({ text: '', template: { id: old } })
+    await db.owner.query('UPDATE template SET archived_at = now() WHERE id = $1', [old])
+    await expect(draft({ text: '', template: { id: old } })).rejects.toMatchObject(refused)
+    expect(await save(used, 1, { text: 'Stare, poprawione', template: { id: old, version: 1 } })).toBe(2)
+  })
+
   it('keeps each saved version; saving the same again makes none', async () => {
     const id = await draft()
     expect(await save(id, 1, { text: 'Dzień dobry' })).toBe(2)
@@ -230,6 +283,14 @@ describe('a budget', () => {
     expect(await asApi((client) => listBudgets(client, db.organizationId))).toEqual([
       { unit: null, month: '2026-05', amount: 4000, spent: 2400 },
     ])
+  })
+
+  it('belongs to a unit of the organization, which then cannot go', async () => {
+    await expect(set(1, 99)).rejects.toMatchObject({ code: 'unit-not-found' })
+    await expect(draft({ unit: 99 })).rejects.toMatchObject({ code: 'unit-not-found' })
+    await set(1, 8)
+    await expect(db.owner.query('DELETE FROM unit WHERE id = 8')).rejects.toMatchObject({ code: '23503' })
+    await db.owner.query('DELETE FROM budget WHERE unit_id = 8')
   })
 
   it('of a unit counts the unit’s own; an emergency goes out beyond every budget', async () => {

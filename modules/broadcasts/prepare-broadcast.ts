@@ -139,7 +139,7 @@ async function keepCounted(
   price: number,
 ): Promise<void> {
   const { rowCount } = await engine.query(
-    `UPDATE broadcast SET columns = $4, recipients = $5, parts = $6, cost = $7, exclusions = $8, prepared_version = version
+    `UPDATE broadcast SET columns = $4, recipients = $5, parts = $6, cost = $7, exclusions = $8, prepared_version = version, prepared_at = now()
      WHERE organization_id = $1 AND id = $2 AND version = $3 AND state IN ('draft', 'review', 'approved')`,
     [
       organizationId,

@@ -93,7 +93,9 @@ export function broadcastRoutes(scope: Server, { api, engine, clock, undo }: Wir
       const { messages, next } = await inOrganization(api, organizationId, (client) =>
         listMessages(client, organizationId, { broadcastId, limit, ...(state && { state }), ...(after && { after }) }),
       )
-      return { items: messages.map(presentMessage), next: next === null ? null : String(next) }
+      const language = preferredLanguage(request.headers['accept-language'])
+      const items = messages.map((message) => presentMessage(message, language))
+      return { items, next: next === null ? null : String(next) }
     },
   )
 

@@ -2,18 +2,20 @@ import type { DraftContent } from '@kurenda/contract'
 import type { Client } from '#platform/db'
 import { Problem } from '#platform/errors'
 import { toColumns } from './draft-content.ts'
+import { takeTemplate } from './take-template.ts'
 
 /**
  * Saves a draft over the version that was read (api role, inside `inOrganization`). Two people never overwrite each other
  * silently: whoever comes second is told who saved before. What was counted, asked or approved no longer holds. Saving the
  * same content again changes nothing. Returns the version.
- * @throws Problem not-found, broadcast-state, broadcast-of-list, draft-changed
+ * @throws Problem not-found, broadcast-state, broadcast-of-list, draft-changed, and those of createDraft
  */
 export async function saveDraft(
   client: Client,
   save: { organizationId: number; broadcastId: number; version: number; content: DraftContent; by: string; now: Date },
 ): Promise<number> {
-  const { organizationId, broadcastId, content, by, now } = save
+  const { organizationId, broadcastId, by, now } = save
+  const content = await takeTemplate(client, organizationId, save.content)
   const { rows } = await client.query<{
     state: string
     version: number

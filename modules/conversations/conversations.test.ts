@@ -129,6 +129,21 @@ it('a conversation is given only to staff and queues of the organization', async
   expect(await read(id)).toMatchObject({ version, assignee: null, queueId: null })
 })
 
+it('whoever was let go is given nothing and stands in no queue', async () => {
+  const id = await text(ann)
+  await db.owner.query(`INSERT INTO membership VALUES ($1, 'obcy', 'agent')`, [db.organizationId])
+  const queue = { name: 'Dawni', isDefault: false, members: ['obcy'] }
+  await within((client) => createQueue(client, db.organizationId, queue))
+  const members = async () =>
+    (await within((client) => listQueues(client, db.organizationId))).find(({ name }) => name === 'Dawni')?.members
+  expect(await members()).toHaveLength(1)
+  await db.owner.query(`UPDATE membership SET deactivated_at = now() WHERE user_id = 'obcy'`)
+  expect(await members()).toEqual([])
+  const { version } = await read(id)
+  await expect(assign(id, version, { userId: 'obcy' })).rejects.toMatchObject({ code: 'staff-not-found' })
+  await db.owner.query(`DELETE FROM membership WHERE user_id = 'obcy'`)
+})
+
 it('who leaves the staff has no conversations', async () => {
   const id = await text(ann)
   await db.owner.query(`INSERT INTO membership VALUES ($1, 'obcy', 'agent')`, [db.organizationId])

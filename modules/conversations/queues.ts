@@ -6,6 +6,7 @@ export interface Queue {
   id: number
   name: string
   isDefault: boolean
+  /** Who still works here. */
   members: { userId: string; name: string }[]
   /** Conversations that wait in it; counted up to 1,000. */
   waiting: number
@@ -23,6 +24,7 @@ export async function listQueues(client: Client, organizationId: number): Promis
   const { rows } = await client.query<Queue>(
     `SELECT q.id, q.name, q.is_default AS "isDefault",
        (SELECT coalesce(jsonb_agg(jsonb_build_object('userId', u.id, 'name', u.name) ORDER BY u.name, u.id), '[]') FROM queue_member m
+        JOIN membership ms ON ms.organization_id = $1 AND ms.user_id = m.user_id AND ms.deactivated_at IS NULL
         JOIN "user" u ON u.id = m.user_id WHERE m.organization_id = $1 AND m.queue_id = q.id) AS members,
        (SELECT count(*) FROM (SELECT FROM conversation c WHERE c.organization_id = $1 AND c.queue_id = q.id
           AND c.state = 'waiting' AND c.state <> 'closed' AND c.snoozed_until IS NULL LIMIT 1000) AS w) AS waiting

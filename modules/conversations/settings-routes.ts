@@ -1,5 +1,5 @@
 import { done, idParams, keptOfficeHours, queueList, savedOfficeHours, savedQueue } from '@kurenda/contract'
-import { callerOf } from '#modules/accounts'
+import { audit, callerOf } from '#modules/accounts'
 import { inOrganization, ring, type Client, type Pool } from '#platform/db'
 import type { Server } from '#platform/http'
 import { readOfficePlan } from './office-plan.ts'
@@ -30,9 +30,11 @@ export function conversationSettingsRoutes(scope: Server, { api }: { api: Pool }
       schema: { summary: 'A new queue', body: savedQueue, response: { 200: queueList } },
     },
     async (request) => {
-      const { organizationId } = callerOf(request)
+      const caller = callerOf(request)
+      const { organizationId } = caller
       const items = await within(organizationId, async (client) => {
-        await createQueue(client, organizationId, request.body)
+        const id = await createQueue(client, organizationId, request.body)
+        await audit(client, { by: caller, verb: 'add', noun: 'queue', id })
         return listQueues(client, organizationId)
       })
       return { items }
@@ -46,9 +48,12 @@ export function conversationSettingsRoutes(scope: Server, { api }: { api: Pool }
       schema: { summary: 'Changes a queue', params: idParams, body: savedQueue, response: { 200: queueList } },
     },
     async (request) => {
-      const { organizationId } = callerOf(request)
+      const caller = callerOf(request)
+      const { organizationId } = caller
+      const { id } = request.params
       const items = await within(organizationId, async (client) => {
-        await changeQueue(client, organizationId, request.params.id, request.body)
+        await changeQueue(client, organizationId, id, request.body)
+        await audit(client, { by: caller, verb: 'change', noun: 'queue', id })
         return listQueues(client, organizationId)
       })
       return { items }
@@ -66,8 +71,13 @@ export function conversationSettingsRoutes(scope: Server, { api }: { api: Pool }
       },
     },
     async (request) => {
-      const { organizationId } = callerOf(request)
-      await within(organizationId, (client) => deleteQueue(client, organizationId, request.params.id))
+      const caller = callerOf(request)
+      const { organizationId } = caller
+      const { id } = request.params
+      await within(organizationId, async (client) => {
+        await deleteQueue(client, organizationId, id)
+        await audit(client, { by: caller, verb: 'remove', noun: 'queue', id })
+      })
       return { done: true as const }
     },
   )
@@ -95,8 +105,13 @@ export function conversationSettingsRoutes(scope: Server, { api }: { api: Pool }
       },
     },
     async (request) => {
-      const { organizationId } = callerOf(request)
-      const version = await within(organizationId, (client) => saveOfficeHours(client, organizationId, request.body))
+      const caller = callerOf(request)
+      const { organizationId } = caller
+      const version = await within(organizationId, async (client) => {
+        const saved = await saveOfficeHours(client, organizationId, request.body)
+        await audit(client, { by: caller, verb: 'save', noun: 'office-hours', details: { version: saved } })
+        return saved
+      })
       ring(api, 'outbox')
       return { ...request.body, version }
     },

@@ -53,11 +53,13 @@ export async function saveKeyword(client: Client, organizationId: number, keywor
   return { word, answer, template, group }
 }
 
-/** Texts that begin with it go on to the inbox (api role). @throws Problem `not-found` */
-export async function removeKeyword(client: Client, organizationId: number, word: string): Promise<void> {
+/** Texts that begin with it go on to the inbox (api role). Returns it folded. @throws Problem `not-found` */
+export async function removeKeyword(client: Client, organizationId: number, given: string): Promise<string> {
+  const word = fold(given)
   const { rowCount } = await client.query('DELETE FROM keyword WHERE organization_id = $1 AND word = $2', [
     organizationId,
-    fold(word),
+    word,
   ])
   if (rowCount === 0) throw new Problem('not-found')
+  return word
 }

@@ -30,8 +30,13 @@ interface Routed {
  * Routes every text that waits, in batches (engine role), and returns how many there were. Call it on the bell `inbound`
  * and now and then. A text that cannot be routed holds up no other: it is set aside as `failed`, kept, and told as an
  * error when the rest is done.
+ * @param onRouted told of each text how long it took from the provider to here
  */
-export async function routeWaiting(pool: Pool, clock: Clock): Promise<number> {
+export async function routeWaiting(
+  pool: Pool,
+  clock: Clock,
+  onRouted: (waitedMs: number) => void = () => {},
+): Promise<number> {
   let routed = 0
   let alone = 0
   let failure: Error | undefined
@@ -55,6 +60,7 @@ export async function routeWaiting(pool: Pool, clock: Clock): Promise<number> {
     }
     if (done.answers > 0) ring(pool, 'chunks')
     for (const conversation of done.conversations) ring(pool, 'news', `conversation ${conversation}`)
+    for (const ms of done.waitedMs) onRouted(ms)
     routed += done.texts
     // Whoever left a text comes back for it.
     if (done.texts === limit || done.behind.length > 0) continue
@@ -75,7 +81,7 @@ async function routeBatch(
   client: Client,
   limit: number,
   now: Date,
-): Promise<{ texts: number; behind: number[]; answers: number; conversations: Set<string> }> {
+): Promise<{ texts: number; waitedMs: number[]; behind: number[]; answers: number; conversations: Set<string> }> {
   const { texts: waiting, behind } = await claimWaiting(client, limit)
   const conversations = new Set<string>()
   let answers = 0
@@ -96,7 +102,8 @@ async function routeBatch(
     for (const { conversationId } of routed) conversations.add(`${organizationId} ${conversationId}`)
     answers += routed.filter((one) => one.answer !== undefined).length
   }
-  return { texts: waiting.length, behind, answers, conversations }
+  const waitedMs = waiting.map(({ at }) => now.getTime() - at.getTime())
+  return { texts: waiting.length, waitedMs, behind, answers, conversations }
 }
 
 /** Decides about one text after the other: what a person wrote first counts for what they wrote next. */

@@ -1,5 +1,5 @@
 import { done, keyword, keywordList, keywordQuery, savedKeyword } from '@kurenda/contract'
-import { callerOf } from '#modules/accounts'
+import { audit, callerOf } from '#modules/accounts'
 import { inOrganization, type Pool } from '#platform/db'
 import type { Server } from '#platform/http'
 import { listKeywords, removeKeyword, saveKeyword } from './keywords.ts'
@@ -25,8 +25,20 @@ export function keywordRoutes(scope: Server, { api }: { api: Pool }): void {
       schema: { summary: 'Adds a keyword or changes it', body: savedKeyword, response: { 200: keyword } },
     },
     async (request) => {
-      const { organizationId } = callerOf(request)
-      return inOrganization(api, organizationId, (client) => saveKeyword(client, organizationId, request.body))
+      const caller = callerOf(request)
+      const { organizationId } = caller
+      return inOrganization(api, organizationId, async (client) => {
+        const saved = await saveKeyword(client, organizationId, request.body)
+        const { word, template, group } = saved
+        await audit(client, {
+          by: caller,
+          verb: 'save',
+          noun: 'keyword',
+          id: codeOf(word),
+          details: { template, group },
+        })
+        return saved
+      })
     },
   )
 
@@ -37,9 +49,18 @@ export function keywordRoutes(scope: Server, { api }: { api: Pool }): void {
       schema: { summary: 'Removes a keyword', querystring: keywordQuery, response: { 200: done } },
     },
     async (request) => {
-      const { organizationId } = callerOf(request)
-      await inOrganization(api, organizationId, (client) => removeKeyword(client, organizationId, request.query.word))
+      const caller = callerOf(request)
+      const { organizationId } = caller
+      await inOrganization(api, organizationId, async (client) => {
+        const word = await removeKeyword(client, organizationId, request.query.word)
+        await audit(client, { by: caller, verb: 'remove', noun: 'keyword', id: codeOf(word) })
+      })
       return { done: true as const }
     },
   )
+}
+
+/** A folded word as the audit takes it: what is neither a Latin letter nor a digit becomes a hyphen. */
+function codeOf(word: string): string {
+  return word.replace(/[^A-Za-z0-9]/g, '-').slice(0, 64)
 }

@@ -1,4 +1,6 @@
 export { channelRoutes, newsRoutes, operatorRoutes, traceRoutes } from './routes.ts'
 export { type Connectors } from './channels.ts'
 export { NewsStream, type NewsEvent } from './news-stream.ts'
+export { findingKinds } from './find-stuck.ts'
+export { townMetrics } from './town-metrics.ts'
 export { trimTraces } from './trim-traces.ts'

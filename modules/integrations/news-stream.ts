@@ -51,6 +51,11 @@ export class NewsStream {
     }
   }
 
+  /** How many browsers listen. */
+  get listening(): number {
+    return [...this.#listeners.values()].reduce((sum, listeners) => sum + listeners.size, 0)
+  }
+
   close(): void {
     clearTimeout(this.#timer)
     this.#listeners.clear()

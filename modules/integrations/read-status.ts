@@ -1,6 +1,10 @@
 import type { Status } from '@kurenda/contract'
 import { inOrganization, type Pool } from '#platform/db'
+import type { Language } from '#platform/i18n'
 import { listChannels } from './channels.ts'
+import { explainFinding } from './explain-finding.ts'
+import { findingKinds, findStuck, type Finding } from './find-stuck.ts'
+import { readFacts, type TownFacts } from './read-facts.ts'
 
 interface Counts {
   organization: string
@@ -17,8 +21,12 @@ interface Counts {
   news_since: Date | null
 }
 
-/** The organization's town at a glance (api role). */
-export async function readStatus(api: Pool, organizationId: number, version: string): Promise<Status> {
+/** The organization's town at a glance (api role): how much waits, and why what stands does. */
+export async function readStatus(
+  api: Pool,
+  organizationId: number,
+  { version, now, language }: { version: string; now: Date; language: Language },
+): Promise<Status> {
   return inOrganization(api, organizationId, async (client) => {
     const { rows } = await client.query<Counts>(
       `SELECT o.name AS organization, current_setting('fsync') AS fsync, current_setting('synchronous_commit') AS synchronous_commit,
@@ -36,6 +44,7 @@ export async function readStatus(api: Pool, organizationId: number, version: str
     )
     const counts = rows[0]
     if (!counts) throw new Error('no such organization')
+    const facts = await readFacts(client, organizationId, now)
     return {
       version,
       organization: counts.organization,
@@ -47,6 +56,23 @@ export async function readStatus(api: Pool, organizationId: number, version: str
       messagesQueued: counts.queued,
       inboundWaiting: { count: counts.inbound, since: counts.inbound_since?.toISOString() ?? null },
       newsWaiting: { count: counts.news, since: counts.news_since?.toISOString() ?? null },
+      queues: facts.queues.map(({ dueSince, retryAt, ...queue }) => ({
+        ...queue,
+        dueSince: dueSince?.toISOString() ?? null,
+        retryAt: retryAt?.toISOString() ?? null,
+      })),
+      findings: findStuck(facts).map((finding) => present(finding, facts, language)),
     }
   })
+}
+
+function present(finding: Finding, facts: TownFacts, language: Language): Status['findings'][number] {
+  return {
+    code: finding.code,
+    severity: findingKinds[finding.code].severity,
+    text: explainFinding(finding, language, facts),
+    channelId: 'channel' in finding ? finding.channel.id : null,
+    broadcastId: 'broadcast' in finding ? finding.broadcast.id : null,
+    since: finding.since?.toISOString() ?? null,
+  }
 }

@@ -15,6 +15,7 @@ import type { Clock } from '#platform/clock'
 import { inOrganization, ring, type Pool } from '#platform/db'
 import { Problem } from '#platform/errors'
 import type { Server } from '#platform/http'
+import { preferredLanguage } from '#platform/i18n'
 import { listChannels, saveChannel, type Connectors } from './channels.ts'
 import type { NewsStream } from './news-stream.ts'
 import { readTrace } from './read-trace.ts'
@@ -90,7 +91,7 @@ export function traceRoutes(scope: Server, { api, clock }: { api: Pool; clock: C
 /** What an administrator does to a channel, and the town at a glance. */
 export function operatorRoutes(
   scope: Server,
-  { api, connectors, version }: { api: Pool; connectors: Connectors; version: string },
+  { api, clock, connectors, version }: { api: Pool; clock: Clock; connectors: Connectors; version: string },
 ): void {
   scope.post(
     '/channels',
@@ -133,9 +134,14 @@ export function operatorRoutes(
     '/status',
     {
       config: { allows: 'organization:read' },
-      schema: { summary: 'The town at a glance', response: { 200: status } },
+      schema: { summary: 'The town at a glance, and why what stands does', response: { 200: status } },
     },
-    (request) => readStatus(api, callerOf(request).organizationId, version),
+    (request) =>
+      readStatus(api, callerOf(request).organizationId, {
+        version,
+        now: clock.now(),
+        language: preferredLanguage(request.headers['accept-language']),
+      }),
   )
 }
 

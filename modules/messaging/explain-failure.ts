@@ -1,17 +1,41 @@
+import type { ReasonCode } from '@kurenda/channel'
 import type { Language } from '#platform/i18n'
 import type { Failure } from './list-failures.ts'
 
 /** What kind of reason kept a message from arriving. */
 export type FailureKind =
-  'number' | 'sender' | 'rejected' | 'undelivered' | 'expired' | 'interrupted' | 'provider-away' | 'other'
+  | 'number'
+  | 'sender'
+  | 'text'
+  | 'partial'
+  | 'rejected'
+  | 'undelivered'
+  | 'expired'
+  | 'interrupted'
+  | 'provider-away'
+  | 'other'
 
-/** Reasons as connectors and receipts say them; the first that fits decides. */
+/** Our own codes. */
+const own: Record<ReasonCode, FailureKind> = {
+  throttled: 'provider-away',
+  'not-connected': 'provider-away',
+  stopped: 'provider-away',
+  incomplete: 'provider-away',
+  'no-answer': 'interrupted',
+  'connection-lost': 'interrupted',
+  interrupted: 'interrupted',
+  'sender-not-allowed': 'sender',
+  'not-sendable': 'text',
+  'partly-accepted': 'partial',
+}
+
+/** Providers' codes and those of receipts; the first that fits decides. */
 const kinds: readonly (readonly [RegExp, FailureKind])[] = [
   [/^ESME_RINVDST/, 'number'],
   [/^ESME_RINVSRC/, 'sender'],
-  [/^(ESME_RX_._APPN|ESME_RSUBMITFAIL|REJECTD)/, 'rejected'],
-  [/^(interrupted|no answer|the connection broke|only a part)/, 'interrupted'],
-  [/^(throttled|not-connected|stopped|ESME_RTHROTTLED|ESME_RMSGQFUL|ESME_RSYSERR)/, 'provider-away'],
+  [/^(ESME_RX_[PR]_APPN|ESME_RSUBMITFAIL|REJECTD)/, 'rejected'],
+  [/^ESME_RINVMSGLEN/, 'text'],
+  [/^ESME_(RTHROTTLED|RMSGQFUL|RSYSERR|RX_T_APPN)/, 'provider-away'],
   [/^(UNDELIV|DELETED|UNKNOWN|err:|$)/i, 'undelivered'],
 ]
 
@@ -28,6 +52,26 @@ const words: Record<FailureKind, Record<Language, { explanation: string; advice:
     en: {
       explanation: 'The provider does not take this sender.',
       advice: 'Register the sender’s name with the provider, or choose another in the channel’s settings.',
+    },
+  },
+  text: {
+    pl: {
+      explanation: 'Tej treści nie da się wysłać tym kanałem.',
+      advice: 'Zwykle jest za długa. Skróć ją i wyślij ponownie.',
+    },
+    en: {
+      explanation: 'This channel cannot carry the text.',
+      advice: 'Usually it is too long. Shorten it and send it again.',
+    },
+  },
+  partial: {
+    pl: {
+      explanation: 'Operator przyjął tylko część długiej wiadomości.',
+      advice: 'Mieszkaniec mógł dostać urwany tekst. Ponów wysyłkę do nieudanych.',
+    },
+    en: {
+      explanation: 'The provider took only some parts of a long message.',
+      advice: 'The person may have got a text that breaks off. Retry the failed ones.',
     },
   },
   rejected: {
@@ -97,7 +141,12 @@ export function explainFailure(
 
 function kindOf(state: Failure['state'], reason: string): FailureKind {
   if (state === 'uncertain') return 'interrupted'
-  const found = kinds.find(([shape]) => shape.test(reason))?.[1] ?? 'other'
+  const found = ownKind(reason) ?? kinds.find(([shape]) => shape.test(reason))?.[1] ?? 'other'
   // A phone that was never reached, unlike a provider that never was.
   return state === 'expired' && found !== 'provider-away' ? 'expired' : found
+}
+
+function ownKind(reason: string): FailureKind | undefined {
+  const codes: Readonly<Record<string, FailureKind>> = own
+  return Object.hasOwn(codes, reason) ? codes[reason] : undefined
 }

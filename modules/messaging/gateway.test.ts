@@ -501,18 +501,20 @@ test('told to slow down, it sends the same message again and fails nobody', asyn
   await until(async () => (await chunksLeft()) === 0)
 })
 
-test('what cannot be sent within its validity expires; what the provider refuses fails with its reason', async () => {
+test('what cannot be sent within its validity expires; what the provider refuses fails with its code', async () => {
   provider.answer = (message) =>
-    message.to.endsWith('0') ? { is: 'retry', reason: 'System error' } : { is: 'refused', reason: 'zły numer' }
+    message.to.endsWith('0')
+      ? { is: 'retry', reason: 'ESME_RSYSERR' }
+      : { is: 'refused', reason: 'zły numer', code: 'ESME_RINVDSTADR' }
   const sending = await send(2, { validitySeconds: 1 })
   await start()
   await reach(sending, { expired: 1, failed: 1 })
   const { rows } = await db.engine.query('SELECT reason FROM message WHERE id = $1', [sending.ids[1]])
-  expect(rows).toEqual([{ reason: 'zły numer' }])
+  expect(rows).toEqual([{ reason: 'ESME_RINVDSTADR' }])
 })
 
 test('an uncertain message is settled by the one receipt that names its number, and others are sent again on demand', async () => {
-  provider.answer = () => ({ is: 'uncertain', reason: 'no answer' })
+  provider.answer = () => ({ is: 'uncertain', reason: 'no-answer' })
   const sending = await send(2)
   await start()
   await reach(sending, { uncertain: 2 })

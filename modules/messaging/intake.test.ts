@@ -82,9 +82,11 @@ it('stores what came at one moment together: one commit, one chunk', async () =>
 })
 
 it('when the database refuses, nobody is told that it was taken', async () => {
-  const late = new Intake(db.engine, new TestClock('2031-01-01T10:00:00Z'))
-  await expect(late.take({ organizationId: db.organizationId, messages: [message('600000101')] })).rejects.toThrow(
-    /partition/,
-  )
+  await db.owner.query('ALTER TABLE message ADD CONSTRAINT refuses CHECK (false) NOT VALID')
+  try {
+    await expect(take([message('600000101')])).rejects.toThrow(/refuses/)
+  } finally {
+    await db.owner.query('ALTER TABLE message DROP CONSTRAINT refuses')
+  }
   expect(await stored()).toEqual([])
 })

@@ -35,7 +35,7 @@ beforeEach(async () => {
               taken.push(message)
               return answers
                 ? { is: 'accepted', refs: [`again${message.id}`] }
-                : { is: 'uncertain', reason: 'no answer from the provider' }
+                : { is: 'uncertain', reason: 'no-answer' }
             },
             close: async () => {},
           }
@@ -116,12 +116,12 @@ test('a receipt that overtook the late acceptance delivers as well', async () =>
   expect(await stateOf(sent)).toBe('delivered')
 })
 
-test('a refusal that came late fails the message, with the words of the provider', async () => {
+test('a refusal that came late fails the message, with the provider’s code', async () => {
   const sent = await sendUnanswered()
-  await late(sent.id, { is: 'refused', reason: 'nieprawidłowy numer odbiorcy' })
+  await late(sent.id, { is: 'refused', reason: 'nieprawidłowy numer odbiorcy', code: 'ESME_RINVDSTADR' })
   expect(await stateOf(sent)).toBe('failed')
   const { rows } = await db.engine.query('SELECT reason FROM message WHERE id = $1', [sent.id])
-  expect(rows).toEqual([{ reason: 'nieprawidłowy numer odbiorcy' }])
+  expect(rows).toEqual([{ reason: 'ESME_RINVDSTADR' }])
 })
 
 test('a late answer changes nothing of a message that was sent again in the meantime, nor a second one', async () => {
@@ -134,8 +134,8 @@ test('a late answer changes nothing of a message that was sent again in the mean
     now: new Date(),
   })
   await until(sent, 'submitted')
-  await late(sent.id, { is: 'refused', reason: 'nieprawidłowy numer odbiorcy' })
-  await late(sent.id, { is: 'refused', reason: 'nieprawidłowy numer odbiorcy' })
+  await late(sent.id, { is: 'refused', reason: 'nieprawidłowy numer odbiorcy', code: 'ESME_RINVDSTADR' })
+  await late(sent.id, { is: 'refused', reason: 'nieprawidłowy numer odbiorcy', code: 'ESME_RINVDSTADR' })
   expect(await stateOf(sent)).toBe('submitted')
   expect(taken.length).toBe(2)
 })

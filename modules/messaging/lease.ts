@@ -40,12 +40,21 @@ export async function acquireLease(
   })
 }
 
+/** What a gateway has in hand of a channel: it is kept with the lease, for whoever looks why nothing moves. */
+export interface Load {
+  inFlight: number
+  window: number
+  /** Answers that are not stored yet, and for how long their batch has been tried. */
+  unwritten: number
+  writingMs: number
+}
+
 /** Prolongs a lease; false where it was lost. */
-export async function renewLease(pool: Pool, lease: Lease, monotonic: () => number): Promise<boolean> {
+export async function renewLease(pool: Pool, lease: Lease, load: Load, monotonic: () => number): Promise<boolean> {
   const asked = monotonic()
   const { rowCount } = await pool.query(
-    `UPDATE channel_lease SET until = now() + $3 * interval '1 millisecond' WHERE channel_id = $1 AND fence = $2`,
-    [lease.channelId, lease.fence, ttlMs],
+    `UPDATE channel_lease SET until = now() + $3 * interval '1 millisecond', load = $4 WHERE channel_id = $1 AND fence = $2`,
+    [lease.channelId, lease.fence, ttlMs, JSON.stringify(load)],
   )
   if (rowCount === 0) return false
   lease.deadline = asked + ttlMs - marginMs

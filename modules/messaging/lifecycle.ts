@@ -23,7 +23,7 @@ export const STATES = {
   /** It was being sent when a process or a connection died: nobody knows. */
   uncertain: { number: 5, settled: true, final: false, billable: true, cancellable: false },
   cancelled: { number: 6, settled: true, final: true, billable: false, cancellable: false },
-  /** The person opted out before it left. */
+  /** The person opted out, or was put in trash, before it left. */
   suppressed: { number: 7, settled: true, final: true, billable: false, cancellable: false },
   /** The provider took it and never said what became of it. */
   unconfirmed: { number: 8, settled: true, final: true, billable: true, cancellable: false },

@@ -1,6 +1,7 @@
 import type { Session } from '@kurenda/channel'
 import type { Clock } from '#platform/clock'
 import type { Pool } from '#platform/db'
+import type { ChannelTally } from './channel-tally.ts'
 import { advanceMark, claimChunks, type Chunk, type DispatchMessage } from './claim-chunks.ts'
 import type { Halts } from './halts.ts'
 import type { Item, Under } from './items.ts'
@@ -41,6 +42,7 @@ export interface PumpOptions {
   window: number
   ratePerSecond: number | null
   halts: Halts
+  tally: ChannelTally
   add: (item: Item) => void
   /** Whether so much waits to be written that nothing more should be sent. */
   isBehind: () => boolean
@@ -82,6 +84,11 @@ export class Pump {
   poke(): void {
     this.#claim()
     this.#send()
+  }
+
+  /** Messages that are with the provider, and answers that are not stored yet. */
+  load(): { inFlight: number; window: number; unwritten: number } {
+    return { inFlight: this.#inFlight, window: this.#o.window, unwritten: this.#unwritten - this.#inFlight }
   }
 
   /** The broadcasts and organizations whose messages are in hand. */
@@ -271,14 +278,17 @@ export class Pump {
   }
 
   #skip(hand: Hand, message: DispatchMessage, event: 'cancel' | 'suppress'): void {
-    const { under, add, clock } = this.#o
+    const { under, add, clock, tally } = this.#o
     const { chunk } = hand
+    tally.stopped[event]++
     add({ is: 'stopped', ...under, chunk, message, event, at: clock.now(), written: this.#written })
     this.#finishIfDone(hand)
   }
 
   async #dispatch(hand: Hand, message: DispatchMessage): Promise<void> {
-    const { under, clock, session, add } = this.#o
+    const { under, clock, session, add, tally } = this.#o
+    const { priority } = hand.chunk
+    tally.submits[priority] = (tally.submits[priority] ?? 0) + 1
     hand.pending++
     this.#inFlight++
     const outcome = await session.send(
@@ -293,6 +303,7 @@ export class Pump {
     )
     hand.pending--
     this.#inFlight--
+    tally.outcomes[outcome.is]++
     add({ is: 'outcome', ...under, chunk: hand.chunk, message, outcome, at: clock.now(), written: this.#written })
     this.#finishIfDone(hand)
     this.#send()

@@ -5,6 +5,7 @@ import { Problem } from '#platform/errors'
 import type { Server } from '#platform/http'
 import { preferredLanguage, type Language } from '#platform/i18n'
 import type { Intake, Taken } from './intake.ts'
+import { explainFailure } from './explain-failure.ts'
 import { readMessage, type Message } from './read-messages.ts'
 
 /** Single messages of integrators. */
@@ -50,9 +51,10 @@ export function messageRoutes(scope: Server, { api, intake }: { api: Pool; intak
     },
     async (request) => {
       const { organizationId } = callerOf(request)
-      return presentMessage(
-        await inOrganization(api, organizationId, (client) => readMessage(client, organizationId, request.params.id)),
+      const found = await inOrganization(api, organizationId, (client) =>
+        readMessage(client, organizationId, request.params.id),
       )
+      return presentMessage(found, preferredLanguage(request.headers['accept-language']))
     },
   )
 }
@@ -62,10 +64,16 @@ function presentTaken(one: Taken, language: Language) {
   return { to: one.to, code: one.code, detail: new Problem(one.code, one.params).words(language) }
 }
 
-export function presentMessage(found: Message) {
+export function presentMessage(found: Message, language: Language) {
   return {
     ...found,
+    explanation: explain(found, language),
     submittedAt: found.submittedAt?.toISOString() ?? null,
     settledAt: found.settledAt?.toISOString() ?? null,
   }
+}
+
+function explain({ state, reason }: Message, language: Language): string | null {
+  if (state !== 'failed' && state !== 'expired' && state !== 'uncertain') return null
+  return explainFailure({ state, reason: reason ?? '' }, language).explanation
 }

@@ -3,9 +3,12 @@ import type { Channel, Host, Incoming, Session, SessionStatus } from '@kurenda/c
 import type { Clock } from '#platform/clock'
 import { listen, openPool, ring } from '#platform/db'
 import { every } from '#platform/jobs'
+import { Registry } from '#platform/metrics'
+import { newTally, type ChannelTally } from './channel-tally.ts'
+import { gatewayMetrics } from './gateway-metrics.ts'
 import { Halts } from './halts.ts'
 import type { Under } from './items.ts'
-import { acquireLease, releaseLease, renewLease, renewMs, type Lease } from './lease.ts'
+import { acquireLease, releaseLease, renewLease, renewMs, type Lease, type Load } from './lease.ts'
 import { Pump } from './pump.ts'
 import type { Receive } from './write-batch.ts'
 import { releaseHeld } from './release-held.ts'
@@ -20,6 +23,8 @@ export interface GatewayOptions {
   /** Stores incoming texts, inside the writer's transaction. */
   receive: Receive
   log: (event: GatewayEvent) => void
+  /** Takes the metrics; one that nobody reads where it is left out. */
+  registry?: Registry
 }
 
 /** What an administrator should see in the log; no personal data. */
@@ -27,7 +32,7 @@ export type GatewayEvent =
   | { event: 'lease-acquired'; channel: number; fence: number; uncertain: number }
   | { event: 'lease-lost'; channel: number }
   | { event: 'channel-status'; channel: number; status: SessionStatus }
-  | { event: 'error'; message: string }
+  | { event: 'gateway-error'; err: unknown }
 
 export interface Gateway {
   /** Drains: nothing new is sent, answers in flight are awaited and stored, leases are given back. */
@@ -70,10 +75,11 @@ export async function runGateway(options: GatewayOptions): Promise<Gateway> {
   const owned = new Map<number, Owned>()
   const halts = new Halts(pool, clock.now())
   const traces = new TraceLog(pool)
+  const tallies = new Map<number, ChannelTally>()
   let stopped = false
 
-  const onError = (error: unknown) =>
-    log({ event: 'error', message: error instanceof Error ? error.message : String(error) })
+  const onError = (error: unknown) => log({ event: 'gateway-error', err: error })
+  const metrics = gatewayMetrics(options.registry ?? new Registry(), { pool, tallies, channels: look })
   const writer = new Writer({
     pool,
     clock,
@@ -81,7 +87,28 @@ export async function runGateway(options: GatewayOptions): Promise<Gateway> {
     onRefused: (item) => lose(item.channelId),
     onError,
     onRelief: poll,
+    onBatch: metrics.batchWritten,
   })
+
+  function loadOf({ pump }: Owned): Load {
+    const { inFlight, window, unwritten } = pump?.load() ?? { inFlight: 0, window: 0, unwritten: 0 }
+    return { inFlight, window, unwritten, writingMs: Math.round(writer.busyMs()) }
+  }
+
+  /** The channels that this gateway holds, as they are now. */
+  function look() {
+    return [...owned.values()].map((channel) => ({
+      id: channel.row.id,
+      isUp: channel.status.is === 'up',
+      load: loadOf(channel),
+    }))
+  }
+
+  function tallyOf(channelId: number): ChannelTally {
+    const tally = tallies.get(channelId) ?? newTally()
+    tallies.set(channelId, tally)
+    return tally
+  }
 
   function lose(channelId: number): void {
     const channel = owned.get(channelId)
@@ -136,9 +163,12 @@ export async function runGateway(options: GatewayOptions): Promise<Gateway> {
     const mayWrite = () => !stopped && owned.get(row.id) === channel && clock.monotonic() < lease.deadline
     const config: unknown = connector.config.safeParse(row.config).data
     if (config === undefined) return setStatus(channel, { is: 'down', reason: 'invalid configuration', final: true })
+    const tally = tallyOf(row.id)
     const host: Host = {
       report: (event) =>
         new Promise<void>((stored, failed) => {
+          if (event.is === 'receipt') tally.receipts[event.state]++
+          else if (event.is !== 'late') tally.incoming[event.is]++
           if (event.is === 'receipt') writer.add({ is: 'receipt', ...under, receipt: event, stored, failed })
           else if (event.is === 'late') writer.add({ is: 'late', ...under, answer: event, stored, failed })
           else writer.add({ is: 'message', ...under, message: asMessage(event, row.sender), stored, failed })
@@ -168,6 +198,7 @@ export async function runGateway(options: GatewayOptions): Promise<Gateway> {
       window: connector.window(config),
       ratePerSecond: row.rate_per_second,
       halts,
+      tally,
       add: (item) => writer.add(item),
       isBehind: () => writer.isBehind(),
       onError,
@@ -190,11 +221,11 @@ export async function runGateway(options: GatewayOptions): Promise<Gateway> {
   }
 
   async function tellStatus({ row, lease }: Owned, status: SessionStatus): Promise<void> {
-    await pool.query('UPDATE channel_lease SET status = $2, status_at = now() WHERE channel_id = $1 AND fence = $3', [
-      row.id,
-      JSON.stringify(status),
-      lease.fence,
-    ])
+    await pool.query(
+      `UPDATE channel_lease SET status = $2, status_at = now(), down_since = CASE WHEN $4 THEN NULL ELSE coalesce(down_since, now()) END
+       WHERE channel_id = $1 AND fence = $3`,
+      [row.id, JSON.stringify(status), lease.fence, status.is === 'up'],
+    )
     ring(pool, 'news', `channel ${row.organization_id} ${row.id}`)
   }
 
@@ -218,7 +249,7 @@ export async function runGateway(options: GatewayOptions): Promise<Gateway> {
 
   async function renew(): Promise<void> {
     for (const channel of [...owned.values()])
-      if (!(await renewLease(pool, channel.lease, () => clock.monotonic()))) lose(channel.row.id)
+      if (!(await renewLease(pool, channel.lease, loadOf(channel), () => clock.monotonic()))) lose(channel.row.id)
   }
 
   function poll(): void {

@@ -120,7 +120,7 @@ function applyOutcome(
     case 'accepted':
       throw new Error('an accepted message comes with its references stored')
     case 'refused':
-      into.changes.apply(known, 'refuse', at, outcome.code ?? outcome.reason)
+      into.changes.apply(known, 'refuse', at, outcome.code)
       return
     case 'uncertain':
       into.changes.apply(known, 'lose', at, outcome.reason)
@@ -148,7 +148,7 @@ async function applyLate(
     const message = inBatch.get(answer.id) ?? stored.get(answer.id)
     if (!message || changes.stateOf(message) !== 'uncertain') continue
     const { outcome, at } = answer
-    if (outcome.is === 'refused') changes.apply(message, 'refuse', at, outcome.reason)
+    if (outcome.is === 'refused') changes.apply(message, 'refuse', at, outcome.code)
     else {
       message.parts = outcome.refs.length
       changes.apply(message, 'accept', at)

@@ -12,10 +12,18 @@ const behindItems = 10_000
 
 /** What waits to be written, in order, and the loop that writes it. */
 interface Line {
+  readonly name: LineName
   items: Item[]
   running: Promise<void> | undefined
   store: (batch: readonly Item[]) => Promise<void>
+  /** When the batch that is being written was begun (monotonic). */
+  begun: number | undefined
 }
+
+type LineName = 'refs' | 'statuses' | 'texts'
+
+/** Told of every batch that is stored. */
+export type OnBatch = (batch: { line: LineName; items: number; ms: number }) => void
 
 /**
  * The one writer of a gateway, in three lines. Each writes everything that was learnt since its last commit: no timer, a
@@ -34,11 +42,30 @@ export class Writer {
   readonly #onError: (error: unknown) => void
   readonly #onRelief: () => void
   readonly #known = new KnownMessages()
+  readonly #onBatch: OnBatch
   /** References that are being stored, with the receipts that came for them in the meantime. */
   readonly #storing = new Map<string, ItemOf<'receipt'>[]>()
-  readonly #refs: Line = { items: [], running: undefined, store: (batch) => this.#storeRefs(batch) }
-  readonly #statuses: Line = { items: [], running: undefined, store: (batch) => this.#storeBatch(batch) }
-  readonly #texts: Line = { items: [], running: undefined, store: (batch) => this.#storeBatch(batch) }
+  readonly #refs: Line = {
+    name: 'refs',
+    items: [],
+    running: undefined,
+    begun: undefined,
+    store: (batch) => this.#storeRefs(batch),
+  }
+  readonly #statuses: Line = {
+    name: 'statuses',
+    items: [],
+    running: undefined,
+    begun: undefined,
+    store: (batch) => this.#storeBatch(batch),
+  }
+  readonly #texts: Line = {
+    name: 'texts',
+    items: [],
+    running: undefined,
+    begun: undefined,
+    store: (batch) => this.#storeBatch(batch),
+  }
   #abandoned = false
   #wasBehind = false
   /** Channels with receipts that wait for an uncertain message to be theirs. */
@@ -52,6 +79,7 @@ export class Writer {
     onError: (error: unknown) => void
     /** It is no longer behind. */
     onRelief?: () => void
+    onBatch: OnBatch
   }) {
     this.#pool = options.pool
     this.#clock = options.clock
@@ -59,6 +87,14 @@ export class Writer {
     this.#onRefused = options.onRefused
     this.#onError = options.onError
     this.#onRelief = options.onRelief ?? (() => {})
+    this.#onBatch = options.onBatch
+  }
+
+  /** For how long the slowest batch that is being written has been tried, in milliseconds; 0 while nothing is written. */
+  busyMs(): number {
+    const now = this.#clock.monotonic()
+    const lines = [this.#refs, this.#statuses, this.#texts]
+    return Math.max(...lines.map(({ begun }) => (begun === undefined ? 0 : now - begun)))
   }
 
   /** Whether so much waits to be written that nothing more should be sent. */
@@ -113,7 +149,14 @@ export class Writer {
   async #run(line: Line): Promise<void> {
     // What is added in this turn of the event loop belongs to the first batch.
     await new Promise((resolve) => setImmediate(resolve))
-    while (line.items.length > 0) await this.#write(line, line.items.splice(0, mostItems))
+    while (line.items.length > 0) {
+      const batch = line.items.splice(0, mostItems)
+      const begun = this.#clock.monotonic()
+      line.begun = begun
+      await this.#write(line, batch)
+      line.begun = undefined
+      this.#onBatch({ line: line.name, items: batch.length, ms: this.#clock.monotonic() - begun })
+    }
     line.running = undefined
   }
 

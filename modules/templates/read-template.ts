@@ -26,7 +26,7 @@ export const templateColumns = `t.id, t.name, t.kind, t.columns, t.version, t.cr
  * @throws Problem `not-found`
  */
 export async function readTemplate(
-  client: Client,
+  client: Pick<Client, 'query'>,
   organizationId: number,
   id: number,
   version?: number,

@@ -6,7 +6,7 @@ import type { Person } from './known-variables.ts'
 import { readTemplate } from './read-template.ts'
 import { renderTemplate, type Office, type Rendered } from './render-template.ts'
 
-/** Who shall read it: the first who shares an address, a contact, or nobody in particular. */
+/** Who shall read it: the first who shares an address, a contact, or nobody in particular. Nobody who is in trash. */
 export interface Reader {
   addressId?: number | undefined
   contact?: number | undefined
@@ -42,6 +42,7 @@ async function readPerson(client: Client, organizationId: number, reader: Reader
   if (reader.addressId === undefined) return { language: null, name: null, phone: null, fields: {} }
   const { rows } = await client.query<{ phone: string; contact: number | null }>(
     `SELECT a.value AS phone, (SELECT min(ca.contact_id) FROM contact_address ca
+       JOIN contact c ON c.organization_id = $1 AND c.id = ca.contact_id AND c.trashed_at IS NULL
        WHERE ca.organization_id = $1 AND ca.address_id = a.id) AS contact
      FROM address a WHERE a.organization_id = $1 AND a.id = $2`,
     [organizationId, reader.addressId],
@@ -57,7 +58,7 @@ async function readContact(client: Client, organizationId: number, id: number): 
     `SELECT c.language, c.name, c.fields, (SELECT a.value FROM contact_address ca
        JOIN address a ON a.organization_id = $1 AND a.id = ca.address_id AND a.kind = 'phone'
        WHERE ca.organization_id = $1 AND ca.contact_id = c.id ORDER BY a.id LIMIT 1) AS phone
-     FROM contact c WHERE c.organization_id = $1 AND c.id = $2`,
+     FROM contact c WHERE c.organization_id = $1 AND c.id = $2 AND c.trashed_at IS NULL`,
     [organizationId, id],
   )
   if (!rows[0]) throw new Problem('not-found')

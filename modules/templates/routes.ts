@@ -11,7 +11,7 @@ import {
   variableList,
   variableQuery,
 } from '@kurenda/contract'
-import { callerOf } from '#modules/accounts'
+import { audit, callerOf } from '#modules/accounts'
 import type { Clock } from '#platform/clock'
 import { inOrganization, type Pool } from '#platform/db'
 import { Problem } from '#platform/errors'
@@ -101,12 +101,15 @@ export function templateRoutes(scope: Server, { api, clock }: { api: Pool; clock
       schema: { summary: 'Keeps a text for later use', body: newTemplate, response: { 200: template } },
     },
     async (request) => {
-      const { organizationId, name: author } = callerOf(request)
+      const caller = callerOf(request)
+      const { organizationId, name: author } = caller
       const made = { ...request.body, author, at: clock.now() }
       return inOrganization(api, organizationId, (client) =>
-        onceUnderKey(client, organizationId, request, async () =>
-          present(await createTemplate(client, organizationId, made)),
-        ),
+        onceUnderKey(client, organizationId, request, async () => {
+          const template = await createTemplate(client, organizationId, made)
+          await audit(client, { by: caller, verb: 'add', noun: 'template', id: template.id })
+          return present(template)
+        }),
       )
     },
   )
@@ -123,12 +126,17 @@ export function templateRoutes(scope: Server, { api, clock }: { api: Pool; clock
       },
     },
     async (request) => {
-      const { organizationId, name: author } = callerOf(request)
+      const caller = callerOf(request)
+      const { organizationId, name: author } = caller
+      const { id } = request.params
       const next = { ...request.body, author, at: clock.now() }
       return inOrganization(api, organizationId, (client) =>
-        onceUnderKey(client, organizationId, request, async () =>
-          present(await addVersion(client, organizationId, request.params.id, next)),
-        ),
+        onceUnderKey(client, organizationId, request, async () => {
+          const template = await addVersion(client, organizationId, id, next)
+          const { version } = template
+          await audit(client, { by: caller, verb: 'change', noun: 'template', id, details: { version } })
+          return present(template)
+        }),
       )
     },
   )
@@ -140,10 +148,13 @@ export function templateRoutes(scope: Server, { api, clock }: { api: Pool; clock
       schema: { summary: 'Takes a template out of use', params: idParams, response: { 200: done } },
     },
     async (request) => {
-      const { organizationId } = callerOf(request)
-      await inOrganization(api, organizationId, (client) =>
-        archiveTemplate(client, organizationId, request.params.id, clock.now()),
-      )
+      const caller = callerOf(request)
+      const { organizationId } = caller
+      const { id } = request.params
+      await inOrganization(api, organizationId, async (client) => {
+        await archiveTemplate(client, organizationId, id, clock.now())
+        await audit(client, { by: caller, verb: 'archive', noun: 'template', id })
+      })
       return { done: true as const }
     },
   )

@@ -82,6 +82,24 @@ describe('a text that could not be sent is refused when it is saved, with its re
   })
 }) // prettier-ignore
 
+it('nobody who is in trash is greeted: a number that only they had is nobody’s, one that they shared is the other’s', async () => {
+  const { id } = await make({ pl: 'Witaj {{ imię i nazwisko }}!' })
+  const [gone, there] = [await addContact('Zofia Dawna', 'pl'), await addContact('Piotr Obecny', 'pl')]
+  const { rows } = await db.owner.query<{ id: number }>(
+    "INSERT INTO address (organization_id, value) VALUES ($1, '+48600100777') RETURNING id",
+    [db.organizationId],
+  )
+  const addressId = rows[0]?.id ?? 0
+  const belongsTo = (contact: number) =>
+    db.owner.query('INSERT INTO contact_address VALUES ($1, $2, $3)', [db.organizationId, contact, addressId])
+  await belongsTo(gone)
+  await db.owner.query('UPDATE contact SET trashed_at = now() WHERE id = $1', [gone])
+  await expect(rendered(id, { contact: gone })).rejects.toMatchObject({ code: 'not-found' })
+  expect(await rendered(id, { addressId })).toMatchObject({ text: 'Witaj !' })
+  await belongsTo(there)
+  expect(await rendered(id, { addressId })).toMatchObject({ text: 'Witaj Piotr Obecny!' })
+})
+
 it('a broadcast’s template may name the columns of the list that it is meant for', async () => {
   const { columns } = await make({ pl: 'Do zapłaty {{ Kwota (zł) }} za {{ rok }}' }, 'broadcast', ['kwota (zł)', 'Rok'])
   expect(columns).toEqual(['kwota (zł)', 'Rok'])

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
 
@@ -11,12 +12,36 @@ const orDefault = (value: string) =>
     .optional()
     .transform((given) => given || value)
 
+/** `true` is refused: then every caller could name any address, and nobody would be throttled. */
+const proxies = z
+  .string()
+  .optional()
+  .transform((value) => value?.trim() || undefined)
+  .transform((value) => (value === undefined ? undefined : networks(value)))
+  .refine((list) => list?.every(isNetwork) ?? true, {
+    error: 'addresses and networks of proxies, e.g. 127.0.0.1, 10.0.0.0/8',
+  })
+
+function networks(list: string): string[] {
+  return list.split(/[\s,]+/).filter((one) => one !== '')
+}
+
+function isNetwork(one: string): boolean {
+  const [address = '', bits, ...more] = one.split('/')
+  const version = isIP(address)
+  if (version === 0 || more.length > 0) return false
+  return (
+    bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128) && Number(bits) > 0)
+  )
+}
+
 const environment = z
   .object({
     HOST: orDefault('127.0.0.1'),
     PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
     PUBLIC_URL: optional,
     KURENDA_DATA: orDefault('data'),
+    TRUST_PROXY: proxies,
     LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
     SIMULATOR_URL: optional,
     SMTP_URL: z
@@ -35,6 +60,8 @@ const environment = z
     publicUrl: (env.PUBLIC_URL ?? `http://${env.HOST}:${env.PORT}`).replace(/\/+$/, ''),
     dataDir: resolve(env.KURENDA_DATA),
     logLevel: env.LOG_LEVEL,
+    /** Addresses and networks of the proxies before the api; undefined: none. */
+    trustProxy: env.TRUST_PROXY,
     simulatorUrl: env.SIMULATOR_URL,
     /** `smtp://user:password@host:587` or `smtps://…:465`; undefined: the town sends no mail. */
     smtpUrl: env.SMTP_URL,

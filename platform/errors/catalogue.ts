@@ -575,6 +575,12 @@ export const catalogue = {
     pl: 'Ten wydział ma jeszcze swoje sprawy albo budżet. Najpierw przenieś je gdzie indziej.',
     en: 'This unit still has matters or a budget of its own. Move them elsewhere first.',
   },
+  'unit-not-found': {
+    status: 422,
+    retryable: false,
+    pl: 'Nie ma takiego wydziału.',
+    en: 'There is no such unit.',
+  },
   'unknown-variable': {
     status: 422,
     retryable: false,

@@ -9,7 +9,7 @@ import {
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod'
 import { Problem } from '#platform/errors'
-import type { Logger } from '#platform/log'
+import { tell, type Logger } from '#platform/log'
 import { answerError, sendProblem } from './problems.ts'
 import { securityHeaders } from './security-headers.ts'
 
@@ -27,9 +27,15 @@ const bodyLimitBytes = 1_100_000
 
 /**
  * A server that answers every failure as problem+json and lists the routes below `/api/v1` in an OpenAPI document.
- * @param https whether browsers come over HTTPS (through a proxy)
+ * @param options.https whether browsers come over HTTPS (through a proxy)
+ * @param options.trustProxy addresses and networks of the proxies whose word on a caller's address counts; nobody's where it is left out
  */
-export async function createServer(options: { logger: Logger; version: string; https: boolean }): Promise<Server> {
+export async function createServer(options: {
+  logger: Logger
+  version: string
+  https: boolean
+  trustProxy?: string[] | undefined
+}): Promise<Server> {
   const loggerInstance: FastifyBaseLogger = options.logger
   const server = fastify({
     loggerInstance,
@@ -37,6 +43,7 @@ export async function createServer(options: { logger: Logger; version: string; h
     bodyLimit: bodyLimitBytes,
     genReqId: () => randomUUID(),
     requestIdHeader: false,
+    trustProxy: options.trustProxy ?? false,
     routerOptions: { maxParamLength: 200 },
     forceCloseConnections: true,
   }).withTypeProvider<ZodTypeProvider>()
@@ -49,7 +56,8 @@ export async function createServer(options: { logger: Logger; version: string; h
     reply.header('x-request-id', request.id)
   })
   server.addHook('onResponse', async (request, reply) => {
-    request.log.info({
+    tell(request.log, {
+      event: 'request',
       route: `${request.method} ${request.routeOptions.url ?? '?'}`,
       status: reply.statusCode,
       ms: Math.round(reply.elapsedTime),

@@ -3,6 +3,7 @@ import { isOutage } from '#platform/db'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import { catalogue, Problem } from '#platform/errors'
 import { preferredLanguage } from '#platform/i18n'
+import { tell } from '#platform/log'
 
 interface Field {
   field: string
@@ -51,7 +52,7 @@ export function answerError(error: FastifyError, request: FastifyRequest, reply:
     return sendProblem(request, reply, invalidRequest(fields.map((field) => field.field)), fields)
   }
   const problem = asProblem(error)
-  if (problem.status >= 500) request.log.error({ err: error }, 'request failed')
+  if (problem.status >= 500) tell(request.log, { event: 'request-failed', err: error })
   return sendProblem(request, reply, problem)
 }
 

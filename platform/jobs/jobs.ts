@@ -1,8 +1,10 @@
 import { setTimeout } from 'node:timers/promises'
 import { makeWorkerUtils, run, Logger, type Runner } from 'graphile-worker'
-import { openPool } from '#platform/db'
+import { openPool, transaction } from '#platform/db'
 
 const pollMs = 1_000
+/** Nobody waits longer to learn how much there is to do. */
+const depthMs = 2_000
 
 /** What is done by name; the payload is what `add` was given. A task that throws is tried again with a growing pause. */
 export type Tasks = Record<string, (payload: unknown) => Promise<void>>
@@ -10,6 +12,8 @@ export type Tasks = Record<string, (payload: unknown) => Promise<void>>
 export interface Jobs {
   /** Adds a job; one with the same `key` that waits already is replaced. The lowest `priority` is done first. */
   add(name: string, payload: object, how: { key: string; priority?: number }): Promise<void>
+  /** How many jobs are due, those being done among them, and since when the oldest is. */
+  depth(): Promise<{ count: number; since: Date | null }>
   stop(): Promise<void>
 }
 
@@ -58,6 +62,15 @@ export async function startJobs(options: {
   return {
     async add(name, payload, { key, priority = 0 }) {
       await utils.addJob(name, payload, { jobKey: key, jobKeyMode: 'preserve_run_at', maxAttempts: 25, priority })
+    },
+    async depth() {
+      return transaction(pgPool, async (client) => {
+        await client.query(`SET LOCAL statement_timeout = ${depthMs}`)
+        const { rows } = await client.query<{ count: number; since: Date | null }>(
+          'SELECT count(*)::int AS count, min(run_at) AS since FROM graphile_worker.jobs WHERE run_at <= now() AND attempts < max_attempts',
+        )
+        return rows[0] ?? { count: 0, since: null }
+      })
     },
     async stop() {
       stopping = true

@@ -1,6 +1,7 @@
 import { pino, type Logger } from 'pino'
 
 export type { Logger }
+export { events, tell, type EventName, type LogEvent } from './events.ts'
 
 /**
  * The log of a process, JSON lines on stdout. Bodies, numbers and addresses of people never go into it: requests are

@@ -1,5 +1,5 @@
 import { createTransport } from 'nodemailer'
-import type { Logger } from '#platform/log'
+import { tell, type Logger } from '#platform/log'
 
 export interface Mail {
   to: string
@@ -37,7 +37,7 @@ export function createMailer({ smtpUrl, from, logger }: { smtpUrl: string; from:
         // The server's words may repeat the address.
         const code = error instanceof Error && 'code' in error ? error.code : 'unknown'
         const responseCode = error instanceof Error && 'responseCode' in error ? error.responseCode : undefined
-        logger.error({ code, responseCode }, 'a mail was not taken')
+        tell(logger, { event: 'mail-refused', code, responseCode })
         return false
       }
     },

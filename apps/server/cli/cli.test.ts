@@ -64,6 +64,10 @@ test('a channel is added and listed, and its test says that no gateway has it', 
   const examined = await run(['doctor', '--json'])
   expect(examined.code).toBe(1)
   expect(JSON.parse(examined.out)).toMatchObject({ ok: false })
+  const inPolish = { LANG: 'pl_PL.UTF-8' }
+  expect((await run(['doctor'], inPolish)).out).toContain('✗ stoi: Brak procesu bramki: nic nie wychodzi')
+  expect((await run(['status'], inPolish)).out).toContain('✗ Brak procesu bramki: nic')
+  expect((await run(['status'])).out).toContain('✗ No gateway process has run: nothing')
 })
 
 test('the trace of a channel is read and switched on by its name', async () => {

@@ -14,9 +14,6 @@ interface Finding {
   detail: string
 }
 
-/** Work that waits longer than this has nobody who does it. */
-const patienceMs = 10_000
-
 /** Looks whether everything works, and says what does not. Exit code 1 where something is wrong. */
 export const doctorCommand: Command = {
   synopsis: 'doctor',
@@ -35,7 +32,7 @@ async function examine(): Promise<Finding[]> {
   try {
     const { url } = findTown(process.env)
     const now = await openClient({ retries: 0 }).status.get()
-    return [{ check: name, ok: true, detail: `${now.organization}, ${url}` }, ...judge(now, Date.now())]
+    return [{ check: name, ok: true, detail: `${now.organization}, ${url}` }, ...judge(now)]
   } catch (error) {
     const failure = explain(error)
     if (!failure) throw error
@@ -43,33 +40,21 @@ async function examine(): Promise<Finding[]> {
   }
 }
 
-function judge(now: Status, time: number): Finding[] {
-  const isStuck = (since: string | null) => since !== null && time - new Date(since).getTime() > patienceMs
-  const worker = isStuck(now.newsWaiting.since) || isStuck(now.inboundWaiting.since)
+/** What the town itself found, in its words; what is wrong is what somebody must do something about. */
+function judge(now: Status): Finding[] {
+  const has = (code: string) => now.findings.some((finding) => finding.code === code)
   return [
     { check: say('baza danych', 'database'), ok: now.database === 'up', detail: now.database },
-    {
-      check: 'worker',
-      ok: !worker,
-      detail: worker
-        ? say(
-            'zadania czekają i nikt ich nie bierze; zajrzyj do data/logs/worker.log',
-            'work waits and nobody takes it; see data/logs/worker.log',
-          )
-        : say('nadąża', 'keeps up'),
-    },
-    ...(now.channels.length === 0
-      ? [
-          {
-            check: say('kanał', 'channel'),
-            ok: false,
-            detail: say('nie ma żadnego: channel add', 'there is none: channel add'),
-          },
-        ]
-      : now.channels.map((item) => ({
-          check: say('kanał', 'channel'),
-          ok: !item.enabled || item.status.is === 'up',
-          detail: formatChannel(item),
-        }))),
+    ...(has('worker-away') ? [] : [{ check: 'worker', ok: true, detail: say('nadąża', 'keeps up') }]),
+    ...now.channels
+      .filter(
+        ({ id, enabled, status }) => enabled && status.is === 'up' && !now.findings.some((f) => f.channelId === id),
+      )
+      .map((item) => ({ check: say('kanał', 'channel'), ok: true, detail: formatChannel(item) })),
+    ...now.findings.map(({ severity, text }) =>
+      severity === 'stuck'
+        ? { check: say('stoi', 'stuck'), ok: false, detail: text }
+        : { check: say('czeka', 'waits'), ok: true, detail: text },
+    ),
   ]
 }

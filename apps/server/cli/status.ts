@@ -8,7 +8,7 @@ import { say } from './words.ts'
 /** The town at a glance. */
 export const statusCommand: Command = {
   synopsis: 'status',
-  about: say('co się dzieje', 'what is going on'),
+  about: say('co się dzieje i dlaczego coś stoi', 'what is going on, and why something stands'),
   async run(args) {
     const { values } = parse(args, {})
     const now = await openClient().status.get()
@@ -31,6 +31,7 @@ export const statusCommand: Command = {
       ),
     )
     for (const item of now.channels) print(formatChannel(item))
+    for (const { severity, text } of now.findings) print(`${severity === 'stuck' ? '✗' : '·'} ${text}`)
     return exitCodes.ok
   },
 }

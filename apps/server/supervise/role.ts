@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { askOverIpc } from '#platform/metrics'
 import { projectRoot } from './settings.ts'
 
 /** A process that the supervisor keeps running. */
@@ -17,6 +18,10 @@ export interface RoleSpec {
 export interface Role {
   name: RoleSpec['name']
   pid(): number | undefined
+  /** What it measured, as text; undefined where it does not answer. */
+  metrics(): Promise<string | undefined>
+  /** How often it was started. */
+  starts(): number
   /** Resolves at the first `{ ready: true }`; rejects where the role ended five times before it. */
   ready: Promise<void>
   /** SIGTERM, and SIGKILL to its whole group where it is not gone in time or at once after `hurry`. */
@@ -25,6 +30,8 @@ export interface Role {
 
 const slowestRestartMs = 5_000
 const attemptsBeforeReady = 5
+/** A role that is too busy to answer for so long has no metrics this time. */
+const metricsMs = 4_000
 const logLimitBytes = 10_000_000
 
 /**
@@ -38,13 +45,13 @@ export function startRole(spec: RoleSpec, dataDir: string, say: (line: string) =
   let child: ChildProcess | undefined
   let stopping = false
   let wait = 200
-  let attempts = 0
+  let starts = 0
   let isReady = false
   let timer: NodeJS.Timeout | undefined
   const { promise: ready, resolve, reject } = Promise.withResolvers<void>()
 
   function begin(): void {
-    attempts++
+    starts++
     const log = openLog(logFile)
     const begun = Date.now()
     const process_ = fork(join(projectRoot, spec.file), spec.args, {
@@ -67,7 +74,7 @@ export function startRole(spec: RoleSpec, dataDir: string, say: (line: string) =
       child = undefined
       if (stopping) return
       onChange()
-      if (!isReady && attempts >= attemptsBeforeReady) {
+      if (!isReady && starts >= attemptsBeforeReady) {
         reject(new Error(`${spec.name} does not start. The end of ${logFile}:\n${tail(logFile)}`))
         return
       }
@@ -82,6 +89,8 @@ export function startRole(spec: RoleSpec, dataDir: string, say: (line: string) =
   return {
     name: spec.name,
     pid: () => child?.pid,
+    starts: () => starts,
+    metrics: async () => child && askOverIpc(child, metricsMs),
     ready,
     async stop(withinMs, hurry) {
       stopping = true

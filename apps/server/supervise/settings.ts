@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { readMetricsSettings, type MetricsSettings } from '#platform/metrics'
 
 /** The folder of the project. */
 export const projectRoot = fileURLToPath(new URL('../../..', import.meta.url))
@@ -12,10 +13,12 @@ export interface StartSettings {
   databaseUrl: string | undefined
   /** false after `--no-demo`. */
   demo: boolean
+  /** Where the metrics of all roles are read; undefined: nowhere. */
+  metrics: MetricsSettings | undefined
 }
 
 /**
- * From the command line and the environment (`PORT`, `HOST`, `KURENDA_DATA`, `DATABASE_URL`).
+ * From the command line and the environment (`PORT`, `HOST`, `KURENDA_DATA`, `DATABASE_URL`, `METRICS_…`).
  * @throws Error with a sentence for the person at the terminal
  */
 export function parseSettings(args: string[], env: NodeJS.ProcessEnv): StartSettings {
@@ -29,5 +32,6 @@ export function parseSettings(args: string[], env: NodeJS.ProcessEnv): StartSett
     port,
     databaseUrl: env['DATABASE_URL'] || undefined,
     demo: !args.includes('--no-demo'),
+    metrics: readMetricsSettings(env),
   }
 }

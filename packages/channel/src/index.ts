@@ -60,20 +60,42 @@ export interface OutgoingMessage {
   validitySeconds?: number
 }
 
+/** Why a message was not accepted where no provider's code says it: kept with the message, put into words by who shows it. */
+export const reasonCodes = [
+  /** The provider asked to slow down. */
+  'throttled',
+  'not-connected',
+  /** Told so before it was written. */
+  'stopped',
+  /** Some parts of a long text arrived, the others surely not: the whole is sent anew. */
+  'incomplete',
+  /** Bytes were written and no answer came in time. */
+  'no-answer',
+  /** Bytes were written and the connection ended before the answer. */
+  'connection-lost',
+  /** The process ended while it was being sent; the gateway says so, no connector does. */
+  'interrupted',
+  'sender-not-allowed',
+  /** The text, or an address, is nothing that the protocol can carry. */
+  'not-sendable',
+  /** The provider has some parts of a long text and will not get the others. */
+  'partly-accepted',
+] as const
+export type ReasonCode = (typeof reasonCodes)[number]
+
 /** What the provider said of one message. */
 export type Outcome =
   /** The provider has it. One reference a part, in the order of the parts; they come back in receipts. */
   | { is: 'accepted'; refs: string[] }
   /**
-   * It surely does not have all of it, and it is worth another try, not before `afterMs`. `reason` is `throttled` where
-   * the provider only asked to slow down, `not-connected`, `stopped` (told so before it was written), `incomplete` (some
-   * parts of a long text arrived, the others surely not: the whole is sent anew), or the provider's status in words.
+   * It surely does not have all of it, and it is worth another try, not before `afterMs`. `reason` is `throttled`,
+   * `not-connected`, `stopped`, `incomplete`, or the provider's own code.
    */
   | { is: 'retry'; reason: string; afterMs?: number }
-  /** It surely does not have it and will not take it. */
-  | { is: 'refused'; reason: string; code?: string }
+  /** It surely does not have it and will not take it. `reason` is in words, for the trace; `code`, ours or the provider's, is kept. */
+  | { is: 'refused'; reason: string; code: string }
   /** Bytes were written and no answer came: nobody knows whether it has it. */
-  | { is: 'uncertain'; reason: string }
+  | { is: 'uncertain'; reason: ReasonCode }
 
 /** One part that the provider accepted, as it was sent. */
 export interface SentPart {

@@ -72,8 +72,10 @@ export type Audience = z.infer<typeof audience>
 /** What a person writes into a draft. Everything but the text may still be missing. */
 export const draftContent = z.object({
   name: z.string().trim().min(1).max(200).optional(),
-  /** In the organization's language; for people of another language see `translations`. */
-  text: z.string().max(10_000),
+  /** In the organization's language; for people of another language see `translations`. Empty with a `template`: its texts are taken. */
+  text: z.string().max(10_000).default(''),
+  /** Where the text is from, and which version of it: the latest where none is named. What was changed since stays changed. */
+  template: z.object({ id: z.int().positive(), version: z.int().positive().optional() }).optional(),
   translations: z.partialRecord(residentLanguage, text).default({}),
   channel: z.string().min(1).max(100).optional(),
   sender: z.string().min(1).max(16).optional(),

@@ -53,8 +53,10 @@ export const message = z
     broadcast: z.int().nullable(),
     submittedAt: instant.nullable(),
     settledAt: instant.nullable(),
-    /** Why it failed or is uncertain, as the provider said it. */
+    /** Why it failed or is uncertain: the provider's code, or one of ours (`no-answer`, `sender-not-allowed`, …). */
     reason: z.string().nullable(),
+    /** The same in words, in the language of Accept-Language; null where nothing went wrong. */
+    explanation: z.string().nullable(),
   })
   .meta({ id: 'Message' })
 export type Message = z.infer<typeof message>
