@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { listen, writeReceipt, type Session } from '@kurenda/smpp'
-import { now } from './sink.ts'
+import { now } from './monotonic.ts'
 
 export interface SinkStats {
   submits: number

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import type { Ask, Answer, SinkStats } from './sink-process.ts'
 
-/** A provider in a process of its own that takes everything and sends a receipt for each. Times are of `now()`. */
+/** A provider in a process of its own that takes everything and sends a receipt for each. Times are those of `monotonic.ts`. */
 export interface Sink {
   pid: number
   port: number
@@ -18,9 +18,6 @@ export interface Sink {
   writeMany(from: number, to: string, perSecond: number, seconds: number): Promise<number[]>
   close(): Promise<void>
 }
-
-/** Milliseconds of the machine's monotonic clock: the same in every process. */
-export const now = (): number => Number(process.hrtime.bigint() / 1000n) / 1000
 
 /** Starts it. @throws where it ends at once */
 export async function openSink(): Promise<Sink> {

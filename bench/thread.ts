@@ -5,7 +5,8 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { z } from 'zod'
 import { startTown, type Town } from '../e2e/town.ts'
 import type { Figure } from './figure.ts'
-import { now, openSink, type Sink } from './sink.ts'
+import { now } from './monotonic.ts'
+import { openSink, type Sink } from './sink.ts'
 import { addChannel, firstNumber, text } from './traffic.ts'
 
 interface Scene {
@@ -94,7 +95,7 @@ async function benchIncoming({ town, sink, folder }: Scene): Promise<Figure[]> {
 }
 
 /** The value that so many percent do not exceed. */
-export function percentile(values: readonly number[], percent: number): number {
+function percentile(values: readonly number[], percent: number): number {
   const sorted = [...values].sort((a, b) => a - b)
   return sorted[Math.min(sorted.length - 1, Math.floor((sorted.length * percent) / 100))] ?? Infinity
 }

@@ -76,7 +76,7 @@ function* lines(from: number, count: number): Generator<string> {
 }
 
 /** The yes. */
-export async function confirm(town: Pick<Town, 'api'>, id: number): Promise<void> {
+async function confirm(town: Pick<Town, 'api'>, id: number): Promise<void> {
   const json = { quietHours: 'send' }
   await ask(town, broadcast, `/broadcasts/${id}/confirm`, {
     method: 'POST',
@@ -86,11 +86,7 @@ export async function confirm(town: Pick<Town, 'api'>, id: number): Promise<void
 }
 
 /** Until it holds of the broadcast, ten minutes at the most. @throws when the time is over */
-export async function until(
-  town: Pick<Town, 'api'>,
-  id: number,
-  holds: (seen: Broadcast) => boolean,
-): Promise<Broadcast> {
+async function until(town: Pick<Town, 'api'>, id: number, holds: (seen: Broadcast) => boolean): Promise<Broadcast> {
   const end = performance.now() + givenUpMs
   for (;;) {
     const seen = await ask(town, broadcast, `/broadcasts/${id}`)
