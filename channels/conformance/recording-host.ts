@@ -22,6 +22,10 @@ export class RecordingHost implements Host {
     this.#changed()
   }
 
+  isTraced(): boolean {
+    return true
+  }
+
   trace(exchange: Exchange): void {
     this.traces.push(exchange)
   }

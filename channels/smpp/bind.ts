@@ -98,12 +98,14 @@ export class Bind {
       // Not stored: the provider keeps it and sends it again (SMPP 3.4, 5.1.3: a temporary error of the receiver).
       status = STATUS.ESME_RX_T_APPN
     }
+    const ok = status === STATUS.ESME_ROK && incoming !== undefined
+    if (ok && !this.#host.isTraced()) return { status }
     this.#host.trace({
       direction: 'in',
       at: this.#host.now(),
       operation: 'deliver_sm',
       result: statusName(status),
-      ok: status === STATUS.ESME_ROK && incoming !== undefined,
+      ok,
       address: fromSmppAddress({ ton: pdu.source_addr_ton, address: pdu.source_addr }),
       detail: describe(incoming),
     })

@@ -128,6 +128,7 @@ export class SmppConnection implements ChannelSession {
       late: this.#late,
       learn: (ref, own) => this.#spellings.learn(ref, own),
       trace: (exchange) => this.#host.trace({ ...exchange, at: this.#host.now() }),
+      isTraced: () => this.#host.isTraced(),
     }
   }
 

@@ -21,6 +21,8 @@ export interface SubmitOptions {
   /** How the provider itself spells a reference. */
   learn: (ref: string, own: string) => void
   trace: (exchange: Omit<Exchange, 'at'>) => void
+  /** Whether what went well is traced, too. */
+  isTraced: () => boolean
 }
 
 /** How long the rest of a message, whose first parts are with the provider, waits for a connection or its turn. */
@@ -90,7 +92,15 @@ async function submitOnce(part: Part, options: SubmitOptions): Promise<Outcome> 
   }
 }
 
-function tell({ message, refs, parts }: Part, { trace }: SubmitOptions, result: string, outcome: Outcome): void {
+function tell(
+  { message, refs, parts }: Part,
+  { trace, isTraced }: SubmitOptions,
+  result: string,
+  outcome: Outcome,
+): void {
+  // To be told to slow down is everyday: a storm of it would drive out of the trace what staff look for.
+  const ok = outcome.is === 'accepted' || (outcome.is === 'retry' && outcome.reason === 'throttled')
+  if (ok && !isTraced()) return
   const place = parts > 1 ? `part ${refs.length + 1}/${parts}` : ''
   const ref = outcome.is === 'accepted' ? `id ${outcome.refs.join(' ')}` : ''
   const detail = [place, ref].filter((word) => word !== '').join(' ')
@@ -98,8 +108,7 @@ function tell({ message, refs, parts }: Part, { trace }: SubmitOptions, result: 
     direction: 'out',
     operation: 'submit_sm',
     result,
-    // To be told to slow down is everyday: a storm of it would drive out of the trace what staff look for.
-    ok: outcome.is === 'accepted' || (outcome.is === 'retry' && outcome.reason === 'throttled'),
+    ok,
     address: message.to,
     message: message.id,
     ...(detail !== '' && { detail }),

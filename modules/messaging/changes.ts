@@ -1,4 +1,4 @@
-import type { Client } from '#platform/db'
+import { plainArray, textArray, type Client } from '#platform/db'
 import { addToCounters } from './counters.ts'
 import type { KnownMessage } from './known-messages.ts'
 import { next, STATES, stateNumber, type MessageEvent, type StateName } from './lifecycle.ts'
@@ -73,36 +73,40 @@ export class Changes {
     const changes = [...this.#byMessage.values()].sort((a, b) => a.message.id - b.message.id)
     if (changes.length === 0) return []
     // Each row only where it still is what we believed; with sorted ids two writers cannot deadlock.
-    const { rows } = await client.query<{ id: number }>({
+    const { rows } = await client.query<{ count: number; ids: number[] | null }>({
       name: 'write-changes',
-      text: `UPDATE message m SET state = u.to_state, delivered_parts = m.delivered_parts | u.parts,
+      text: `WITH written AS (UPDATE message m SET state = u.to_state, delivered_parts = m.delivered_parts | u.parts,
            submitted_at = coalesce(u.submitted_at, m.submitted_at),
            settled_at = CASE WHEN u.from_state = u.to_state THEN m.settled_at ELSE u.settled_at END,
            reason = CASE WHEN u.from_state = u.to_state THEN m.reason ELSE u.reason END
          FROM unnest($1::int[], $2::date[], $3::bigint[], $4::smallint[], $5::smallint[], $6::int[], $7::timestamptz[], $8::timestamptz[], $9::text[])
            AS u(o, d, id, from_state, to_state, parts, submitted_at, settled_at, reason)
          WHERE m.organization_id = u.o AND m.sent_on = u.d AND m.id = u.id AND m.state = u.from_state
-         RETURNING m.id`,
+         RETURNING m.id)
+       SELECT count(*)::int AS count, CASE WHEN count(*) < $10 THEN array_agg(id) END AS ids FROM written`,
       values: [
-        changes.map((c) => c.message.organizationId),
-        changes.map((c) => c.message.sentOn),
-        changes.map((c) => c.message.id),
-        changes.map((c) => stateNumber(c.from)),
-        changes.map((c) => stateNumber(c.to)),
-        changes.map((c) => c.deliveredParts),
-        changes.map((c) => c.submittedAt),
-        changes.map((c) => c.settledAt),
-        changes.map((c) => c.reason),
+        plainArray(changes.map((c) => c.message.organizationId)),
+        plainArray(changes.map((c) => c.message.sentOn)),
+        plainArray(changes.map((c) => c.message.id)),
+        plainArray(changes.map((c) => stateNumber(c.from))),
+        plainArray(changes.map((c) => stateNumber(c.to))),
+        plainArray(changes.map((c) => c.deliveredParts)),
+        plainArray(changes.map((c) => c.submittedAt?.toISOString() ?? null)),
+        plainArray(changes.map((c) => c.settledAt?.toISOString() ?? null)),
+        textArray(changes.map((c) => c.reason)),
+        changes.length,
       ],
     })
-    const written = new Set(rows.map((row) => row.id))
-    const done = changes.filter((c) => written.has(c.message.id))
+    const [result] = rows
+    const isWhole = result?.count === changes.length
+    const written = new Set(result?.ids)
+    const done = isWhole ? changes : changes.filter((c) => written.has(c.message.id))
     await writeEvents(
       client,
       done.filter((c) => c.from !== c.to && !tellsItself(c)),
     )
     await addToCounters(client, counterChanges(done))
-    return changes.filter((c) => !written.has(c.message.id)).map((c) => c.message)
+    return isWhole ? [] : changes.filter((c) => !written.has(c.message.id)).map((c) => c.message)
   }
 
   /** After the commit: what is in memory follows what is stored. */
@@ -127,7 +131,7 @@ export class Changes {
 
 /** PostgreSQL's texts hold no NUL; what a provider says may. */
 export function storable(text: string): string {
-  return text.replaceAll('\0', '')
+  return text.includes('\0') ? text.replaceAll('\0', '') : text
 }
 
 /** The happy way: the message's own row keeps when it was submitted and when it arrived. */

@@ -1,4 +1,4 @@
-import type { Client, Pool } from '#platform/db'
+import { plainArray, textArray, type Client, type Pool } from '#platform/db'
 import type { KnownMessage } from './known-messages.ts'
 
 /** A reference that the provider gave to a part of a message. */
@@ -38,14 +38,14 @@ export async function insertRefs(client: Client | Pool, learnt: readonly Learnt[
       [...fences.keys()],
       [...fences.values()],
       first.at,
-      learnt.map((l) => l.channelId),
-      learnt.map((l) => l.ref),
-      learnt.map((l) => l.message.organizationId),
-      learnt.map((l) => l.message.sentOn),
-      learnt.map((l) => l.message.id),
-      learnt.map((l) => l.part),
-      learnt.map((l) => l.attempt),
-      learnt.map((l) => l.refs),
+      plainArray(learnt.map((l) => l.channelId)),
+      textArray(learnt.map((l) => l.ref)),
+      plainArray(learnt.map((l) => l.message.organizationId)),
+      plainArray(learnt.map((l) => l.message.sentOn)),
+      plainArray(learnt.map((l) => l.message.id)),
+      plainArray(learnt.map((l) => l.part)),
+      plainArray(learnt.map((l) => l.attempt)),
+      plainArray(learnt.map((l) => l.refs)),
     ],
   })
   return new Set(rows.map((row) => row.channel_id))

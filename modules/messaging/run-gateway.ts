@@ -177,6 +177,7 @@ export async function runGateway(options: GatewayOptions): Promise<Gateway> {
       trace: (exchange) => {
         if (!exchange.ok || isTraced(channel)) traces.add(under, exchange)
       },
+      isTraced: () => isTraced(channel),
       fetch,
       now: () => clock.now(),
       mayWrite,

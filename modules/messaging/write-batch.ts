@@ -1,7 +1,7 @@
 import { findAnsweredLate } from './answered-late.ts'
 import { insertRefs, type Learnt } from './insert-refs.ts'
 import { lockFences } from './lease.ts'
-import type { Client } from '#platform/db'
+import { plainArray, textArray, type Client } from '#platform/db'
 import { Changes, storable } from './changes.ts'
 import type { Item, ItemOf, IncomingMessage, IncomingReceipt } from './items.ts'
 import type { KnownMessage, KnownMessages } from './known-messages.ts'
@@ -245,6 +245,12 @@ function applyReceipt(changes: Changes, message: KnownMessage, part: number, rec
 /** Receipts that came before the answers to their submits. The table is nearly always empty. */
 async function unpark(client: Client, written: Written): Promise<Arrived[]> {
   if (written.learnt.length === 0) return []
+  const { rowCount: waiting } = await client.query({
+    name: 'anything-parked',
+    text: 'SELECT FROM parked_receipt WHERE channel_id = ANY($1) LIMIT 1',
+    values: [[...new Set(written.learnt.map((l) => l.channelId))]],
+  })
+  if (waiting === 0) return []
   const { rows } = await client.query<{
     channel_id: number
     ref: string
@@ -261,9 +267,9 @@ async function unpark(client: Client, written: Written): Promise<Arrived[]> {
          RETURNING p.channel_id, p.ref, p.state, p.code, p.at)
        SELECT g.* FROM gone g JOIN found USING (channel_id, ref)`,
     values: [
-      written.learnt.map((l) => l.channelId),
-      written.learnt.map((l) => l.ref),
-      written.learnt.map((l) => l.message.to),
+      plainArray(written.learnt.map((l) => l.channelId)),
+      textArray(written.learnt.map((l) => l.ref)),
+      textArray(written.learnt.map((l) => l.message.to)),
     ],
   })
   return rows.map((row) => ({

@@ -1,7 +1,7 @@
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openTestDatabase, type TestDatabase } from '#platform/testing'
-import { copyInto, inOrganization, listen, ring, transaction } from './index.ts'
+import { copyInto, inOrganization, listen, plainArray, ring, textArray, transaction } from './index.ts'
 
 let db: TestDatabase
 beforeAll(async () => {
@@ -56,6 +56,16 @@ test('COPY keeps every character of a text', async () => {
     expect(rows.map((row) => row.v)).toEqual(values)
     expect(rows.map((row) => row.list)).toEqual(values.map((value) => [value, '']))
   })
+})
+
+test('arrays arrive as they were, whatever is in them', async () => {
+  const texts = ['a,b', '"', '\\', 'NULL', '', ' x ', '{}', 'zażółć\n', null]
+  const at = new Date('2026-03-29T01:00:00Z')
+  const { rows } = await db.engine.query(
+    'SELECT $1::text[] AS texts, $2::bigint[]::text[] AS numbers, $3::timestamptz[] AS times, $4::date[]::text[] AS days',
+    [textArray(texts), plainArray([1, -2, null]), plainArray([at.toISOString(), null]), plainArray(['2026-01-01'])],
+  )
+  expect(rows).toEqual([{ texts, numbers: ['1', '-2', null], times: [at, null], days: ['2026-01-01'] }])
 })
 
 test('a failing source of COPY leaves neither rows nor a stuck connection', async () => {

@@ -1,5 +1,6 @@
 export { openPool, type Pool, type Client } from './pool.ts'
 export { transaction, inOrganization } from './transaction.ts'
+export { plainArray, textArray } from './array-literal.ts'
 export { copyInto, type Cell } from './copy-into.ts'
 export { post } from './outbox.ts'
 export { ring, listen, type Bell, type Handlers } from './bells.ts'

@@ -197,6 +197,8 @@ export interface Host {
   report(event: Incoming): Promise<void>
   status(status: SessionStatus): void
   trace(exchange: Exchange): void
+  /** Whether exchanges that went well are kept, too; else they need not be described. */
+  isTraced(): boolean
   fetch: typeof fetch
   now(): Date
   /** Asked just before bytes are written: false once the gateway may have lost the right to send. */
