@@ -3,7 +3,7 @@ import { transaction } from '#platform/db'
 import { takeOver, type Loss } from './take-over.ts'
 
 /** How long a lease lasts, and how often it is renewed. */
-const ttlMs = 8_000
+export const ttlMs = 8_000
 export const renewMs = 2_000
 /** The holder stops this long before the others may begin: clocks drift and a write takes time. */
 const marginMs = 2_000

@@ -8,7 +8,7 @@ import { newTally, type ChannelTally } from './channel-tally.ts'
 import { gatewayMetrics } from './gateway-metrics.ts'
 import { Halts } from './halts.ts'
 import type { Under } from './items.ts'
-import { acquireLease, releaseLease, renewLease, renewMs, type Lease, type Load } from './lease.ts'
+import { acquireLease, releaseLease, renewLease, renewMs, ttlMs, type Lease, type Load } from './lease.ts'
 import { Pump } from './pump.ts'
 import type { Receive } from './write-batch.ts'
 import { releaseHeld } from './release-held.ts'
@@ -71,7 +71,8 @@ const tracesMs = 1_000
 export async function runGateway(options: GatewayOptions): Promise<Gateway> {
   const { clock, connectors, log } = options
   const holder = randomUUID()
-  const pool = openPool(options.engineUrl, { max: 12, name: 'kurenda-gateway' })
+  // Each batch locks the lease it is written under: a process that sleeps in the middle of one would hold it for ever.
+  const pool = openPool(options.engineUrl, { max: 12, name: 'kurenda-gateway', idleInTransactionMs: ttlMs })
   const owned = new Map<number, Owned>()
   const halts = new Halts(pool, clock.now())
   const traces = new TraceLog(pool)

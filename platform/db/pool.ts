@@ -9,13 +9,20 @@ types.setTypeParser(pg.types.builtins.INT8, Number)
 types.setTypeParser(pg.types.builtins.DATE, (value) => value)
 types.setTypeParser(1016, (value) => (value === '{}' ? [] : value.slice(1, -1).split(',').map(Number))) // int8[]
 
-/** A pool of connections under one database role. A lost idle connection is replaced, not fatal. */
-export function openPool(url: string, options: { max?: number; name: string }): Pool {
+/**
+ * A pool of connections under one database role. A lost idle connection is replaced, not fatal.
+ * @param options `idleInTransactionMs`: a transaction in which its process says nothing for so long is ended by PostgreSQL, with
+ * its locks; default: never
+ */
+export function openPool(url: string, options: { max?: number; name: string; idleInTransactionMs?: number }): Pool {
   const pool = new pg.Pool({
     connectionString: url,
     max: options.max ?? 10,
     application_name: options.name,
     connectionTimeoutMillis: 10_000,
+    ...(options.idleInTransactionMs !== undefined && {
+      idle_in_transaction_session_timeout: options.idleInTransactionMs,
+    }),
     types,
   })
   pool.on('error', () => {})
