@@ -76,7 +76,7 @@ function* lines(from: number, count: number): Generator<string> {
 }
 
 /** The yes. */
-async function confirm(town: Pick<Town, 'api'>, id: number): Promise<void> {
+export async function confirm(town: Pick<Town, 'api'>, id: number): Promise<void> {
   const json = { quietHours: 'send' }
   await ask(town, broadcast, `/broadcasts/${id}/confirm`, {
     method: 'POST',

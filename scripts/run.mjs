@@ -1,4 +1,4 @@
-// npm run kurenda | bench | e2e: a TypeScript program of the project, on the Node it needs.
+// npm run kurenda | bench | e2e | chaos: a TypeScript program of the project, on the Node it needs.
 import { install } from './install.mjs'
 import { become } from './node24.mjs'
 

@@ -222,13 +222,13 @@ test('a gateway that dies loses nothing and repeats nothing; what it was sending
   expect(Math.max(...provider.times().values())).toBe(1)
 })
 
-test('what the provider accepted is known to be accepted although its gateway died before the state was stored', async () => {
+/** The gateway ends with the references of all that it sent stored, and no state; then another one starts. */
+async function dieBetween(sending: Sending, first: Gateway, answer: () => void): Promise<void> {
   const held = await db.engine.connect()
-  const sending = await send(2 * window)
   await held.query('BEGIN')
   await held.query('SELECT FROM message WHERE broadcast_id = $1 FOR UPDATE', [sending.broadcastId])
-  const first = await start()
-  await until(async () => (await db.engine.query('SELECT FROM message_ref')).rowCount === 2 * window)
+  answer()
+  await until(async () => (await db.engine.query('SELECT FROM message_ref')).rowCount === sending.ids.length)
   const dying = kill(first)
   // With a process its connections end, in the middle of what they do.
   const superuser = openPool(db.superuserUrl, { max: 1, name: 'test' })
@@ -242,10 +242,39 @@ test('what the provider accepted is known to be accepted although its gateway di
   await held.query('ROLLBACK')
   held.release()
   await start()
-  await reach(sending, { submitted: 2 * window })
+}
+
+/** The provider keeps its answers back. @returns what lets them go */
+function holdAnswers(): () => void {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  provider.answer = async (message) => {
+    await promise
+    return { is: 'accepted', refs: [`r${message.id}`] }
+  }
+  return resolve
+}
+
+test('what the provider accepted is known to be accepted although its gateway died before the state was stored', async () => {
+  const answer = holdAnswers()
+  const sending = await send(window)
+  const first = await start()
+  await until(() => provider.taken.length === window)
+  await dieBetween(sending, first, answer)
+  await reach(sending, { submitted: window })
   await Promise.all(sending.ids.map((id) => provider.receipt(`r${id}`)))
-  await reach(sending, { delivered: 2 * window })
-  expect(provider.taken.length).toBe(2 * window)
+  await reach(sending, { delivered: window })
+  expect(provider.taken.length).toBe(window)
+})
+
+test('a receipt that overtook its answer counts although the gateway died before the state was stored', async () => {
+  const answer = holdAnswers()
+  const sending = await send(window)
+  const first = await start()
+  await until(() => provider.taken.length === window)
+  await Promise.all(sending.ids.map((id) => provider.receipt(`r${id}`)))
+  await dieBetween(sending, first, answer)
+  await reach(sending, { delivered: window })
+  expect(provider.taken.length).toBe(window)
 })
 
 test('an emergency that was being sent when its gateway died is sent again', async () => {

@@ -5,7 +5,7 @@ import { plainArray, textArray, type Client } from '#platform/db'
 import { Changes, storable } from './changes.ts'
 import type { Item, ItemOf, IncomingMessage, IncomingReceipt } from './items.ts'
 import type { KnownMessage, KnownMessages } from './known-messages.ts'
-import { stateName, type MessageEvent } from './lifecycle.ts'
+import { stateName, STATES, type MessageEvent } from './lifecycle.ts'
 import { retryAfter } from './retry-policy.ts'
 import { findUncertain } from './settle-uncertain.ts'
 
@@ -194,7 +194,7 @@ async function applyReceipts(
         ]
       : [],
   )
-  arrived.push(...(await unpark(client, written)))
+  arrived.push(...(await unpark(client, written)), ...(await unparkTakenOver(client, items)))
   const find = (a: Arrived) => firstFit(a, (ref) => fresh.get(`${a.channelId} ${ref}`) ?? known.find(a.channelId, ref))
   const unknown = arrived.filter((a) => !find(a))
   const looked = await lookUp(client, unknown)
@@ -251,13 +251,7 @@ async function unpark(client: Client, written: Written): Promise<Arrived[]> {
     values: [[...new Set(written.learnt.map((l) => l.channelId))]],
   })
   if (waiting === 0) return []
-  const { rows } = await client.query<{
-    channel_id: number
-    ref: string
-    state: IncomingReceipt['state']
-    code: string | null
-    at: Date
-  }>({
+  const { rows } = await client.query<ParkedRow>({
     name: 'unpark',
     text: `WITH found AS (
          SELECT DISTINCT p.channel_id, p.told, p.ref FROM parked_receipt p JOIN unnest($1::int[], $2::text[], $3::text[]) AS u(c, r, t)
@@ -272,11 +266,47 @@ async function unpark(client: Client, written: Written): Promise<Arrived[]> {
       textArray(written.learnt.map((l) => l.message.to)),
     ],
   })
-  return rows.map((row) => ({
+  return rows.map(readParked)
+}
+
+/**
+ * Receipts that came between a message's reference and its state, when the gateway died in that moment: at the take-over the
+ * message became submitted by its reference, and no answer will come that asks for them.
+ */
+async function unparkTakenOver(client: Client, items: readonly Item[]): Promise<Arrived[]> {
+  const channels = items.filter((item) => item.is === 'settleUncertain').map((item) => item.channelId)
+  if (channels.length === 0) return []
+  const { rows } = await client.query<ParkedRow>(
+    `WITH found AS (
+       SELECT DISTINCT p.channel_id, p.told, p.ref FROM parked_receipt p
+       JOIN message_ref r ON r.channel_id = p.channel_id AND r.ref = p.ref
+       JOIN message m ON m.organization_id = r.organization_id AND m.sent_on = r.sent_on AND m.id = r.message_id
+       JOIN message_body b ON b.organization_id = m.organization_id AND b.sent_on = m.sent_on AND b.id = m.id
+       WHERE p.channel_id = ANY($1) AND m.state = ${STATES.submitted.number}
+         AND (p.ref = p.told OR p.address IS NULL OR right(p.address, 9) = right(b.to_value, 9))),
+     gone AS (
+       DELETE FROM parked_receipt p USING found f WHERE p.channel_id = f.channel_id AND p.told = f.told
+       RETURNING p.channel_id, p.ref, p.state, p.code, p.at)
+     SELECT g.* FROM gone g JOIN found USING (channel_id, ref)`,
+    [channels],
+  )
+  return rows.map(readParked)
+}
+
+interface ParkedRow {
+  channel_id: number
+  ref: string
+  state: IncomingReceipt['state']
+  code: string | null
+  at: Date
+}
+
+function readParked(row: ParkedRow): Arrived {
+  return {
     channelId: row.channel_id,
     refs: [row.ref],
     receipt: { state: row.state, at: row.at, ...(row.code !== null && { code: row.code }) },
-  }))
+  }
 }
 
 async function lookUp(
