@@ -63,7 +63,7 @@ async function haltsAreRead(): Promise<void> {
   for (;;) {
     // A role sees what its own connections ask.
     const asked = await db.engine.query(
-      `SELECT FROM pg_stat_activity WHERE application_name = 'kurenda-gateway' AND query_start > $1
+      `SELECT FROM pg_stat_activity WHERE application_name LIKE 'kurenda-gateway %' AND query_start > $1
          AND query LIKE 'SELECT organization_id, address_id, false AS trashed FROM opt_out%' AND state = 'idle'
          AND datname = current_database()`,
       [rows[0]?.now],

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { z } from 'zod'
 import type { Channel, Host, Incoming, Outcome, OutgoingMessage } from '@kurenda/channel'
@@ -235,7 +236,7 @@ async function dieBetween(sending: Sending, first: Gateway, answer: () => void):
   const cut = () =>
     superuser.query(
       `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-       WHERE application_name = 'kurenda-gateway' AND datname = current_database()`,
+       WHERE application_name LIKE 'kurenda-gateway %' AND datname = current_database()`,
     )
   while ((await Promise.race([dying, cut()])) !== undefined) continue
   await superuser.end()
@@ -275,6 +276,25 @@ test('a receipt that overtook its answer counts although the gateway died before
   await dieBetween(sending, first, answer)
   await reach(sending, { delivered: window })
   expect(provider.taken.length).toBe(window)
+})
+
+test('a gateway that sleeps in the middle of a write does not keep the next from taking over', async () => {
+  const asleep = randomUUID()
+  const sleeper = openPool(db.urls.engine, { max: 1, name: `kurenda-gateway ${asleep}` })
+  await sleeper.query(
+    `INSERT INTO channel_lease (channel_id, holder, fence, until) VALUES ($1, $2, 1, now() - interval '1 second')
+     ON CONFLICT (channel_id) DO UPDATE SET holder = excluded.holder, fence = excluded.fence, until = excluded.until`,
+    [db.channelId, asleep],
+  )
+  const connection = await sleeper.connect()
+  await connection.query('BEGIN')
+  await connection.query('SELECT FROM channel_lease FOR SHARE')
+  const sending = await send(window)
+  await start()
+  await reach(sending, { submitted: window })
+  await expect(connection.query('COMMIT')).rejects.toThrow()
+  connection.release(true)
+  await sleeper.end()
 })
 
 test('an emergency that was being sent when its gateway died is sent again', async () => {

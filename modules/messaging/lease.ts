@@ -25,6 +25,7 @@ export async function acquireLease(
   holder: string,
   monotonic: () => number,
 ): Promise<{ lease: Lease; losses: Loss[] } | undefined> {
+  await cutOff(pool, channel.id, holder)
   return transaction(pool, async (client) => {
     const asked = monotonic()
     await client.query('INSERT INTO channel_lease (channel_id) VALUES ($1) ON CONFLICT DO NOTHING', [channel.id])
@@ -47,6 +48,23 @@ export interface Load {
   /** Answers that are not stored yet, and for how long their batch has been tried. */
   unwritten: number
   writingMs: number
+}
+
+/** The name of a gateway's connections, by which another may know them. */
+export function connectionName(holder: string): string {
+  return `kurenda-gateway ${holder}`
+}
+
+/**
+ * Ends the connections of a holder whose time is over. A process that sleeps in the middle of a batch keeps the lease's row locked,
+ * and no time limit of PostgreSQL 16 ends a statement of which only a part arrived.
+ */
+async function cutOff(pool: Pool, channelId: number, successor: string): Promise<void> {
+  await pool.query(
+    `SELECT pg_terminate_backend(a.pid) FROM channel_lease l JOIN pg_stat_activity a ON a.application_name = $2 || l.holder
+     WHERE l.channel_id = $1 AND l.until < now() AND l.holder <> $3 AND a.usename = current_user AND a.datname = current_database()`,
+    [channelId, connectionName(''), successor],
+  )
 }
 
 /** Prolongs a lease; false where it was lost. */

@@ -8,7 +8,16 @@ import { newTally, type ChannelTally } from './channel-tally.ts'
 import { gatewayMetrics } from './gateway-metrics.ts'
 import { Halts } from './halts.ts'
 import type { Under } from './items.ts'
-import { acquireLease, releaseLease, renewLease, renewMs, ttlMs, type Lease, type Load } from './lease.ts'
+import {
+  acquireLease,
+  connectionName,
+  releaseLease,
+  renewLease,
+  renewMs,
+  ttlMs,
+  type Lease,
+  type Load,
+} from './lease.ts'
 import { Pump } from './pump.ts'
 import type { Receive } from './write-batch.ts'
 import { releaseHeld } from './release-held.ts'
@@ -72,7 +81,7 @@ export async function runGateway(options: GatewayOptions): Promise<Gateway> {
   const { clock, connectors, log } = options
   const holder = randomUUID()
   // Each batch locks the lease it is written under: a process that sleeps in the middle of one would hold it for ever.
-  const pool = openPool(options.engineUrl, { max: 12, name: 'kurenda-gateway', idleInTransactionMs: ttlMs })
+  const pool = openPool(options.engineUrl, { max: 12, name: connectionName(holder), idleInTransactionMs: ttlMs })
   const owned = new Map<number, Owned>()
   const halts = new Halts(pool, clock.now())
   const traces = new TraceLog(pool)
