@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { pino } from 'pino'
 import { createApi } from '../apps/server/api.ts'
-import { createFirstAdministrator, createOrganization, hashKey } from '#modules/accounts'
+import { createFirstAdministrator, createOrganization } from '#modules/accounts'
 import { NewsStream } from '#modules/integrations'
 import { systemClock } from '#platform/clock'
-import { migrate, openPool, type Pool } from '#platform/db'
+import { migrate, openPool } from '#platform/db'
 import { openPostgres } from '#platform/postgres'
+import { addKey } from './add-key.ts'
 import { askAsKey, askAsStaff, type Ask } from './ask.ts'
 import { askQuestions, type Question } from './base-questions.ts'
 import type { Figure } from './figure.ts'
@@ -74,15 +75,6 @@ export async function benchBase(folder: string, only: string, say: (line: string
   } finally {
     await postgres.stop()
   }
-}
-
-async function addKey(owner: Pool, organizationId: number): Promise<string> {
-  const key = `kur_${randomBytes(24).toString('base64url')}`
-  await owner.query("INSERT INTO api_key (organization_id, name, hash, scopes) VALUES ($1, 'bench', $2, '{*}')", [
-    organizationId,
-    hashKey(key),
-  ])
-  return key
 }
 
 /** The times of 20 requests in ms, ascending; one after another, after one of each kind to warm up. */

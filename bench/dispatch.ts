@@ -1,13 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { acceptedMessages } from '@kurenda/contract'
-import { openPool } from '#platform/db'
-import { startTown, type Town } from '../e2e/town.ts'
 import type { Figure } from './figure.ts'
 import { measureParts } from './parts.ts'
-import { openSink, type Sink } from './sink.ts'
+import { inScene, type Scene } from './scene.ts'
 import { addChannel, ask, firstNumber, prepare, sendAll } from './traffic.ts'
 import { UsageMeter, type Usage } from './usage.ts'
 
@@ -23,40 +18,26 @@ export interface DispatchSize {
   memoryCount: number
 }
 
-interface Scene {
-  town: Town
-  sink: Sink
+interface Watched extends Scene {
   meter: UsageMeter
-  superuser: ReturnType<typeof openPool>
-  say: (line: string) => void
 }
 
 /**
  * From the yes to the stored receipt, through started roles and a provider of ours in a process of its own, beside what each
  * part can do alone.
  */
-export async function benchDispatch(size: DispatchSize, say: (line: string) => void): Promise<Figure[]> {
-  const folder = mkdtempSync(join(tmpdir(), 'kurenda-bench-'))
-  const town = await startTown(join(folder, 'data'))
-  const sink = await openSink()
-  const superuser = openPool(town.superuserUrl(), { max: 1, name: 'bench-look' })
-  const meter = new UsageMeter({ ...town.processes(), sink: sink.pid })
-  try {
-    const { rows } = await superuser.query<{ name: string; setting: string }>(
-      "SELECT name, setting FROM pg_settings WHERE name IN ('fsync', 'synchronous_commit') ORDER BY name",
-    )
-    say(rows.map(({ name, setting }) => `${name} ${setting}`).join(', '))
-    return await measure({ town, sink, meter, superuser, say }, size)
-  } finally {
-    meter.stop()
-    await superuser.end()
-    await sink.close()
-    await town.stop()
-    rmSync(folder, { recursive: true, force: true })
-  }
+export function benchDispatch(size: DispatchSize, say: (line: string) => void): Promise<Figure[]> {
+  return inScene(say, async (scene) => {
+    const meter = new UsageMeter({ ...scene.town.processes(), sink: scene.sink.pid })
+    try {
+      return await measure({ ...scene, meter }, size)
+    } finally {
+      meter.stop()
+    }
+  })
 }
 
-async function measure(scene: Scene, { count, memoryCount }: DispatchSize): Promise<Figure[]> {
+async function measure(scene: Watched, { count, memoryCount }: DispatchSize): Promise<Figure[]> {
   const { town, sink, meter, say } = scene
   const parts = await measureParts(town.superuserUrl())
   const figures: Figure[] = [
@@ -100,7 +81,7 @@ async function measure(scene: Scene, { count, memoryCount }: DispatchSize): Prom
 }
 
 /** Posts and waits until the last receipt is acknowledged. @returns messages a second, from the first post on */
-async function post({ town, sink }: Scene, count: number, each: number): Promise<number> {
+async function post({ town, sink }: Watched, count: number, each: number): Promise<number> {
   const began = performance.now()
   let next = 0
   const ask500 = async () => {
@@ -122,7 +103,7 @@ async function post({ town, sink }: Scene, count: number, each: number): Promise
 }
 
 /** Tells what the run took of each process, and of the log of PostgreSQL. */
-async function observed(scene: Scene, name: string, count: number, run: () => Promise<number>): Promise<number> {
+async function observed(scene: Watched, name: string, count: number, run: () => Promise<number>): Promise<number> {
   const { meter, superuser, say } = scene
   const wal = async () =>
     Number((await superuser.query<{ at: string }>("SELECT pg_current_wal_lsn() - '0/0' AS at")).rows[0]?.at)

@@ -6,6 +6,8 @@ import { benchBase } from './base.ts'
 import { benchDialogues } from './dialogues.ts'
 import { benchDispatch } from './dispatch.ts'
 import { isMissed, targetOf, type Figure } from './figure.ts'
+import { benchGrowth } from './growth.ts'
+import { benchLatency } from './latency.ts'
 import { benchThread } from './thread.ts'
 
 const { values, positionals } = parseArgs({
@@ -17,6 +19,9 @@ const { values, positionals } = parseArgs({
     only: { type: 'string', default: '' },
     count: { type: 'string' },
     'memory-count': { type: 'string' },
+    held: { type: 'string' },
+    'emergency-count': { type: 'string' },
+    seconds: { type: 'string' },
   },
 })
 
@@ -33,6 +38,18 @@ const benches: Record<string, () => Promise<Figure[]>> = {
       { count: Number(values.count ?? 300_000), memoryCount: Number(values['memory-count'] ?? 1_000_000) },
       say,
     ),
+  growth: () =>
+    benchGrowth({ count: Number(values.count ?? 100_000), held: Number(values.held ?? 10_000_000) }, values.only, say),
+  latency: () =>
+    benchLatency(
+      {
+        count: Number(values.count ?? 500_000),
+        emergency: Number(values['emergency-count'] ?? 1_000),
+        perSecond: 2_000,
+        seconds: Number(values.seconds ?? 30),
+      },
+      say,
+    ),
 }
 
 const bench = benches[positionals[0] ?? '']
@@ -42,6 +59,8 @@ if (!bench) {
       `Which? npm run bench -- ${Object.keys(benches).join(' | ')} [--json] [--check]`,
       '  base: --data FOLDER (kept and used again) --only BEGINNING (of the names of figures)',
       '  dispatch: --count 300000 --memory-count 1000000',
+      '  growth: --count 100000 --held 10000000 (messages that a database holds before) --only held | organizations',
+      '  latency: --count 500000 (of the bulk) --emergency-count 1000 --seconds 30 (of incoming texts)',
     ].join('\n'),
   )
   process.exit(2)

@@ -4,7 +4,7 @@ import { buildIndexesAfter } from './build-indexes-after.ts'
 import { mix } from './mix.ts'
 import { numberOf, refused } from './seed-people.ts'
 
-/** Broadcasts by size, the oldest first: 10,000,000 messages where there are 1,000,000 people. */
+/** Broadcasts by size where there are 1,000,000 people, the oldest first: 10,000,000 messages. */
 const sizes = [
   ...Array.from({ length: 1_000 }, () => 50),
   ...Array.from({ length: 8 }, () => 1_000_000),
@@ -36,8 +36,8 @@ interface Sent {
 }
 
 /**
- * Ten million messages with their bodies, of 2,022 broadcasts over a year, and the kept counters. Nine broadcasts went to
- * everyone. The rest of a send (recipients, events, references) no list reads, and it is left out.
+ * Ten messages for each person with their bodies, of 2,022 broadcasts over a year, what became of them and the kept counters. Nine
+ * broadcasts went to everyone. The rest of a send (recipients, events, references) no list reads, and it is left out.
  * @returns the channel and the ids of the broadcasts, the oldest first
  */
 export async function seedMessages(
@@ -58,6 +58,12 @@ export async function seedMessages(
     await buildIndexesAfter(client, 'message_body', () =>
       copyInto(client, 'message_body', ['organization_id', 'sent_on', 'id', 'to_value', 'from_value', 'text', 'validity_seconds'], bodies(organizationId, sent)),
     ) // prettier-ignore
+    // No trigger told of them.
+    await client.query(
+      `INSERT INTO message_trouble (organization_id, message_id, sent_on, broadcast_id, channel_id, state, reason)
+       SELECT organization_id, id, sent_on, broadcast_id, channel_id, state, reason FROM message WHERE organization_id = $1 AND state >= 3`,
+      [organizationId],
+    )
     await copyInto(client, 'broadcast_counter', ['organization_id', 'broadcast_id', 'state', 'count'], counters(organizationId, sent, counts)) // prettier-ignore
     const last = sent.at(-1)
     await client.query("SELECT setval('message_block', $1)", [Math.ceil(((last?.before ?? 0) + (last?.size ?? 0) + 1) / 1_000) * 1_000]) // prettier-ignore
@@ -82,7 +88,7 @@ async function addBroadcasts(
 ): Promise<Sent[]> {
   const began = now.getTime() - (months - 1) * 30 * dayMs
   const all = sizes.map((size, i) => ({
-    size: Math.min(size, people),
+    size: Math.ceil((size * people) / 1_000_000),
     at: new Date(Math.min(began + Math.floor((i * (now.getTime() - began)) / sizes.length), now.getTime())),
   }))
   const { rows } = await client.query<{ id: number }>(

@@ -1,40 +1,20 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { z } from 'zod'
-import { startTown, type Town } from '../e2e/town.ts'
+import type { Town } from '../e2e/town.ts'
 import type { Figure } from './figure.ts'
 import { now } from './monotonic.ts'
-import { openSink, type Sink } from './sink.ts'
-import { addChannel, firstNumber, text } from './traffic.ts'
-
-interface Scene {
-  town: Town
-  sink: Sink
-  folder: string
-}
+import { percentile } from './percentile.ts'
+import { inScene, type Scene } from './scene.ts'
+import { addChannel, firstNumber, sender, text } from './traffic.ts'
 
 /** The journey's own figures: as a clerk drives it, by the command line. */
-export const threadBenches = { import: benchImport, broadcast: benchBroadcast, incoming: benchIncoming } as const
+const threadBenches = { import: benchImport, broadcast: benchBroadcast, incoming: benchIncoming } as const
 
 /** Runs one on a town and a provider of its own. */
-export async function benchThread(name: keyof typeof threadBenches, say: (line: string) => void): Promise<Figure[]> {
-  const folder = mkdtempSync(join(tmpdir(), 'kurenda-bench-'))
-  const town = await startTown(join(folder, 'data'))
-  const sink = await openSink()
-  try {
-    const { durability } = await town.kurenda(
-      z.object({ durability: z.object({ fsync: z.string(), synchronousCommit: z.string() }) }),
-      ['status'],
-    )
-    say(`fsync ${durability.fsync}, synchronous_commit ${durability.synchronousCommit}`)
-    return await threadBenches[name]({ town, sink, folder })
-  } finally {
-    await town.stop()
-    await sink.close()
-    rmSync(folder, { recursive: true, force: true })
-  }
+export function benchThread(name: keyof typeof threadBenches, say: (line: string) => void): Promise<Figure[]> {
+  return inScene(say, threadBenches[name])
 }
 
 /** Made-up people: `count` numbers of the range kept for them. */
@@ -85,17 +65,11 @@ async function benchIncoming({ town, sink, folder }: Scene): Promise<Figure[]> {
   for (let i = 0; i < questions; i++) {
     const number = firstNumber + 900_000 + i
     const at = now()
-    await sink.write(String(number), '48600999000', 'STOP')
+    await sink.write(String(number), sender.slice(1), 'STOP')
     let answered: number | undefined
     while ((answered = (await sink.timesOf(number, 1, at))[0]) === undefined && now() - at < 10_000) await pause(5)
     waits.push((answered ?? at + 10_000) - at)
   }
   await running
   return [{ name: 'incomingAnsweredP95', value: percentile(waits, 95), unit: 'ms', most: 300 }]
-}
-
-/** The value that so many percent do not exceed. */
-function percentile(values: readonly number[], percent: number): number {
-  const sorted = [...values].sort((a, b) => a - b)
-  return sorted[Math.min(sorted.length - 1, Math.floor((sorted.length * percent) / 100))] ?? Infinity
 }

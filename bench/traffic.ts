@@ -7,7 +7,8 @@ import type { Sink } from './sink.ts'
 /** The first made-up number. */
 export const firstNumber = 48_600_000_000
 export const text = 'Dzień dobry, {{ imie }}! Jutro odbieramy odpady.'
-const sender = '+48600999000'
+/** Of every channel. */
+export const sender = '+48600999000'
 const lookEveryMs = 50
 const givenUpMs = 600_000
 
@@ -51,7 +52,7 @@ export async function ask<Shape>(
 
 /** A broadcast to `count` people with a name and a number each, counted and waiting for its yes. Returns its id. */
 export async function prepare(
-  town: Town,
+  town: Pick<Town, 'api'>,
   about: { channel: string; count: number; from?: number; priority?: string },
 ): Promise<number> {
   const { channel, count, from = 0, priority = 'bulk' } = about
@@ -86,7 +87,11 @@ export async function confirm(town: Pick<Town, 'api'>, id: number): Promise<void
 }
 
 /** Until it holds of the broadcast, ten minutes at the most. @throws when the time is over */
-async function until(town: Pick<Town, 'api'>, id: number, holds: (seen: Broadcast) => boolean): Promise<Broadcast> {
+export async function until(
+  town: Pick<Town, 'api'>,
+  id: number,
+  holds: (seen: Broadcast) => boolean,
+): Promise<Broadcast> {
   const end = performance.now() + givenUpMs
   for (;;) {
     const seen = await ask(town, broadcast, `/broadcasts/${id}`)
@@ -97,7 +102,7 @@ async function until(town: Pick<Town, 'api'>, id: number, holds: (seen: Broadcas
 }
 
 /** From the yes until the receipt of the last is stored, in seconds. @throws where not all were delivered */
-export async function sendAll(town: Town, id: number, count: number): Promise<number> {
+export async function sendAll(town: Pick<Town, 'api'>, id: number, count: number): Promise<number> {
   const began = performance.now()
   await confirm(town, id)
   const { totals } = await until(
