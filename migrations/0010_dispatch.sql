@@ -37,7 +37,8 @@ CREATE TRIGGER note_trouble AFTER UPDATE OF state, reason ON message FOR EACH RO
   EXECUTE FUNCTION note_trouble();
 
 -- A reference is stored before its message's state: after a crash it says that this attempt was accepted, with how many others.
-ALTER TABLE message_ref ADD COLUMN attempt smallint NOT NULL DEFAULT 0, ADD COLUMN refs smallint;
+-- (Those of before have neither.)
+ALTER TABLE message_ref ADD COLUMN attempt smallint, ADD COLUMN refs smallint;
 -- Found by message only after a crash, among the latest: a summary of ranges is enough, and costs next to nothing.
 CREATE INDEX message_ref_of ON message_ref USING brin (message_id) WITH (autosummarize = on);
 

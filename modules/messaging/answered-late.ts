@@ -16,8 +16,9 @@ export async function findAnsweredLate(
     to_value: string
     parts: number
     delivered_parts: number
+    attempt: number
   }>(
-    `SELECT m.organization_id, m.sent_on, m.id, m.broadcast_id, b.to_value, m.parts, m.delivered_parts
+    `SELECT m.organization_id, m.sent_on, m.id, m.broadcast_id, b.to_value, m.parts, m.delivered_parts, m.attempt
      FROM unnest($1::int[], $2::int[], $3::bigint[]) AS u(o, c, id)
      JOIN message_trouble d ON d.organization_id = u.o AND d.message_id = u.id AND d.channel_id = u.c AND d.state = ${STATES.uncertain.number}
      JOIN message m ON m.organization_id = d.organization_id AND m.sent_on = d.sent_on AND m.id = d.message_id
@@ -35,6 +36,7 @@ export async function findAnsweredLate(
         to: row.to_value,
         parts: row.parts,
         state: 'uncertain',
+        attempt: row.attempt,
         deliveredParts: row.delivered_parts,
       },
     ]),

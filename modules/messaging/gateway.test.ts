@@ -17,6 +17,7 @@ import {
   type IncomingMessage,
   type Priority,
 } from './index.ts'
+import { claimChunks } from './claim-chunks.ts'
 
 const window = 20
 
@@ -295,6 +296,31 @@ test('a gateway that sleeps in the middle of a write does not keep the next from
   await expect(connection.query('COMMIT')).rejects.toThrow()
   connection.release(true)
   await sleeper.end()
+})
+
+test('under a lease that was lost no chunk is claimed', async () => {
+  await db.engine.query('INSERT INTO channel_lease (channel_id, fence) VALUES ($1, 2)', [db.channelId])
+  await send(1)
+  const claim = { channelId: db.channelId, limit: 2, lanes: Object.values(PRIORITIES), now: new Date() }
+  expect(await claimChunks(db.engine, { ...claim, fence: 1 })).toEqual([])
+  expect(await claimChunks(db.engine, { ...claim, fence: 2 })).toHaveLength(1)
+})
+
+test('a receipt of an attempt before does not fail what was sent again', async () => {
+  let attempt = 0
+  provider.answer = () => ({ is: 'accepted', refs: [`a${++attempt}`] })
+  const sending = await send(1)
+  await start()
+  await reach(sending, { submitted: 1 })
+  await provider.receipt('a1', { state: 'failed' })
+  await reach(sending, { failed: 1 })
+  const about = { organizationId: db.organizationId, broadcastId: sending.broadcastId, now: new Date() }
+  await resendMessages(db.engine, { ...about, what: 'failed' })
+  await reach(sending, { submitted: 1 })
+  await provider.receipt('a1', { state: 'failed' })
+  expect(await states(sending)).toEqual({ submitted: 1 })
+  await provider.receipt('a2')
+  await reach(sending, { delivered: 1 })
 })
 
 test('an emergency that was being sent when its gateway died is sent again', async () => {

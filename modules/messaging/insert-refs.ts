@@ -8,8 +8,6 @@ export interface Learnt {
   ref: string
   message: KnownMessage
   part: number
-  /** Which attempt to send it was answered so. */
-  attempt: number
   /** How many the whole message has. */
   refs: number
   at: Date
@@ -44,7 +42,7 @@ export async function insertRefs(client: Client | Pool, learnt: readonly Learnt[
       plainArray(learnt.map((l) => l.message.sentOn)),
       plainArray(learnt.map((l) => l.message.id)),
       plainArray(learnt.map((l) => l.part)),
-      plainArray(learnt.map((l) => l.attempt)),
+      plainArray(learnt.map((l) => l.message.attempt)),
       plainArray(learnt.map((l) => l.refs)),
     ],
   })

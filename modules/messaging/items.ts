@@ -26,7 +26,7 @@ interface Waiting {
 /** What the writer writes. `accepted` is what it makes of an outcome whose references are to be stored first. */
 export type Item = Under &
   (
-    | ({ is: 'accepted'; known: KnownMessage; refs: string[]; attempt: number; at: Date } & Counted)
+    | ({ is: 'accepted'; known: KnownMessage; refs: string[]; at: Date } & Counted)
     | ({ is: 'outcome'; chunk: Chunk; message: DispatchMessage; outcome: Outcome; at: Date } & Counted)
     | ({ is: 'stopped'; chunk: Chunk; message: DispatchMessage; event: 'cancel' | 'suppress'; at: Date } & Counted)
     | ({ is: 'receipt'; receipt: IncomingReceipt } & Waiting)

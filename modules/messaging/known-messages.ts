@@ -10,6 +10,8 @@ export interface KnownMessage {
   to: string
   parts: number
   state: StateName
+  /** Which attempt to send it this is. */
+  attempt: number
   /** A bit for each part that a receipt confirmed. */
   deliveredParts: number
 }

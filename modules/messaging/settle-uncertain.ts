@@ -9,6 +9,7 @@ interface Row {
   broadcast_id: number | null
   parts: number
   delivered_parts: number
+  attempt: number
   text: string
   address: string
   receipts: { ref: string; state: string; text: string | null; code: string | null; at: string }[]
@@ -56,6 +57,7 @@ export async function findUncertain(
       to: row.address,
       parts: row.parts,
       state: 'uncertain',
+      attempt: row.attempt,
       deliveredParts: row.delivered_parts,
     }
     return [{ message, event, at: new Date(last.at), reason: last.code, refs: own.map((r) => r.ref) }]

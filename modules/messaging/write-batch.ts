@@ -1,11 +1,11 @@
 import { findAnsweredLate } from './answered-late.ts'
 import { insertRefs, type Learnt } from './insert-refs.ts'
 import { lockFences } from './lease.ts'
-import { plainArray, textArray, type Client } from '#platform/db'
+import type { Client } from '#platform/db'
+import { applyReceipts } from './apply-receipts.ts'
 import { Changes, storable } from './changes.ts'
-import type { Item, ItemOf, IncomingMessage, IncomingReceipt } from './items.ts'
+import type { Item, ItemOf, IncomingMessage } from './items.ts'
 import type { KnownMessage, KnownMessages } from './known-messages.ts'
-import { stateName, STATES, type MessageEvent } from './lifecycle.ts'
 import { retryAfter } from './retry-policy.ts'
 import { findUncertain } from './settle-uncertain.ts'
 
@@ -69,7 +69,8 @@ export async function writeBatch(
     if (item.is === 'outcome') applyOutcome(item, { changes, retries, now: about.now })
   }
   await applyLate(client, good, { changes, written })
-  await applyReceipts(client, good, { ...about, changes, written })
+  const { known } = about
+  written.parked = await applyReceipts(client, good, { known, changes, learnt: written.learnt, late: written.late })
   for (const item of good)
     if (item.is === 'settleUncertain')
       for (const found of await findUncertain(client, item.channelId))
@@ -84,16 +85,16 @@ export async function writeBatch(
 }
 
 /** The references of an accepted message, as they are stored. */
-export function learntOf({ channelId, fence, known: message, refs, attempt, at }: ItemOf<'accepted'>): Learnt[] {
-  return refs.map((ref, part) => ({ channelId, fence, ref, message, part, attempt, refs: refs.length, at }))
+export function learntOf({ channelId, fence, known: message, refs, at }: ItemOf<'accepted'>): Learnt[] {
+  return refs.map((ref, part) => ({ channelId, fence, ref, message, part, refs: refs.length, at }))
 }
 
 /** An outcome whose references are to be stored before its state. */
 export function toAccepted(item: ItemOf<'outcome'>, refs: readonly string[]): ItemOf<'accepted'> {
-  const { channelId, organizationId, fence, chunk, at, written } = item
+  const { channelId, organizationId, fence, at, written } = item
   const known: KnownMessage = { ...queued(item), parts: refs.length }
   const under = { channelId, organizationId, fence }
-  return { is: 'accepted', ...under, known, refs: refs.map(storable), attempt: chunk.attempt, at, written }
+  return { is: 'accepted', ...under, known, refs: refs.map(storable), at, written }
 }
 
 /** The message of an item as it was when its chunk was read. */
@@ -106,6 +107,7 @@ function queued({ message, chunk, organizationId }: Numbered): KnownMessage {
     to: message.to,
     parts: message.parts,
     state: 'queued',
+    attempt: chunk.attempt,
     deliveredParts: 0,
   }
 }
@@ -154,228 +156,12 @@ async function applyLate(
       changes.apply(message, 'accept', at)
       const refs = outcome.refs.length
       outcome.refs.forEach((ref, part) =>
-        written.late.push({ channelId, fence, ref: storable(ref), message, part, attempt: 0, refs, at }),
+        written.late.push({ channelId, fence, ref: storable(ref), message, part, refs, at }),
       )
     }
   }
   await insertRefs(client, written.late)
   written.learnt.push(...written.late)
-}
-
-const receiptEvents: Record<IncomingReceipt['state'], MessageEvent | undefined> = {
-  delivered: 'receiptDelivered',
-  failed: 'receiptFailed',
-  expired: 'receiptExpired',
-  buffered: undefined,
-}
-
-interface Arrived {
-  channelId: number
-  refs: string[]
-  receipt: Pick<IncomingReceipt, 'state' | 'code' | 'address' | 'text' | 'at'>
-}
-
-/** Receipts of this batch, and those parked earlier for what was accepted just now. */
-async function applyReceipts(
-  client: Client,
-  items: readonly Item[],
-  about: { known: KnownMessages; changes: Changes; written: Written },
-): Promise<void> {
-  const { written, changes, known } = about
-  const fresh = new Map(written.late.map((l) => [`${l.channelId} ${l.ref}`, l]))
-  const arrived: Arrived[] = items.flatMap((item) =>
-    item.is === 'receipt' && receiptEvents[item.receipt.state]
-      ? [
-          {
-            channelId: item.channelId,
-            refs: [item.receipt.ref, ...(item.receipt.otherRefs ?? [])].map(storable),
-            receipt: item.receipt,
-          },
-        ]
-      : [],
-  )
-  arrived.push(...(await unpark(client, written)), ...(await unparkTakenOver(client, items)))
-  const find = (a: Arrived) => firstFit(a, (ref) => fresh.get(`${a.channelId} ${ref}`) ?? known.find(a.channelId, ref))
-  const unknown = arrived.filter((a) => !find(a))
-  const looked = await lookUp(client, unknown)
-  const parked: Arrived[] = []
-  for (const a of arrived) {
-    const found = find(a) ?? firstFit(a, (ref) => looked.get(`${a.channelId} ${ref}`))
-    // Still queued: its reference was stored a moment ago, and its acceptance comes in one of the next batches.
-    if (found && changes.stateOf(found.message) !== 'queued')
-      applyReceipt(changes, found.message, found.part, a.receipt)
-    else parked.push(a)
-  }
-  await park(client, parked)
-  for (const a of parked) written.parked.add(a.channelId)
-}
-
-/**
- * The first spelling that names a message. A decimal reference read as hexadecimal may be another message's: such a
- * reading counts only where the number agrees.
- */
-function firstFit(
-  { refs, receipt }: Arrived,
-  find: (ref: string) => { message: KnownMessage; part: number } | undefined,
-): { message: KnownMessage; part: number } | undefined {
-  for (const [i, ref] of refs.entries()) {
-    const found = find(ref)
-    if (found && (i === 0 || receipt.address === undefined || sameNumber(receipt.address, found.message.to)))
-      return found
-  }
-  return undefined
-}
-
-/** National or international, with or without the plus sign: the last nine digits decide. */
-function sameNumber(a: string, b: string): boolean {
-  return a.slice(-9) === b.slice(-9)
-}
-
-/** A message of several parts is delivered when all are; one that failed fails it. */
-function applyReceipt(changes: Changes, message: KnownMessage, part: number, receipt: Arrived['receipt']): void {
-  const event = receiptEvents[receipt.state]
-  if (!event) return
-  if (event === 'receiptDelivered') {
-    const whole = 2 ** message.parts - 1
-    if (changes.confirmPart(message, part, receipt.at) < whole) return
-  }
-  changes.apply(message, event, receipt.at, receipt.code ?? null)
-}
-
-/** Receipts that came before the answers to their submits. The table is nearly always empty. */
-async function unpark(client: Client, written: Written): Promise<Arrived[]> {
-  if (written.learnt.length === 0) return []
-  const { rowCount: waiting } = await client.query({
-    name: 'anything-parked',
-    text: 'SELECT FROM parked_receipt WHERE channel_id = ANY($1) LIMIT 1',
-    values: [[...new Set(written.learnt.map((l) => l.channelId))]],
-  })
-  if (waiting === 0) return []
-  const { rows } = await client.query<ParkedRow>({
-    name: 'unpark',
-    text: `WITH found AS (
-         SELECT DISTINCT p.channel_id, p.told, p.ref FROM parked_receipt p JOIN unnest($1::int[], $2::text[], $3::text[]) AS u(c, r, t)
-           ON p.channel_id = u.c AND p.ref = u.r AND (p.ref = p.told OR p.address IS NULL OR right(p.address, 9) = right(u.t, 9))),
-       gone AS (
-         DELETE FROM parked_receipt p USING found f WHERE p.channel_id = f.channel_id AND p.told = f.told
-         RETURNING p.channel_id, p.ref, p.state, p.code, p.at)
-       SELECT g.* FROM gone g JOIN found USING (channel_id, ref)`,
-    values: [
-      plainArray(written.learnt.map((l) => l.channelId)),
-      textArray(written.learnt.map((l) => l.ref)),
-      textArray(written.learnt.map((l) => l.message.to)),
-    ],
-  })
-  return rows.map(readParked)
-}
-
-/**
- * Receipts that came between a message's reference and its state, when the gateway died in that moment: at the take-over the
- * message became submitted by its reference, and no answer will come that asks for them.
- */
-async function unparkTakenOver(client: Client, items: readonly Item[]): Promise<Arrived[]> {
-  const channels = items.filter((item) => item.is === 'settleUncertain').map((item) => item.channelId)
-  if (channels.length === 0) return []
-  const { rows } = await client.query<ParkedRow>(
-    `WITH found AS (
-       SELECT DISTINCT p.channel_id, p.told, p.ref FROM parked_receipt p
-       JOIN message_ref r ON r.channel_id = p.channel_id AND r.ref = p.ref
-       JOIN message m ON m.organization_id = r.organization_id AND m.sent_on = r.sent_on AND m.id = r.message_id
-       JOIN message_body b ON b.organization_id = m.organization_id AND b.sent_on = m.sent_on AND b.id = m.id
-       WHERE p.channel_id = ANY($1) AND m.state = ${STATES.submitted.number}
-         AND (p.ref = p.told OR p.address IS NULL OR right(p.address, 9) = right(b.to_value, 9))),
-     gone AS (
-       DELETE FROM parked_receipt p USING found f WHERE p.channel_id = f.channel_id AND p.told = f.told
-       RETURNING p.channel_id, p.ref, p.state, p.code, p.at)
-     SELECT g.* FROM gone g JOIN found USING (channel_id, ref)`,
-    [channels],
-  )
-  return rows.map(readParked)
-}
-
-interface ParkedRow {
-  channel_id: number
-  ref: string
-  state: IncomingReceipt['state']
-  code: string | null
-  at: Date
-}
-
-function readParked(row: ParkedRow): Arrived {
-  return {
-    channelId: row.channel_id,
-    refs: [row.ref],
-    receipt: { state: row.state, at: row.at, ...(row.code !== null && { code: row.code }) },
-  }
-}
-
-async function lookUp(
-  client: Client,
-  arrived: readonly Arrived[],
-): Promise<Map<string, { part: number; message: KnownMessage }>> {
-  const found = new Map<string, { part: number; message: KnownMessage }>()
-  if (arrived.length === 0) return found
-  const asked = arrived.flatMap((a) => a.refs.map((ref) => ({ channelId: a.channelId, ref })))
-  const { rows } = await client.query<{
-    channel_id: number
-    ref: string
-    part: number
-    organization_id: number
-    sent_on: string
-    id: number
-    broadcast_id: number | null
-    to_value: string
-    parts: number
-    state: number
-    delivered_parts: number
-  }>({
-    name: 'look-up-refs',
-    text: `SELECT r.channel_id, r.ref, r.part, m.organization_id, m.sent_on, m.id, m.broadcast_id, b.to_value,
-         coalesce(r.refs, m.parts) AS parts, m.state, m.delivered_parts
-       FROM unnest($1::int[], $2::text[]) AS u(c, f) JOIN message_ref r ON r.channel_id = u.c AND r.ref = u.f
-       JOIN message m ON m.organization_id = r.organization_id AND m.sent_on = r.sent_on AND m.id = r.message_id
-       JOIN message_body b ON b.organization_id = r.organization_id AND b.sent_on = r.sent_on AND b.id = r.message_id
-       ORDER BY r.day`,
-    values: [asked.map((a) => a.channelId), asked.map((a) => a.ref)],
-  })
-  const messages = new Map<number, KnownMessage>()
-  for (const row of rows) {
-    const message = messages.get(row.id) ?? {
-      organizationId: row.organization_id,
-      sentOn: row.sent_on,
-      id: row.id,
-      broadcastId: row.broadcast_id,
-      to: row.to_value,
-      parts: row.parts,
-      state: stateName(row.state),
-      deliveredParts: row.delivered_parts,
-    }
-    messages.set(row.id, message)
-    // Providers use their references again after months: the latest wins.
-    found.set(`${row.channel_id} ${row.ref}`, { part: row.part, message })
-  }
-  return found
-}
-
-/** Under each of its spellings, since nobody knows yet which one the answer to the submit will use. */
-async function park(client: Client, parked: readonly Arrived[]): Promise<void> {
-  if (parked.length === 0) return
-  const rows = parked.flatMap((p) => p.refs.map((ref) => ({ ...p, ref })))
-  await client.query(
-    `INSERT INTO parked_receipt (channel_id, ref, told, state, code, address, text, at)
-     SELECT * FROM unnest($1::int[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::timestamptz[])
-     ON CONFLICT DO NOTHING`,
-    [
-      rows.map((p) => p.channelId),
-      rows.map((p) => p.ref),
-      rows.map((p) => p.refs[0]),
-      rows.map((p) => p.receipt.state),
-      rows.map((p) => (p.receipt.code === undefined ? null : storable(p.receipt.code))),
-      rows.map((p) => (p.receipt.address === undefined ? null : storable(p.receipt.address))),
-      rows.map((p) => (p.receipt.text === undefined ? null : storable(p.receipt.text))),
-      rows.map((p) => p.receipt.at),
-    ],
-  )
 }
 
 /**

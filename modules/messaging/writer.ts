@@ -109,7 +109,7 @@ export class Writer {
     if (item.is === 'message') return this.#put(this.#texts, item)
     if (item.is === 'outcome' && item.outcome.is === 'accepted') {
       const accepted = toAccepted(item, item.outcome.refs)
-      for (const ref of accepted.refs) this.#storing.set(`${item.channelId} ${ref}`, [])
+      for (const ref of accepted.refs) this.#expect(`${item.channelId} ${ref}`)
       return this.#put(this.#refs, accepted)
     }
     // A chunk ends after the last of its messages.
@@ -119,6 +119,11 @@ export class Writer {
       if (waiting) return void waiting.push(item)
     }
     this.#put(this.#statuses, item)
+  }
+
+  /** A provider may give one reference twice: what waits for it stays. */
+  #expect(key: string): void {
+    if (!this.#storing.has(key)) this.#storing.set(key, [])
   }
 
   #waitingFor({ channelId, receipt }: ItemOf<'receipt'>): ItemOf<'receipt'>[] | undefined {
