@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { listen, writeReceipt, type Session } from '@kurenda/smpp'
+import { answerQuestions } from '../e2e/asked-process.ts'
 import { now } from './monotonic.ts'
 
 export interface SinkStats {
@@ -10,18 +11,11 @@ export interface SinkStats {
   last: number | undefined
 }
 
-export interface Ask {
-  id: number
-  question:
-    | { is: 'port' | 'stats' | 'forget' }
-    | { is: 'timesOf'; first: number; count: number; since: number }
-    | { is: 'write'; from: string; to: string; text: string }
-    | { is: 'writeMany'; from: number; to: string; perSecond: number; seconds: number }
-}
-export interface Answer {
-  id: number
-  value: unknown
-}
+export type Question =
+  | { is: 'port' | 'stats' | 'forget' }
+  | { is: 'timesOf'; first: number; count: number; since: number }
+  | { is: 'write'; from: string; to: string; text: string }
+  | { is: 'writeMany'; from: number; to: string; perSecond: number; seconds: number }
 
 let stats: SinkStats = { submits: 0, receipts: 0, first: undefined, last: undefined }
 /** The latest submit to each number. */
@@ -87,7 +81,7 @@ async function writeMany(from: number, to: string, perSecond: number, seconds: n
   return Promise.all(waits)
 }
 
-async function answer(question: Ask['question']): Promise<unknown> {
+function answer(question: Question): unknown {
   switch (question.is) {
     case 'port':
       return server.port
@@ -109,9 +103,4 @@ async function answer(question: Ask['question']): Promise<unknown> {
   }
 }
 
-process.on('message', ({ id, question }: Ask) => {
-  void answer(question).then((value) => process.send?.({ id, value } satisfies Answer))
-})
-process.on('disconnect', () => {
-  void server.close().then(() => process.exit())
-})
+answerQuestions(answer, () => server.close())

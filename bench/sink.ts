@@ -1,7 +1,5 @@
-import { fork } from 'node:child_process'
-import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
-import type { Ask, Answer, SinkStats } from './sink-process.ts'
+import { startAsked } from '../e2e/asked-process.ts'
+import type { Question, SinkStats } from './sink-process.ts'
 
 /** A provider in a process of its own that takes everything and sends a receipt for each. Times are those of `monotonic.ts`. */
 export interface Sink {
@@ -21,36 +19,15 @@ export interface Sink {
 
 /** Starts it. @throws where it ends at once */
 export async function openSink(): Promise<Sink> {
-  const child = fork(fileURLToPath(new URL('sink-process.ts', import.meta.url)), { serialization: 'advanced' })
-  const answers = new Map<number, (value: unknown) => void>()
-  child.on('message', ({ id, value }: Answer) => {
-    answers.get(id)?.(value)
-    answers.delete(id)
-  })
-  let asked = 0
-  const ask = <Value>(question: Ask['question']) =>
-    new Promise<Value>((resolve) => {
-      answers.set(++asked, resolve as (value: unknown) => void)
-      child.send({ id: asked, question } satisfies Ask)
-    })
-  const exited = once(child, 'exit')
-  const port = await Promise.race([
-    ask<number>({ is: 'port' }),
-    exited.then(() => {
-      throw new Error('the sink ended')
-    }),
-  ])
+  const { pid, ask, close } = startAsked<Question>(new URL('sink-process.ts', import.meta.url))
   return {
-    pid: child.pid ?? 0,
-    port,
+    pid,
+    port: await ask<number>({ is: 'port' }),
     stats: () => ask({ is: 'stats' }),
     forget: () => ask({ is: 'forget' }),
     timesOf: (first, count, since) => ask({ is: 'timesOf', first, count, since }),
     write: (from, to, text) => ask({ is: 'write', from, to, text }),
     writeMany: (from, to, perSecond, seconds) => ask({ is: 'writeMany', from, to, perSecond, seconds }),
-    async close() {
-      child.disconnect()
-      await exited
-    },
+    close,
   }
 }

@@ -1,7 +1,8 @@
 import { listen, STATUS, writeReceipt, type Response, type Session, type ShortMessagePdu } from '@kurenda/smpp'
 import { now } from '../../bench/monotonic.ts'
+import { answerQuestions } from '../asked-process.ts'
 import { seeded } from './random.ts'
-import type { Accepted, Answer, Ask, SmscRecord, SmscSettings } from './smsc.ts'
+import type { Accepted, Question, SmscRecord, SmscSettings } from './smsc.ts'
 
 /**
  * A provider on a bad day, as a process of its own. What it does to a submit is drawn from a seed: it rejects some numbers for
@@ -162,7 +163,7 @@ function settleReceipt(receipt: Receipt, isTaken: boolean): void {
     }, retryMs)
 }
 
-function reply(question: Ask['question']): unknown {
+function reply(question: Question): unknown {
   switch (question) {
     case 'port':
       return server.port
@@ -182,9 +183,4 @@ function reply(question: Ask['question']): unknown {
   }
 }
 
-process.on('message', ({ id, question }: Ask) => {
-  process.send?.({ id, value: reply(question) } satisfies Answer)
-})
-process.on('disconnect', () => {
-  void server.close().then(() => process.exit())
-})
+answerQuestions(reply, () => server.close())

@@ -1,6 +1,4 @@
-import { fork } from 'node:child_process'
-import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
+import { startAsked } from '../asked-process.ts'
 
 export interface SmscSettings {
   seed: number
@@ -46,14 +44,7 @@ export interface Progress {
   session: number
 }
 
-export interface Ask {
-  id: number
-  question: 'port' | 'calm' | 'progress' | 'record'
-}
-export interface Answer {
-  id: number
-  value: unknown
-}
+export type Question = 'port' | 'calm' | 'progress' | 'record'
 
 export interface Smsc {
   port: number
@@ -66,34 +57,13 @@ export interface Smsc {
 
 /** Starts smsc-process.ts. @throws where it ends at once */
 export async function startSmsc(settings: SmscSettings): Promise<Smsc> {
-  const file = fileURLToPath(new URL('smsc-process.ts', import.meta.url))
-  const child = fork(file, [JSON.stringify(settings)], { serialization: 'advanced' })
-  const answers = new Map<number, (value: unknown) => void>()
-  child.on('message', ({ id, value }: Answer) => {
-    answers.get(id)?.(value)
-    answers.delete(id)
-  })
-  let asked = 0
-  const ask = <Value>(question: Ask['question']) =>
-    new Promise<Value>((resolve) => {
-      answers.set(++asked, resolve as (value: unknown) => void)
-      child.send({ id: asked, question } satisfies Ask)
-    })
-  const exited = once(child, 'exit')
-  const port = await Promise.race([
-    ask<number>('port'),
-    exited.then(() => {
-      throw new Error('the SMSC ended')
-    }),
-  ])
+  const file = new URL('smsc-process.ts', import.meta.url)
+  const { ask, close } = startAsked<Question>(file, [JSON.stringify(settings)])
   return {
-    port,
+    port: await ask<number>('port'),
     progress: () => ask('progress'),
     record: () => ask('record'),
     calm: () => ask('calm'),
-    async close() {
-      child.disconnect()
-      await exited
-    },
+    close,
   }
 }
