@@ -1,6 +1,6 @@
 import { copyInto, type Client } from '#platform/db'
 import type { Mapped } from './map-columns.ts'
-import { upsertAddresses } from './upsert-addresses.ts'
+import { placeAddresses, upsertAddresses } from './upsert-addresses.ts'
 
 /** What a list says of the person at a number. */
 export type Arrival = Mapped
@@ -31,8 +31,9 @@ export async function addPeople(
     organizationId,
     groupId,
   ])
-  const ids = await upsertAddresses(client, organizationId, [...people.keys()])
-  const members = await presentAt(client, organizationId, groupId, [...ids.values()])
+  const { ids, made: unheardOf } = await placeAddresses(client, organizationId, [...people.keys()])
+  const older = [...ids.values()].filter((id) => !unheardOf.has(id))
+  const members = await presentAt(client, organizationId, groupId, older)
   const fresh = [...people].filter(([number]) => !members.has(ids.get(number) ?? 0))
   if (fresh.length === 0) return 0
   const emailIds = await upsertAddresses(
@@ -47,7 +48,11 @@ export async function addPeople(
     addressId: ids.get(number) ?? 0,
     emailId: person.email === null ? null : (emailIds.get(person.email) ?? null),
   }))
-  const known = await joinKnown(client, organizationId, wanted)
+  const known = await joinKnown(
+    client,
+    organizationId,
+    wanted.filter((one) => !unheardOf.has(one.addressId)),
+  )
   const unknown = wanted.filter((one) => !known.has(one.addressId))
   const made = await addContacts(client, organizationId, importId, unknown)
   await copyInto(
@@ -70,6 +75,7 @@ async function presentAt(
   groupId: number,
   addressIds: readonly number[],
 ): Promise<Set<number>> {
+  if (addressIds.length === 0) return new Set()
   const { rows } = await client.query<{ address_id: number }>(
     `SELECT a.id AS address_id FROM unnest($3::bigint[]) AS a(id)
      WHERE EXISTS (
@@ -94,6 +100,7 @@ async function joinKnown(
   organizationId: number,
   wanted: readonly Wanted[],
 ): Promise<Map<number, number>> {
+  if (wanted.length === 0) return new Map()
   const { rows } = await client.query<{ address_id: number; id: number }>(
     `WITH w AS (SELECT * FROM unnest($2::bigint[], $3::text[], $4::jsonb[]) AS w(address_id, name, fields)),
      same AS (

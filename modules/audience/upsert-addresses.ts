@@ -9,21 +9,36 @@ export async function upsertAddresses(
   values: readonly string[],
   kind: AddressKind = 'phone',
 ): Promise<Map<string, number>> {
+  return (await placeAddresses(client, organizationId, values, kind)).ids
+}
+
+/** As {@link upsertAddresses}, telling which of the ids were made now: nothing in the database can refer to those yet. */
+export async function placeAddresses(
+  client: Client,
+  organizationId: number,
+  values: readonly string[],
+  kind: AddressKind = 'phone',
+): Promise<{ ids: Map<string, number>; made: Set<number> }> {
   // Sorted, so that two lists with the same numbers cannot wait for each other.
   const wanted = [...new Set(values)].sort()
   const ids = await findAddresses(client, organizationId, wanted, kind)
   const missing = wanted.filter((value) => !ids.has(value))
-  if (missing.length === 0) return ids
-  const made = await client.query<{ id: number; value: string }>(
+  if (missing.length === 0) return { ids, made: new Set() }
+  const { rows } = await client.query<{ id: number; value: string }>(
     `INSERT INTO address (organization_id, kind, value)
      SELECT $1, $3, w.value FROM unnest($2::text[]) WITH ORDINALITY AS w(value, n) ORDER BY w.n
      ON CONFLICT DO NOTHING RETURNING id, value`,
     [organizationId, missing, kind],
   )
-  for (const { id, value } of made.rows) ids.set(value, id)
+  for (const { id, value } of rows) ids.set(value, id)
   // Someone else made these at this moment.
-  const late = missing.filter((value) => !ids.has(value))
-  return new Map([...ids, ...(await findAddresses(client, organizationId, late, kind))])
+  const late = await findAddresses(
+    client,
+    organizationId,
+    missing.filter((value) => !ids.has(value)),
+    kind,
+  )
+  return { ids: new Map([...ids, ...late]), made: new Set(rows.map((row) => row.id)) }
 }
 
 /** One look-up in the index a number, whatever the planner knows of the table. Those that nobody has are left out. */

@@ -12,6 +12,9 @@ const refusals = `SELECT organization_id, address_id, false AS trashed FROM opt_
     SELECT FROM contact_address other JOIN contact o ON o.organization_id = other.organization_id AND o.id = other.contact_id
     WHERE other.organization_id = ca.organization_id AND other.address_id = ca.address_id AND o.trashed_at IS NULL)`
 
+/** Clocks of two hosts may differ, and a refusal may be committed after its time. */
+const marginMs = 60_000
+
 /**
  * What must not go out any more although its chunk was already read: paused and cancelled broadcasts, and people who
  * opted out or were put in trash. Asked of the database in small queries every half second; looked at just before each submit.
@@ -22,15 +25,13 @@ export class Halts {
   #cancelled = new Set<number>()
   readonly #optedOut = new Set<string>()
   readonly #trashed = new Set<string>()
-  #since: Date
 
-  constructor(pool: Pool, now: Date) {
+  constructor(pool: Pool) {
     this.#pool = pool
-    // A chunk may have been read shortly before we began.
-    this.#since = new Date(now.getTime() - 60_000)
   }
 
-  async refresh(broadcastIds: readonly number[], now: Date): Promise<void> {
+  /** @param readSince when the oldest of the chunks in hand was read: what came before, the reading saw */
+  async refresh(broadcastIds: readonly number[], readSince: Date): Promise<void> {
     if (broadcastIds.length > 0) {
       const { rows } = await this.#pool.query<{ id: number; state: string }>(
         `SELECT id, state FROM broadcast WHERE id = ANY($1) AND state IN ('paused', 'cancelled')`,
@@ -44,14 +45,12 @@ export class Halts {
     }
     const { rows } = await this.#pool.query<{ organization_id: number; address_id: number; trashed: boolean }>(
       refusals,
-      [this.#since, broadcastIds.length > 0],
+      [new Date(readSince.getTime() - marginMs), broadcastIds.length > 0],
     )
     this.#optedOut.clear()
     this.#trashed.clear()
     for (const row of rows)
       (row.trashed ? this.#trashed : this.#optedOut).add(`${row.organization_id} ${row.address_id}`)
-    // Chunks are held for far less than this.
-    this.#since = new Date(now.getTime() - 10 * 60_000)
   }
 
   isPaused(broadcastId: number): boolean {

@@ -10,6 +10,7 @@ import { PRIORITIES } from './priority.ts'
 /** A chunk in hand. */
 interface Hand {
   chunk: Chunk
+  readAt: Date
   /** Index of the next message to send. */
   next: number
   /** Messages up to this id may be sent: it is committed. */
@@ -96,6 +97,14 @@ export class Pump {
     return this.#all().flatMap(({ chunk }) => (chunk.broadcastId === null ? [] : [chunk.broadcastId]))
   }
 
+  /** When the chunk that is longest in hand was read; a channel of one message a second holds one for hours. */
+  oldestRead(): Date | undefined {
+    return this.#all().reduce<Date | undefined>(
+      (oldest, { readAt }) => (oldest && oldest < readAt ? oldest : readAt),
+      undefined,
+    )
+  }
+
   /** Sends nothing more, waits for the answers of what is in flight and gives the rest of the chunks back. */
   async stop(graceMs: number): Promise<void> {
     this.#stopped = true
@@ -141,14 +150,15 @@ export class Pump {
     claim.running = true
     try {
       const { under, pool, clock } = this.#o
+      const readAt = clock.now()
       const chunks = await claimChunks(pool, {
         channelId: under.channelId,
         fence: under.fence,
         limit: ahead,
         lanes: full < 0 ? claim.lanes : claim.lanes.slice(0, full),
-        now: clock.now(),
+        now: readAt,
       })
-      for (const chunk of chunks) this.#take(chunk)
+      for (const chunk of chunks) this.#take(chunk, readAt)
       if (chunks.length > 0) claim.again = true
     } catch (error) {
       this.#o.onError(error)
@@ -170,9 +180,10 @@ export class Pump {
     return left > this.#o.window || hands.length >= smallAhead
   }
 
-  #take(chunk: Chunk): void {
+  #take(chunk: Chunk, readAt: Date): void {
     const hand: Hand = {
       chunk,
+      readAt,
       next: 0,
       mark: chunk.mark,
       marking: false,

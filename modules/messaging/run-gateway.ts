@@ -83,7 +83,7 @@ export async function runGateway(options: GatewayOptions): Promise<Gateway> {
   // Each batch locks the lease it is written under: a process that sleeps in the middle of one would hold it for ever.
   const pool = openPool(options.engineUrl, { max: 12, name: connectionName(holder), idleInTransactionMs: ttlMs })
   const owned = new Map<number, Owned>()
-  const halts = new Halts(pool, clock.now())
+  const halts = new Halts(pool)
   const traces = new TraceLog(pool)
   const tallies = new Map<number, ChannelTally>()
   let stopped = false
@@ -278,9 +278,11 @@ export async function runGateway(options: GatewayOptions): Promise<Gateway> {
 
   async function refreshHalts(): Promise<void> {
     await releaseHeld(pool)
+    const pumps = [...owned.values()].flatMap(({ pump }) => pump ?? [])
+    const reads = pumps.flatMap((pump) => pump.oldestRead()?.getTime() ?? [])
     await halts.refresh(
-      [...owned.values()].flatMap(({ pump }) => pump?.broadcasts() ?? []),
-      clock.now(),
+      pumps.flatMap((pump) => pump.broadcasts()),
+      new Date(Math.min(clock.now().getTime(), ...reads)),
     )
     poll()
   }
