@@ -1,6 +1,7 @@
 import type { Answered, Cancelled, SentPart } from '@kurenda/channel'
-import { SmppClosed, SmppTimeout, stateOf, statusName, statusWords, type Pdu, type Session } from '@kurenda/smpp'
+import { SmppClosed, SmppTimeout, stateOf, type Session } from '@kurenda/smpp'
 import { toSmppAddress } from './address.ts'
+import { statusSaid } from './words.ts'
 
 /** Asks what became of a part (query_sm). `id`: as the provider spelt it. */
 export async function query(session: Session, id: string, { from }: SentPart): Promise<Answered> {
@@ -13,7 +14,8 @@ export async function query(session: Session, id: string, { from }: SentPart): P
       source_addr_npi: source.npi,
       source_addr: source.address,
     })
-    if (response.status !== 0 || response.command !== 'query_sm_resp') return { is: 'unknown', reason: words(response) }
+    if (response.status !== 0 || response.command !== 'query_sm_resp')
+      return { is: 'unknown', reason: statusSaid(response.status, 'pl') }
     const state = stateOf(response.message_state)
     if (state === 'unknown') return { is: 'unknown', reason: 'operator nie zna stanu wiadomości' }
     return { is: 'known', state, ...(response.error_code !== 0 && { code: `err:${response.error_code}` }) }
@@ -38,14 +40,10 @@ export async function cancel(session: Session, id: string, { from, to }: SentPar
       dest_addr_npi: destination.npi,
       destination_addr: destination.address,
     })
-    return response.status === 0 ? { is: 'cancelled' } : { is: 'refused', reason: words(response) }
+    return response.status === 0 ? { is: 'cancelled' } : { is: 'refused', reason: statusSaid(response.status, 'pl') }
   } catch (error) {
     return { is: 'uncertain', reason: silence(error) }
   }
-}
-
-function words({ status }: Pdu): string {
-  return `${statusWords(status, 'pl')} (${statusName(status)})`
 }
 
 function silence(error: unknown): string {

@@ -1,4 +1,4 @@
-import type { Host } from '@kurenda/channel'
+import type { Host, Words } from '@kurenda/channel'
 import {
   Reconnecting,
   STATUS,
@@ -16,7 +16,12 @@ import { downWords } from './words.ts'
 
 type Mode = NonNullable<ConnectOptions['mode']>
 
-export type BindState = { is: 'connecting' } | { is: 'up' } | { is: 'down'; reason: string; final: boolean }
+export type BindState = { is: 'connecting' } | { is: 'up' } | Down
+export interface Down {
+  is: 'down'
+  reason: Words
+  final: boolean
+}
 
 export interface BindEvents {
   /** `ended`: a connection that was up is no more. */
@@ -74,7 +79,7 @@ export class Bind {
 
   #down(error: Error, final: boolean): void {
     const reason = downWords(error)
-    this.#trace(reason, false)
+    this.#trace(reason.pl, false)
     const ended = this.state.is === 'up'
     this.state = { is: 'down', reason, final }
     this.#events.changed(ended)

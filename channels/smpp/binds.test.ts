@@ -66,7 +66,7 @@ test('a provider that allows fewer connections is used with those that it allows
   provider.mostBinds = 1
   await open({ binds: 2 })
   const words = '1 z 2 połączeń: konto jest już połączone (ESME_RALYBND)'
-  await host.until((status) => status.is === 'up' && status.limited === words)
+  await host.until((status) => status.is === 'up' && status.limited?.pl === words)
   expect(await session.send(outgoing(), never)).toMatchObject({ is: 'accepted' })
 })
 

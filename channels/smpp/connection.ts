@@ -11,12 +11,13 @@ import type {
 } from '@kurenda/channel'
 import { Throttle, type Pdu, type Request, type Session } from '@kurenda/smpp'
 import { cancel, query } from './ask.ts'
-import { Bind, type BindEvents, type BindState } from './bind.ts'
+import { Bind, type BindEvents, type Down } from './bind.ts'
 import { compose } from './compose.ts'
 import type { SmppConfig } from './config.ts'
 import { LateAnswers } from './late-answers.ts'
 import { Spellings } from './spellings.ts'
 import { submit, type Pace, type SubmitOptions } from './submit.ts'
+import { limitedWords } from './words.ts'
 
 let generations = 0
 
@@ -191,13 +192,10 @@ function statusOf(binds: readonly Bind[]): SessionStatus {
   const down = binds.map((bind) => bind.state).filter((state): state is Down => state.is === 'down')
   if (up.some((bind) => bind.mode !== 'receiver')) {
     if (up.length === binds.length) return { is: 'up' }
-    const reason = down[0] ? `: ${down[0].reason}` : ''
-    return { is: 'up', limited: `${up.length} z ${binds.length} połączeń${reason}` }
+    return { is: 'up', limited: limitedWords(up.length, binds.length, down[0]?.reason) }
   }
   const [first] = down
   if (!first || binds.some((bind) => bind.mode !== 'receiver' && bind.state.is === 'connecting'))
     return { is: 'connecting' }
   return { ...first, final: down.every((state) => state.final) }
 }
-
-type Down = Extract<BindState, { is: 'down' }>

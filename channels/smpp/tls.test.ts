@@ -31,7 +31,7 @@ async function open(more: Record<string, unknown>): Promise<void> {
 
 /** Down for that reason, and the provider has not seen a password. */
 async function expectDistrust(words: RegExp): Promise<void> {
-  expect((await host.untilStatus('down')).reason).toMatch(words)
+  expect((await host.untilStatus('down')).reason.pl).toMatch(words)
   expect(provider.attempts).toBe(0)
 }
 

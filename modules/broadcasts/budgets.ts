@@ -63,9 +63,8 @@ export async function spend(
     const left = rows[0]?.left ?? 0
     if (left < cost)
       throw new Problem('budget-exceeded', {
-        left: (Math.max(0, left) / 10_000).toFixed(2),
-        cost: (cost / 10_000).toFixed(2),
-        currency,
+        left: { amount: Math.max(0, left) / 10_000, currency },
+        cost: { amount: cost / 10_000, currency },
       })
   }
 }

@@ -278,7 +278,7 @@ describe('a budget', () => {
     expect(both.map((one) => one.status).sort()).toEqual(['fulfilled', 'rejected'])
     expect(both.find((one) => one.status === 'rejected')?.reason).toMatchObject({
       code: 'budget-exceeded',
-      params: { left: '0.16', cost: '0.24', currency: 'PLN' },
+      params: { left: { amount: 0.16, currency: 'PLN' }, cost: { amount: 0.24, currency: 'PLN' } },
     })
     expect(await asApi((client) => listBudgets(client, db.organizationId))).toEqual([
       { unit: null, month: '2026-05', amount: 4000, spent: 2400 },

@@ -1,7 +1,9 @@
-import { channelStatus, type Channel as ShownChannel, type ChannelStatus, type NewChannel } from '@kurenda/contract'
+import type { Channel as ShownChannel, NewChannel } from '@kurenda/contract'
 import { isAnswerable, type Channel } from '@kurenda/channel'
 import type { Client } from '#platform/db'
 import { Problem } from '#platform/errors'
+import type { Language } from '#platform/i18n'
+import { statusIn, statusNow } from './session-status.ts'
 
 /** Every connector by its type; the api role hands them in. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- each connector has a configuration type of its own
@@ -24,17 +26,26 @@ const select = `SELECT c.id, c.name, c.type, c.sender, c.enabled, c.price_per_pa
     coalesce(l.until > now(), false) AS held
   FROM channel c LEFT JOIN channel_lease l ON l.channel_id = c.id WHERE c.organization_id = $1`
 
-/** The organization's channels, the oldest first. */
-export async function listChannels(client: Client, organizationId: number): Promise<ShownChannel[]> {
+/** The organization's channels, the oldest first; how they stand in the reader's language. */
+export async function listChannels(
+  client: Client,
+  organizationId: number,
+  language: Language,
+): Promise<ShownChannel[]> {
   const { rows } = await client.query<Row>(`${select} ORDER BY c.id`, [organizationId])
-  return rows.map(present)
+  return rows.map((row) => present(row, language))
 }
 
 /** @throws Problem not-found */
-export async function readChannel(client: Client, organizationId: number, id: number): Promise<ShownChannel> {
+export async function readChannel(
+  client: Client,
+  organizationId: number,
+  id: number,
+  language: Language,
+): Promise<ShownChannel> {
   const { rows } = await client.query<Row>(`${select} AND c.id = $2`, [organizationId, id])
   if (!rows[0]) throw new Problem('not-found')
-  return present(rows[0])
+  return present(rows[0], language)
 }
 
 /**
@@ -46,6 +57,7 @@ export async function saveChannel(
   organizationId: number,
   connectors: Connectors,
   wanted: NewChannel,
+  language: Language,
 ): Promise<ShownChannel> {
   const connector = Object.hasOwn(connectors, wanted.type) ? connectors[wanted.type] : undefined
   if (!connector) throw new Problem('channel-type-unknown', { type: wanted.type, types: Object.keys(connectors) })
@@ -79,7 +91,7 @@ export async function saveChannel(
       wanted.numberPolicy === undefined ? null : JSON.stringify(wanted.numberPolicy),
     ],
   )
-  return readChannel(client, organizationId, rows[0]?.id ?? 0)
+  return readChannel(client, organizationId, rows[0]?.id ?? 0, language)
 }
 
 /** A number of full length gets its plus sign; short codes and names stay as they are. */
@@ -93,7 +105,7 @@ function normaliseSender(sender: string): string {
   throw new Problem('sender-invalid', { sender })
 }
 
-function present(row: Row): ShownChannel {
+function present(row: Row, language: Language): ShownChannel {
   return {
     id: row.id,
     name: row.name,
@@ -103,16 +115,7 @@ function present(row: Row): ShownChannel {
     enabled: row.enabled,
     pricePerPart: row.price_per_part / 10_000,
     currency: row.currency,
-    status: statusOf(row),
+    status: statusIn(statusNow(row), language),
     statusAt: row.status_at?.toISOString() ?? null,
   }
-}
-
-/** What a gateway last said counts as long as it holds the channel. */
-function statusOf(row: Row): ChannelStatus {
-  if (!row.enabled) return { is: 'down', reason: 'disabled', final: true }
-  const said = channelStatus.safeParse(row.status)
-  if (!said.success) return { is: 'down', reason: 'not started', final: false }
-  if (!row.held && said.data.is !== 'down') return { is: 'down', reason: 'no gateway runs', final: false }
-  return said.data
 }

@@ -1,14 +1,6 @@
 import { polishCount, type Language } from '#platform/i18n'
 import type { Finding } from './find-stuck.ts'
 
-/** What the gateway itself says of a channel; a connector's reasons are in its provider's words. */
-const reasons: Record<string, Record<Language, string>> = {
-  'invalid configuration': { pl: 'ustawienia kanału są nieprawidłowe', en: 'its settings are not valid' },
-  'the connector does not open': { pl: 'łącznik nie uruchamia się', en: 'the connector does not open' },
-  'not started': { pl: 'jeszcze nie uruchomiony', en: 'it has not been started yet' },
-  stopped: { pl: 'zatrzymany', en: 'it was stopped' },
-}
-
 /** A finding in words for staff: what stands, since when, and why. */
 export function explainFinding(finding: Finding, language: Language, at: { now: Date; timeZone: string }): string {
   const { since } = finding
@@ -33,12 +25,12 @@ function inPolish(finding: Finding, since: string, hour: (date: Date) => string)
     case 'channel-unheld':
       return `Kanału ${finding.channel.name} nie obsługuje żadna bramka${since}.${wait(finding.waiting)}`
     case 'channel-down': {
-      const why = finding.reason === null ? 'wciąż się łączy' : (reasons[finding.reason]?.pl ?? finding.reason)
+      const why = finding.reason?.pl ?? 'wciąż się łączy'
       const advice = finding.final ? ' Bez zmiany ustawień kanału to się nie uda.' : ''
       return `Kanał ${finding.channel.name} nie ma połączenia${since}: ${why}.${advice}${wait(finding.waiting)}`
     }
     case 'channel-limited':
-      return `Kanał ${finding.channel.name} działa, ale nie w pełni: ${finding.reason}.`
+      return `Kanał ${finding.channel.name} działa, ale nie w pełni: ${finding.reason.pl}.`
     case 'writes-behind':
       return `Zapisy nie nadążają w kanale ${finding.channel.name}${since}; odpowiedzi operatora, które czekają na zapis: ${finding.unwritten}. Sprawdź dysk i obciążenie bazy danych.`
     case 'provider-silent':
@@ -73,12 +65,12 @@ function inEnglish(finding: Finding, since: string, hour: (date: Date) => string
     case 'channel-unheld':
       return `No gateway has held the channel ${finding.channel.name}${since}.${wait(finding.waiting)}`
     case 'channel-down': {
-      const why = finding.reason === null ? 'it is still connecting' : (reasons[finding.reason]?.en ?? finding.reason)
+      const why = finding.reason?.en ?? 'it is still connecting'
       const advice = finding.final ? ' Only a change of its settings will help.' : ''
       return `The channel ${finding.channel.name} has had no connection${since}: ${why}.${advice}${wait(finding.waiting)}`
     }
     case 'channel-limited':
-      return `The channel ${finding.channel.name} works, but not fully: ${finding.reason}.`
+      return `The channel ${finding.channel.name} works, but not fully: ${finding.reason.en}.`
     case 'writes-behind':
       return `Writes have not kept up on the channel ${finding.channel.name}${since}; answers of the provider that wait to be stored: ${finding.unwritten}. Look at the disk and the load of the database.`
     case 'provider-silent':

@@ -93,17 +93,28 @@ const cases: Record<string, { facts: TownFacts; code?: string; pl?: string; en?:
   'a wrong password': {
     facts: withChannel(
       {
-        status: { is: 'down', reason: 'błędne hasło (ESME_RINVPASWD)', final: true },
+        status: {
+          is: 'down',
+          reason: { pl: 'błędne hasło (ESME_RINVPASWD)', en: 'wrong password (ESME_RINVPASWD)' },
+          final: true,
+        },
         downSince: ago(12 * min),
       },
       { due: 5, dueSince: ago(11 * min) },
     ),
     code: 'channel-down',
     pl: 'Kanał operator nie ma połączenia od 12 min: błędne hasło (ESME_RINVPASWD). Bez zmiany ustawień kanału to się nie uda. Czeka 5 wiadomości.',
-    en: 'The channel operator has had no connection for 12 min: błędne hasło (ESME_RINVPASWD). Only a change of its settings will help. 5 messages wait.',
+    en: 'The channel operator has had no connection for 12 min: wrong password (ESME_RINVPASWD). Only a change of its settings will help. 5 messages wait.',
   },
   'settings that no connector understands': {
-    facts: withChannel({ status: { is: 'down', reason: 'invalid configuration', final: true }, downSince: ago(min) }),
+    facts: withChannel({
+      status: {
+        is: 'down',
+        reason: { pl: 'ustawienia kanału są nieprawidłowe', en: 'its settings are not valid' },
+        final: true,
+      },
+      downSince: ago(min),
+    }),
     code: 'channel-down',
     pl: 'Kanał operator nie ma połączenia od 1 min: ustawienia kanału są nieprawidłowe. Bez zmiany ustawień kanału to się nie uda.',
     en: 'The channel operator has had no connection for 1 min: its settings are not valid. Only a change of its settings will help.',
@@ -118,10 +129,10 @@ const cases: Record<string, { facts: TownFacts; code?: string; pl?: string; en?:
     en: 'The channel operator has had no connection for 26 h: it is still connecting. 1 message waits.',
   },
   'one connection of two': {
-    facts: withChannel({ status: { is: 'up', limited: '1 z 2 połączeń' } }),
+    facts: withChannel({ status: { is: 'up', limited: { pl: '1 z 2 połączeń', en: '1 of 2 connections' } } }),
     code: 'channel-limited',
     pl: 'Kanał operator działa, ale nie w pełni: 1 z 2 połączeń.',
-    en: 'The channel operator works, but not fully: 1 z 2 połączeń.',
+    en: 'The channel operator works, but not fully: 1 of 2 connections.',
   },
   'a database that does not take what the provider answered': {
     facts: withChannel({ load: { inFlight: 0, window: 50, unwritten: 100, writingMs: 9_000 } }),
@@ -211,7 +222,7 @@ test('while no worker runs a late broadcast is no trouble of its own, and what s
     ...withBroadcast({ sendAt: ago(2 * min) }),
     newsSince: ago(2 * min),
     channels: [
-      { ...channel, status: { is: 'up', limited: '1 z 2' } },
+      { ...channel, status: { is: 'up', limited: { pl: '1 z 2', en: '1 of 2' } } },
       { ...channel, id: 2, held: false },
     ],
   }

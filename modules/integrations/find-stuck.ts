@@ -1,3 +1,4 @@
+import type { Words } from '@kurenda/channel'
 import { afterQuietHours } from '#modules/broadcasts'
 import type { BroadcastFacts, ChannelFacts, TownFacts } from './read-facts.ts'
 
@@ -8,8 +9,8 @@ export type Finding = { since: Date | null } & (
   | { code: 'gateway-away'; waiting: number }
   | ({ code: 'channel-disabled'; waiting: number } & OfChannel)
   | ({ code: 'channel-unheld'; waiting: number } & OfChannel)
-  | ({ code: 'channel-down'; reason: string | null; final: boolean; waiting: number } & OfChannel)
-  | ({ code: 'channel-limited'; reason: string } & OfChannel)
+  | ({ code: 'channel-down'; reason: Words | null; final: boolean; waiting: number } & OfChannel)
+  | ({ code: 'channel-limited'; reason: Words } & OfChannel)
   | ({ code: 'writes-behind'; unwritten: number } & OfChannel)
   | ({ code: 'provider-silent'; inFlight: number; waiting: number } & OfChannel)
   | ({ code: 'queue-stands'; waiting: number } & OfChannel)

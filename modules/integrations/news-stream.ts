@@ -2,7 +2,6 @@ import type { BroadcastEvent, ChannelEvent, ConversationEvent, MentionEvent } fr
 import { readBroadcast } from '#modules/broadcasts'
 import { findConversationOf, findMentions } from '#modules/conversations'
 import { inOrganization, type Client, type Pool } from '#platform/db'
-import { readChannel } from './channels.ts'
 
 export type NewsEvent =
   | { name: 'broadcast'; data: Pick<BroadcastEvent, 'id' | 'totals'> & { state: string } }
@@ -105,8 +104,7 @@ async function read(
       return found && { name: 'mention', data: { ...found, entry: id } }
     }
     case 'channel': {
-      const { name, status } = await readChannel(client, organizationId, id)
-      return { name: 'channel', data: { id, name, status } }
+      return { name: 'channel', data: { id } }
     }
     default:
       return undefined

@@ -1,6 +1,7 @@
-import { channelStatus, type ChannelStatus } from '@kurenda/contract'
+import type { SessionStatus } from '@kurenda/channel'
 import { readQueues, type LaneQueue, type Load } from '#modules/messaging'
 import type { Client } from '#platform/db'
+import { readSessionStatus } from './session-status.ts'
 
 export interface ChannelFacts {
   id: number
@@ -10,7 +11,7 @@ export interface ChannelFacts {
   /** Whether a gateway holds it, and since when none does. */
   held: boolean
   heldUntil: Date | null
-  status: ChannelStatus
+  status: SessionStatus
   downSince: Date | null
   load: Partial<Load>
 }
@@ -70,10 +71,7 @@ async function readChannels(client: Client, organizationId: number, now: Date): 
      FROM channel c LEFT JOIN channel_lease l ON l.channel_id = c.id WHERE c.organization_id = $1 ORDER BY c.id`,
     [organizationId, now],
   )
-  return rows.map((row) => ({
-    ...row,
-    status: channelStatus.safeParse(row.status).data ?? { is: 'down', reason: 'not started', final: false },
-  }))
+  return rows.map((row) => ({ ...row, status: readSessionStatus(row.status) }))
 }
 
 async function readBroadcasts(client: Client, organizationId: number): Promise<BroadcastFacts[]> {

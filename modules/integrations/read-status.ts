@@ -50,7 +50,7 @@ export async function readStatus(
       organization: counts.organization,
       database: 'up' as const,
       durability: { fsync: counts.fsync, synchronousCommit: counts.synchronous_commit },
-      channels: await listChannels(client, organizationId),
+      channels: await listChannels(client, organizationId, language),
       broadcasts: { running: counts.running, paused: counts.paused, scheduled: counts.scheduled },
       conversationsWaiting: counts.waiting,
       messagesQueued: counts.queued,

@@ -33,7 +33,10 @@ export function channelRoutes(scope: Server, { api }: { api: Pool }): void {
     },
     async (request) => {
       const { organizationId } = callerOf(request)
-      return { items: await inOrganization(api, organizationId, (client) => listChannels(client, organizationId)) }
+      const language = preferredLanguage(request.headers['accept-language'])
+      return inOrganization(api, organizationId, async (client) => ({
+        items: await listChannels(client, organizationId, language),
+      }))
     },
   )
 }
@@ -107,7 +110,13 @@ export function operatorRoutes(
       const caller = callerOf(request)
       const { organizationId } = caller
       const saved = await inOrganization(api, organizationId, async (client) => {
-        const channel = await saveChannel(client, organizationId, connectors, request.body)
+        const channel = await saveChannel(
+          client,
+          organizationId,
+          connectors,
+          request.body,
+          preferredLanguage(request.headers['accept-language']),
+        )
         await audit(client, { by: caller, verb: 'save', noun: 'channel', id: channel.id })
         return channel
       })
@@ -127,7 +136,13 @@ export function operatorRoutes(
         response: { 200: channelTest },
       },
     },
-    (request) => testChannel(api, callerOf(request).organizationId, request.params.id),
+    (request) =>
+      testChannel(
+        api,
+        callerOf(request).organizationId,
+        request.params.id,
+        preferredLanguage(request.headers['accept-language']),
+      ),
   )
 
   scope.get(

@@ -23,7 +23,13 @@ afterEach(() => db.close())
 
 const save = (sender: string, senders: string[]) =>
   inOrganization(db.api, db.organizationId, (client) =>
-    saveChannel(client, db.organizationId, connectors, { type: 'smpp', name: 'nowy', sender, config: { senders } }),
+    saveChannel(
+      client,
+      db.organizationId,
+      connectors,
+      { type: 'smpp', name: 'nowy', sender, config: { senders } },
+      'pl',
+    ),
   )
 
 test('a channel says whether its sender can be answered', async () => {

@@ -1,6 +1,7 @@
 import type { ChannelTest } from '@kurenda/contract'
 import { setTimeout as pause } from 'node:timers/promises'
 import { inOrganization, type Pool } from '#platform/db'
+import type { Language } from '#platform/i18n'
 import { readChannel } from './channels.ts'
 
 /** A change made just before the test reaches the gateway within this time; an older status would say nothing. */
@@ -15,9 +16,10 @@ export async function testChannel(
   api: Pool,
   organizationId: number,
   id: number,
+  language: Language,
   withinMs = 10_000,
 ): Promise<ChannelTest> {
-  const read = () => inOrganization(api, organizationId, (client) => readChannel(client, organizationId, id))
+  const read = () => inOrganization(api, organizationId, (client) => readChannel(client, organizationId, id, language))
   let { status } = await read()
   for (let waited = 0; waited < withinMs; waited += lookEveryMs) {
     await pause(lookEveryMs)

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Channel, Host, Incoming, Session, SessionStatus } from '@kurenda/channel'
+import type { Channel, Host, Incoming, Session, SessionStatus, Words } from '@kurenda/channel'
 import type { Clock } from '#platform/clock'
 import { listen, openPool, ring } from '#platform/db'
 import { every } from '#platform/jobs'
@@ -70,6 +70,13 @@ interface Owned {
   /** Ends when the latest status is stored. */
   told: Promise<void>
 }
+
+/** Why a channel is down that its connector cannot say. */
+const unsaid = {
+  invalid: { pl: 'ustawienia kanału są nieprawidłowe', en: 'its settings are not valid' },
+  unopened: { pl: 'łącznik nie uruchamia się', en: 'the connector does not open' },
+  stopped: { pl: 'zatrzymany', en: 'it was stopped' },
+} as const satisfies Record<string, Words>
 
 const pollMs = 250
 const channelsMs = 1_000
@@ -172,7 +179,7 @@ export async function runGateway(options: GatewayOptions): Promise<Gateway> {
     const under: Under = { channelId: row.id, organizationId: row.organization_id, fence: lease.fence }
     const mayWrite = () => !stopped && owned.get(row.id) === channel && clock.monotonic() < lease.deadline
     const config: unknown = connector.config.safeParse(row.config).data
-    if (config === undefined) return setStatus(channel, { is: 'down', reason: 'invalid configuration', final: true })
+    if (config === undefined) return setStatus(channel, { is: 'down', reason: unsaid.invalid, final: true })
     const tally = tallyOf(row.id)
     const host: Host = {
       report: (event) =>
@@ -196,7 +203,7 @@ export async function runGateway(options: GatewayOptions): Promise<Gateway> {
       channel.session = await connector.open(config, host)
     } catch (error) {
       onError(error)
-      setStatus(channel, { is: 'down', reason: 'the connector does not open', final: false })
+      setStatus(channel, { is: 'down', reason: unsaid.unopened, final: false })
       // Not the version of any configuration: the next look at the channels tries again.
       channel.row = { ...row, version: -1 }
       return
@@ -254,7 +261,7 @@ export async function runGateway(options: GatewayOptions): Promise<Gateway> {
     await writer.idle()
     owned.delete(channel.row.id)
     await channel.told
-    await tellStatus(channel, { is: 'down', reason: 'stopped', final: false })
+    await tellStatus(channel, { is: 'down', reason: unsaid.stopped, final: false })
     await releaseLease(pool, channel.lease)
   }
 

@@ -66,8 +66,8 @@ export const catalogue = {
   'budget-exceeded': {
     status: 409,
     retryable: false,
-    pl: 'Rozsyłka kosztuje {cost} {currency}, a w budżecie tego miesiąca zostało {left} {currency}.',
-    en: 'The broadcast costs {cost} {currency}, and {left} {currency} are left in this month’s budget.',
+    pl: 'Rozsyłka kosztuje {cost}, a w budżecie tego miesiąca zostało {left}.',
+    en: 'The broadcast costs {cost}, and this month’s budget has {left} left.',
   },
   'channel-config': {
     status: 400,

@@ -20,4 +20,9 @@ test('codes are in alphabetical order, and both languages speak of the same para
 test('a problem says its sentence with what it speaks of', () => {
   const problem = new Problem('column-not-found', { column: 'tel', columns: ['imię', 'wiek'] })
   expect(problem.words('pl')).toContain('imię, wiek')
+  const money = (amount: number) => ({ amount, currency: 'PLN' })
+  const budget = new Problem('budget-exceeded', { cost: money(1930.4), left: money(0.16) })
+  expect(budget.words('pl').replaceAll('\u00a0', ' ')).toBe(
+    'Rozsyłka kosztuje 1930,40 zł, a w budżecie tego miesiąca zostało 0,16 zł.',
+  )
 })

@@ -2,7 +2,13 @@ import { catalogue, type ErrorCode } from './catalogue.ts'
 
 export { catalogue, type ErrorCode }
 
-export type ProblemParams = Record<string, string | number | readonly string[]>
+/** In the currency itself; said as its reader writes sums. */
+export interface Sum {
+  amount: number
+  currency: string
+}
+
+export type ProblemParams = Record<string, string | number | readonly string[] | Sum>
 
 /** A refusal that its caller can understand: a code of the catalogue, and what its sentence speaks of. */
 export class Problem extends Error {
@@ -30,7 +36,12 @@ export class Problem extends Error {
     return catalogue[this.code][language].replace(/\{(\w+)\}/g, (whole, name: string) => {
       const value = this.params[name]
       if (value === undefined) return whole
-      return typeof value === 'object' ? value.join(', ') : String(value)
+      if (typeof value !== 'object') return String(value)
+      return 'amount' in value ? sumIn(language, value) : value.join(', ')
     })
   }
+}
+
+function sumIn(language: 'pl' | 'en', { amount, currency }: Sum): string {
+  return new Intl.NumberFormat(language === 'pl' ? 'pl-PL' : 'en-GB', { style: 'currency', currency }).format(amount)
 }

@@ -161,13 +161,16 @@ export type IncomingContent =
 /** How the bytes of an incoming SMS are to be read; `gsm7` is one septet in each byte, escapes included. */
 export type SmsCoding = 'gsm7' | 'ucs2' | 'latin1' | 'binary'
 
+/** The same said in each language of staff. */
+export type Words = Readonly<Record<'pl' | 'en', string>>
+
 /** The state of the connection, in words for staff. */
 export type SessionStatus =
   | { is: 'connecting' }
-  /** `limited`: it sends, but not as configured, e.g. one of three connections is missing. In words. */
-  | { is: 'up'; limited?: string }
+  /** `limited`: it sends, but not as configured, e.g. one of three connections is missing. */
+  | { is: 'up'; limited?: Words }
   /** `final` when trying again is pointless until someone changes the configuration (wrong password). */
-  | { is: 'down'; reason: string; final: boolean }
+  | { is: 'down'; reason: Words; final: boolean }
 
 /** One exchange with a provider, for the trace that staff can read. Never a secret, never the text of a message. */
 export interface Exchange {

@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { broadcastState } from './broadcasts.ts'
-import { channelStatus } from './channels.ts'
 import { totals } from './states.ts'
 
 /** What `GET /console-api/events` sends as SSE, by the name of the event; at most two times a second. */
@@ -9,7 +8,7 @@ export const events = {
   conversation: z.object({ id: z.int() }),
   /** A note names these members of staff. */
   mention: z.object({ conversation: z.int(), entry: z.int(), users: z.array(z.string()) }),
-  channel: z.object({ id: z.int(), name: z.string(), status: channelStatus }),
+  channel: z.object({ id: z.int() }),
   /** Something may have been missed: read again what is shown. */
   resync: z.object({}),
 }
