@@ -55,7 +55,7 @@ export function townMetrics(
   const age = (since: Date | null) => (since ? Math.max(0, clock.now().getTime() - since.getTime()) / 1000 : 0)
   const places = ['inbound', 'news', 'parked', 'jobs'] as const
 
-  told('kurenda_messages', 'Messages of broadcasts, by state, since the beginning', ['state'], ({ states }) =>
+  told('kurenda_broadcast_messages', 'Messages of broadcasts, by state, since the beginning', ['state'], ({ states }) =>
     Object.entries(STATES).map(([state, { number }]) => [
       { state },
       states.find((one) => one.state === number)?.count ?? 0,
