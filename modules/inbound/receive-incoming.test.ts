@@ -38,6 +38,14 @@ it('two equal texts on one connection are two', async () => {
   expect(await texts()).toEqual(['TAK', 'TAK', 'TAK'])
 })
 
+it('what is written again, since the answer to its commit was lost, is stored once', async () => {
+  const [one, two] = [message({ text: 'TAK' }), message({ text: 'TAK' })]
+  const batch = [one, two, message({ text: 'NIE' }), part(1), part(2), part(3)]
+  await receive(...batch)
+  await transaction(db.engine, (client) => receiveIncoming(client, db, [...batch, message({ text: 'NIE' })], true))
+  expect(await texts()).toEqual(['TAK', 'TAK', 'NIE', word, 'NIE'])
+})
+
 it('a text that another connection repeats within five minutes is one', async () => {
   await receive(message({ text: 'TAK' }), message({ text: 'TAK' }, { connection: 'b' }))
   await receive(message({ text: 'TAK' }, { connection: 'c', at: new Date(clock.now().getTime() + 299_000) }))

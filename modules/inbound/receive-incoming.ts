@@ -11,11 +11,13 @@ export type IncomingMessage = Extract<Incoming, { is: 'message' }>
 /**
  * Stores what a channel brought, in the gateway's own transaction (engine role): parts are joined, the provider's repetitions
  * dropped. Ring `inbound` after the commit.
+ * @param again the same messages may have been stored before, by a commit whose answer was lost
  */
 export async function receiveIncoming(
   client: Client,
   channel: { organizationId: number; channelId: number },
   messages: readonly IncomingMessage[],
+  again = false,
 ): Promise<void> {
   if (messages.length === 0) return
   // The old gateway of a channel may still commit while the new one begins: one at a time sees what the other stored.
@@ -39,7 +41,7 @@ export async function receiveIncoming(
       texts.push({ ...one.envelope, text, reference: partial.reference })
   }
   if (touched.size > 0) await storePartials(client, channel, [...touched])
-  await storeTexts(client, channel, texts)
+  await storeTexts(client, channel, texts, again)
 }
 
 type Named = ReturnType<typeof nameParts>

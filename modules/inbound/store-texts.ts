@@ -15,18 +15,26 @@ export interface WholeText {
 /**
  * Stores whole texts for the router and returns how many were new. A text that another connection brought within five minutes
  * is the provider's repetition after a broken session and is dropped; two equal texts on one connection are two.
+ * @param again these very texts may be stored already: of one connection and moment as many are left out as there are
  */
 export async function storeTexts(
   client: Client,
   channel: { organizationId: number; channelId: number },
   texts: readonly WholeText[],
+  again = false,
 ): Promise<number> {
   if (texts.length === 0) return 0
   // PostgreSQL refuses NUL in a text.
   const digested = texts.map((text) => ({ ...text, text: text.text.replaceAll('\0', ''), digest: digestOf(text) }))
   const known = await loadKnown(client, channel, digested)
+  const stored = new Map(again ? known : [])
   const fresh = digested.filter((text) => {
     const key = keyOf(text)
+    const own = stored.get(key)?.findIndex((one) => isOfOneMoment(one, text)) ?? -1
+    if (own >= 0) {
+      stored.set(key, (stored.get(key) ?? []).toSpliced(own, 1))
+      return false
+    }
     const earlier = known.get(key) ?? []
     const repeated = earlier.some(
       (one) => one.connection !== text.connection && Math.abs(one.at.getTime() - text.at.getTime()) <= repetitionMs,
@@ -53,6 +61,15 @@ export async function storeTexts(
   return fresh.length
 }
 
+interface Origin {
+  connection: string
+  at: Date
+}
+
+function isOfOneMoment(a: Origin, b: Origin): boolean {
+  return a.connection === b.connection && a.at.getTime() === b.at.getTime()
+}
+
 function digestOf({ text, reference }: WholeText): Buffer {
   return createHash('sha256')
     .update(reference === undefined ? text : `${reference}\0${text}`)
@@ -67,7 +84,7 @@ async function loadKnown(
   client: Client,
   channel: { organizationId: number; channelId: number },
   texts: readonly (WholeText & { digest: Buffer })[],
-): Promise<Map<string, { connection: string; at: Date }[]>> {
+): Promise<Map<string, Origin[]>> {
   const times = texts.map((text) => text.at.getTime())
   const { rows } = await client.query<{ from: string; to: string; digest: Buffer; connection: string; at: Date }>(
     `SELECT i.from_value AS "from", i.to_value AS "to", i.digest, i.connection, i.at
@@ -83,7 +100,7 @@ async function loadKnown(
       new Date(Math.max(...times) + repetitionMs),
     ],
   )
-  const known = new Map<string, { connection: string; at: Date }[]>()
+  const known = new Map<string, Origin[]>()
   for (const row of rows) known.set(keyOf(row), [...(known.get(keyOf(row)) ?? []), row])
   return known
 }

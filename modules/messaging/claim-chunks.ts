@@ -114,6 +114,23 @@ export async function claimChunks(
   })
 }
 
+/**
+ * Frees the chunks under a lease that its holder does not know: where the answer to the commit of a claim was lost nobody has them, and
+ * nothing of them was sent since. Below the mark nobody waits to be sent who was not claimed with it.
+ * @param known every chunk that was claimed and is not back for good
+ */
+export async function freeUnknown(
+  pool: Pool,
+  lease: { channelId: number; fence: number },
+  known: readonly number[],
+): Promise<void> {
+  await pool.query(
+    `UPDATE dispatch_chunk SET fence = NULL, mark = least(mark, first_id - 1)
+     WHERE channel_id = $1 AND fence = $2 AND id <> ALL($3)`,
+    [lease.channelId, lease.fence, known],
+  )
+}
+
 async function putBack(client: Client, chunks: readonly Row[]): Promise<void> {
   if (chunks.length === 0) return
   await client.query(

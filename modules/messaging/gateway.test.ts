@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import type { Channel, Host, Incoming, Outcome, OutgoingMessage } from '@kurenda/channel'
 import { systemClock } from '#platform/clock'
 import { openPool, ring, transaction } from '#platform/db'
-import { openTestDatabase, type TestDatabase } from '#platform/testing'
+import { openLossyConnection, openTestDatabase, type LossyConnection, type TestDatabase } from '#platform/testing'
 import {
   lapseMessages,
   PRIORITIES,
@@ -84,9 +84,9 @@ afterEach(async () => {
   await db.close()
 })
 
-async function start(): Promise<Gateway> {
+async function start(engineUrl = db.urls.engine): Promise<Gateway> {
   const gateway = await runGateway({
-    engineUrl: db.urls.engine,
+    engineUrl,
     clock: systemClock,
     connectors: { smpp: provider.channel },
     receive: async (_client, _channel, messages) => void incoming.push(...messages),
@@ -643,4 +643,73 @@ test('two gateways never hold one channel', async () => {
   await reach(sending, { submitted: 300 })
   expect(provider.hosts.length).toBe(1)
   expect(provider.taken.length).toBe(300)
+})
+
+describe('where PostgreSQL dies just after a commit, whose answer is lost', () => {
+  let way: LossyConnection
+  beforeEach(async () => {
+    way = await openLossyConnection(db.urls.engine)
+  })
+  afterEach(() => way.close())
+
+  test('what is to be tried again is tried once', async () => {
+    const refused = new Set<number>()
+    provider.answer = (message) => {
+      if (refused.has(message.id)) return { is: 'accepted', refs: [`r${message.id}`] }
+      refused.add(message.id)
+      return { is: 'retry', reason: 'throttled', afterMs: 50 }
+    }
+    way.loseCommitOf('INSERT INTO dispatch_chunk', 'INSERT 0 1')
+    const sending = await send(10)
+    await db.owner.query(`CREATE TABLE made (id bigint);
+      CREATE FUNCTION note_made() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS
+        $$ BEGIN INSERT INTO made VALUES (NEW.id); RETURN NEW; END $$;
+      CREATE TRIGGER note_made AFTER INSERT ON dispatch_chunk FOR EACH ROW EXECUTE FUNCTION note_made()`)
+    const gateway = await start(way.url)
+    await reach(sending, { submitted: 10 })
+    gateways = []
+    await gateway.stop()
+    expect(way.lost).toBe(1)
+    expect(provider.taken.length).toBe(20)
+    expect((await db.owner.query('SELECT FROM made')).rowCount).toBe(1)
+  })
+
+  test('a chunk that was claimed and never heard of goes out, once', async () => {
+    for (const priority of ['bulk', 'interactive'] as const) {
+      const before = provider.taken.length
+      way.loseCommitOf('UPDATE dispatch_chunk c SET fence', 'UPDATE 1')
+      const sending = await send(5, { priority })
+      if (gateways.length === 0) await start(way.url)
+      await reach(sending, { submitted: 5 })
+      expect(provider.taken.length - before).toBe(5)
+    }
+    await until(async () => (await chunksLeft()) === 0)
+    expect(way.lost).toBe(2)
+  })
+
+  test('a chunk that was given back is claimed again, and sent once', async () => {
+    const unanswered: (() => void)[] = []
+    provider.answer = async (message) => {
+      await new Promise<void>((resolve) => unanswered.push(resolve))
+      return { is: 'accepted', refs: [`r${message.id}`] }
+    }
+    const sending = await send(500)
+    await start(way.url)
+    await until(() => provider.taken.length === window)
+    way.loseCommitOf('DELETE FROM dispatch_chunk', 'INSERT 0 1')
+    await steer(sending, 'paused')
+    // One answer after the other, so that the pause is seen long before the last.
+    await until(() => {
+      unanswered.shift()?.()
+      return way.lost === 1
+    })
+    expect(provider.taken.length).toBeLessThan(500)
+    await steer(sending, 'sending')
+    await until(async () => {
+      for (const answer of unanswered.splice(0)) answer()
+      return (await chunksLeft()) === 0
+    })
+    expect(await states(sending)).toEqual({ submitted: 500 })
+    expect(provider.taken.length).toBe(500)
+  })
 })

@@ -32,8 +32,8 @@ export type Item = Under &
     | ({ is: 'receipt'; receipt: IncomingReceipt } & Waiting)
     | ({ is: 'late'; answer: LateAnswer } & Waiting)
     | ({ is: 'message'; message: IncomingMessage } & Waiting)
-    | { is: 'chunkDone'; chunkId: number }
-    | { is: 'chunkBack'; chunkId: number; mark: number; held: boolean }
+    | ({ is: 'chunkDone'; chunkId: number } & Counted)
+    | ({ is: 'chunkBack'; chunkId: number; mark: number; held: boolean } & Counted)
     | { is: 'settleUncertain' }
   )
 

@@ -2,7 +2,7 @@ import type { Session } from '@kurenda/channel'
 import type { Clock } from '#platform/clock'
 import type { Pool } from '#platform/db'
 import type { ChannelTally } from './channel-tally.ts'
-import { advanceMark, claimChunks, type Chunk, type DispatchMessage } from './claim-chunks.ts'
+import { advanceMark, claimChunks, freeUnknown, type Chunk, type DispatchMessage } from './claim-chunks.ts'
 import type { Halts } from './halts.ts'
 import type { Item, Under } from './items.ts'
 import { PRIORITIES } from './priority.ts'
@@ -39,6 +39,8 @@ export interface PumpOptions {
   pool: Pool
   clock: Clock
   under: Under
+  /** Chunks that were claimed under the lease, and are not yet back for good. */
+  claimed: Set<number>
   session: Session
   window: number
   ratePerSecond: number | null
@@ -61,6 +63,8 @@ export class Pump {
   readonly #o: PumpOptions
   readonly #hands = new Map<number, Hand[]>(lanes.map((lane) => [lane, []]))
   readonly #abort = new AbortController()
+  /** A claim failed, perhaps after its commit: there may be chunks that nobody knows to be claimed. */
+  #unsure = false
   #inFlight = 0
   readonly #claims: Claim[] = [
     { lanes: [PRIORITIES.emergency, PRIORITIES.interactive], running: false, again: false },
@@ -147,9 +151,13 @@ export class Pump {
     // Lanes from the first full one on are not asked for; a full lane never hides a more urgent one.
     const full = claim.lanes.findIndex((lane) => this.#isFull(lane))
     if (full === 0) return
+    // What another claim is just getting is not yet known. The next poke asks again.
+    if (this.#unsure && this.#claims.some(({ running }) => running)) return
     claim.running = true
     try {
       const { under, pool, clock } = this.#o
+      if (this.#unsure) await freeUnknown(pool, under, [...this.#o.claimed])
+      this.#unsure = false
       const readAt = clock.now()
       const chunks = await claimChunks(pool, {
         channelId: under.channelId,
@@ -161,6 +169,7 @@ export class Pump {
       for (const chunk of chunks) this.#take(chunk, readAt)
       if (chunks.length > 0) claim.again = true
     } catch (error) {
+      this.#unsure = true
       this.#o.onError(error)
     } finally {
       claim.running = false
@@ -181,6 +190,7 @@ export class Pump {
   }
 
   #take(chunk: Chunk, readAt: Date): void {
+    this.#o.claimed.add(chunk.id)
     const hand: Hand = {
       chunk,
       readAt,
@@ -339,7 +349,7 @@ export class Pump {
       return
     }
     if (!this.#remove(hand)) return
-    this.#o.add({ is: 'chunkDone', ...this.#o.under, chunkId: hand.chunk.id })
+    this.#o.add({ is: 'chunkDone', ...this.#o.under, chunkId: hand.chunk.id, written: this.#back(hand) })
     this.#tellIfEmpty()
     this.#claim()
   }
@@ -348,8 +358,15 @@ export class Pump {
   #giveBack(hand: Hand): void {
     if (hand.pending > 0 || hand.marking || !this.#remove(hand)) return
     const held = hand.returning === 'held'
-    this.#o.add({ is: 'chunkBack', ...this.#o.under, chunkId: hand.chunk.id, mark: hand.sent, held })
+    this.#o.add({
+      ...{ is: 'chunkBack', ...this.#o.under, chunkId: hand.chunk.id, mark: hand.sent, held },
+      written: this.#back(hand),
+    })
     this.#tellIfEmpty()
+  }
+
+  #back({ chunk }: Hand): () => void {
+    return () => void this.#o.claimed.delete(chunk.id)
   }
 
   #all(): Hand[] {

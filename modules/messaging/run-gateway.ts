@@ -64,6 +64,8 @@ interface ChannelRow {
 interface Owned {
   row: ChannelRow
   lease: Lease
+  /** Chunks in hand, and those whose end is not stored yet: a pump of the configuration before may have left some. */
+  claimed: Set<number>
   session: Session | undefined
   pump: Pump | undefined
   status: SessionStatus
@@ -161,6 +163,7 @@ export async function runGateway(options: GatewayOptions): Promise<Gateway> {
       const channel: Owned = {
         row,
         lease: taken.lease,
+        claimed: new Set(),
         session: undefined,
         pump: undefined,
         status: { is: 'connecting' },
@@ -212,6 +215,7 @@ export async function runGateway(options: GatewayOptions): Promise<Gateway> {
       pool,
       clock,
       under,
+      claimed: channel.claimed,
       session: channel.session,
       window: connector.window(config),
       ratePerSecond: row.rate_per_second,

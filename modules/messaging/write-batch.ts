@@ -6,14 +6,19 @@ import { applyReceipts } from './apply-receipts.ts'
 import { Changes, storable } from './changes.ts'
 import type { Item, ItemOf, IncomingMessage } from './items.ts'
 import type { KnownMessage, KnownMessages } from './known-messages.ts'
+import { STATES } from './lifecycle.ts'
 import { retryAfter } from './retry-policy.ts'
 import { findUncertain } from './settle-uncertain.ts'
 
-/** Stores whole texts; belongs to a module above this one, so it comes from outside. */
+/**
+ * Stores whole texts; belongs to a module above this one, so it comes from outside. `again`: the same messages may have been stored
+ * before, by a commit whose answer was lost.
+ */
 export type Receive = (
   client: Client,
   channel: { organizationId: number; channelId: number },
   messages: readonly IncomingMessage[],
+  again: boolean,
 ) => Promise<unknown>
 
 export interface Written {
@@ -36,11 +41,15 @@ export class StaleMemory extends Error {}
 
 type Numbered = ItemOf<'outcome'> | ItemOf<'stopped'>
 
-/** Writes one batch in the caller's transaction: fences, references, receipts, changes, retries, chunks, incoming texts. */
+/**
+ * Writes one batch in the caller's transaction: fences, references, receipts, changes, retries, chunks, incoming texts. Written a second
+ * time it changes nothing: the answer to a commit may be lost.
+ * @param about `again`: it may have been written before
+ */
 export async function writeBatch(
   client: Client,
   items: readonly Item[],
-  about: { known: KnownMessages; receive: Receive; now: Date },
+  about: { known: KnownMessages; receive: Receive; again: boolean; now: Date },
 ): Promise<Written> {
   const fences = new Map(items.map((item) => [item.channelId, item.fence]))
   const held = await lockFences(client, fences)
@@ -80,7 +89,7 @@ export async function writeBatch(
   await requeue(client, retries)
   written.requeued = retries.length > 0
   await returnChunks(client, good)
-  written.received = await receiveAll(client, good, about.receive)
+  written.received = await receiveAll(client, good, about)
   return written
 }
 
@@ -185,7 +194,10 @@ function forgetStale(stale: readonly KnownMessage[], known: KnownMessages, items
 /** The number of an attempt is a smallint that only ties a message to its latest chunk. A throttled session comes round. */
 const attempts = 30_000
 
-/** A new, small chunk for those to be tried again, one for each chunk they came from and each wait. */
+/**
+ * A new, small chunk for those to be tried again, one for each chunk they came from and each wait. Only for those that are still of
+ * the attempt that failed: where the answer to a commit was lost the batch is written again, and a second chunk would send them twice.
+ */
 async function requeue(
   client: Client,
   retries: readonly { item: ItemOf<'outcome'>; afterMs: number }[],
@@ -196,16 +208,13 @@ async function requeue(
     if (!first) continue
     const { chunk, organizationId, channelId } = first.item
     const ids = group.map(({ item }) => item.message.id).sort((a, b) => a - b)
-    const attempt = (chunk.attempt + 1) % attempts
-    await client.query('UPDATE message SET attempt = $4 WHERE organization_id = $1 AND sent_on = $2 AND id = ANY($3)', [
-      organizationId,
-      chunk.sentOn,
-      ids,
-      attempt,
-    ])
     await client.query(
-      `INSERT INTO dispatch_chunk (organization_id, channel_id, sent_on, broadcast_id, priority, not_before, first_id, last_id, ids, attempt, queued_at, direct)
-       VALUES ($1, $2, $3, $4, $5, now() + $6 * interval '1 millisecond', $7, $8, $9, $10, $11, $12)`,
+      `WITH again AS (
+         UPDATE message SET attempt = $9 WHERE organization_id = $1 AND sent_on = $3 AND id = ANY($7) AND state = $12 AND attempt = $8
+         RETURNING id)
+       INSERT INTO dispatch_chunk (organization_id, channel_id, sent_on, broadcast_id, priority, not_before, first_id, last_id, ids, attempt, queued_at, direct)
+       SELECT $1, $2, $3, $4, $5, now() + $6 * interval '1 millisecond', min(id), max(id), array_agg(id ORDER BY id), $9, $10, $11
+       FROM again HAVING count(*) > 0`,
       [
         organizationId,
         channelId,
@@ -213,12 +222,12 @@ async function requeue(
         chunk.broadcastId,
         chunk.priority,
         first.afterMs,
-        ids[0],
-        ids.at(-1),
         ids,
-        attempt,
+        chunk.attempt,
+        (chunk.attempt + 1) % attempts,
         chunk.queuedAt,
         chunk.direct,
+        STATES.queued.number,
       ],
     )
   }
@@ -229,14 +238,22 @@ async function returnChunks(client: Client, items: readonly Item[]): Promise<voi
   if (done.length > 0) await client.query('DELETE FROM dispatch_chunk WHERE id = ANY($1)', [done])
   for (const item of items)
     if (item.is === 'chunkBack')
-      await client.query('UPDATE dispatch_chunk SET fence = NULL, mark = $2, held = $3 WHERE id = $1', [
-        item.chunkId,
-        item.mark,
-        item.held,
-      ])
+      // Under a new number: written again after a lost answer it changes nothing, and takes no chunk from who has claimed it since.
+      await client.query(
+        `WITH gone AS (DELETE FROM dispatch_chunk WHERE id = $1 RETURNING *)
+         INSERT INTO dispatch_chunk (organization_id, channel_id, sent_on, broadcast_id, priority, not_before, first_id, last_id, ids,
+           attempt, mark, held, queued_at, direct)
+         SELECT organization_id, channel_id, sent_on, broadcast_id, priority, not_before, first_id, last_id, ids,
+           attempt, $2, $3, queued_at, direct FROM gone`,
+        [item.chunkId, item.mark, item.held],
+      )
 }
 
-async function receiveAll(client: Client, items: readonly Item[], receive: Receive): Promise<boolean> {
+async function receiveAll(
+  client: Client,
+  items: readonly Item[],
+  { receive, again }: { receive: Receive; again: boolean },
+): Promise<boolean> {
   const messages = items.filter((item) => item.is === 'message')
   for (const group of Map.groupBy(messages, (item) => item.channelId).values()) {
     const first = group[0]
@@ -245,6 +262,7 @@ async function receiveAll(client: Client, items: readonly Item[], receive: Recei
         client,
         first,
         group.map((item) => item.message),
+        again,
       )
   }
   return messages.length > 0

@@ -15,7 +15,7 @@ interface Line {
   readonly name: LineName
   items: Item[]
   running: Promise<void> | undefined
-  store: (batch: readonly Item[]) => Promise<void>
+  store: (batch: readonly Item[], again: boolean) => Promise<void>
   /** When the batch that is being written was begun (monotonic). */
   begun: number | undefined
 }
@@ -57,14 +57,14 @@ export class Writer {
     items: [],
     running: undefined,
     begun: undefined,
-    store: (batch) => this.#storeBatch(batch),
+    store: (batch, again) => this.#storeBatch(batch, again),
   }
   readonly #texts: Line = {
     name: 'texts',
     items: [],
     running: undefined,
     begun: undefined,
-    store: (batch) => this.#storeBatch(batch),
+    store: (batch, again) => this.#storeBatch(batch, again),
   }
   #abandoned = false
   #wasBehind = false
@@ -166,11 +166,13 @@ export class Writer {
   }
 
   async #write(line: Line, batch: readonly Item[]): Promise<void> {
+    let again = false
     while (!this.#abandoned) {
       try {
-        return await line.store(batch)
+        return await line.store(batch, again)
       } catch (error) {
         if (error instanceof StaleMemory) continue
+        again = true
         this.#onError(error)
         if (isPoison(error)) {
           if (batch.length === 1) return this.#drop(batch, error)
@@ -204,9 +206,9 @@ export class Writer {
     if (!held) this.#onRefused(item)
   }
 
-  async #storeBatch(batch: readonly Item[]): Promise<void> {
+  async #storeBatch(batch: readonly Item[], again: boolean): Promise<void> {
     const written = await transaction(this.#pool, (client) =>
-      writeBatch(client, batch, { known: this.#known, receive: this.#receive, now: this.#clock.now() }),
+      writeBatch(client, batch, { known: this.#known, receive: this.#receive, again, now: this.#clock.now() }),
     )
     this.#committed(batch, written)
   }
@@ -217,7 +219,7 @@ export class Writer {
     for (const { channelId, ref, message, part } of written.late)
       if (message.state === 'submitted') this.#known.add(channelId, ref, message, part)
     for (const item of batch) {
-      if (item.is === 'outcome' || item.is === 'stopped') item.written()
+      if ('written' in item && item.is !== 'accepted') item.written()
       if (item.is === 'outcome' && item.outcome.is === 'uncertain') this.parked.add(item.channelId)
       if (written.refused.has(item)) {
         if ('failed' in item) item.failed(new Error('the lease is lost'))

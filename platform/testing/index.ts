@@ -1,1 +1,2 @@
 export { openTestDatabase, type TestDatabase } from './open-test-database.ts'
+export { openLossyConnection, type LossyConnection } from './open-lossy-connection.ts'
