@@ -21,7 +21,7 @@ export async function measureParts(superuserUrl: string): Promise<Parts> {
     await pool.query('DROP SCHEMA IF EXISTS bench CASCADE; CREATE SCHEMA bench')
     for (const table of ['message', 'message_body'])
       await pool.query(`CREATE TABLE bench.${table} (LIKE ${table} INCLUDING ALL)`)
-    await pool.query('ALTER TABLE bench.message SET (fillfactor = 70)')
+    await pool.query('ALTER TABLE bench.message SET (fillfactor = 45)')
     const copy = rows / (await seconds(() => copyAll(pool)))
     const update = rows / (await seconds(() => updateAll(pool)))
     await pool.query('DROP SCHEMA bench CASCADE')

@@ -72,15 +72,17 @@ export class Changes {
   async write(client: Client): Promise<KnownMessage[]> {
     const changes = [...this.#byMessage.values()].sort((a, b) => a.message.id - b.message.id)
     if (changes.length === 0) return []
-    // Each row only where it still is what we believed; with sorted ids two writers cannot deadlock.
+    // Each row only where it still is what we believed; with sorted ids two writers cannot deadlock. Arrays unnested side by side in a
+    // list of columns are not kept in a store each, as those of one unnest in FROM are: a fifth of the statement's time.
     const { rows } = await client.query<{ count: number; ids: number[] | null }>({
       name: 'write-changes',
       text: `WITH written AS (UPDATE message m SET state = u.to_state, delivered_parts = m.delivered_parts | u.parts,
            submitted_at = coalesce(u.submitted_at, m.submitted_at),
            settled_at = CASE WHEN u.from_state = u.to_state THEN m.settled_at ELSE u.settled_at END,
            reason = CASE WHEN u.from_state = u.to_state THEN m.reason ELSE u.reason END
-         FROM unnest($1::int[], $2::date[], $3::bigint[], $4::smallint[], $5::smallint[], $6::int[], $7::timestamptz[], $8::timestamptz[], $9::text[])
-           AS u(o, d, id, from_state, to_state, parts, submitted_at, settled_at, reason)
+         FROM (SELECT unnest($1::int[]) AS o, unnest($2::date[]) AS d, unnest($3::bigint[]) AS id, unnest($4::smallint[]) AS from_state,
+             unnest($5::smallint[]) AS to_state, unnest($6::int[]) AS parts, unnest($7::timestamptz[]) AS submitted_at,
+             unnest($8::timestamptz[]) AS settled_at, unnest($9::text[]) AS reason OFFSET 0) AS u
          WHERE m.organization_id = u.o AND m.sent_on = u.d AND m.id = u.id AND m.state = u.from_state
          RETURNING m.id)
        SELECT count(*)::int AS count, CASE WHEN count(*) < $10 THEN array_agg(id) END AS ids FROM written`,

@@ -405,6 +405,22 @@ test('receipts that come at the same moment as the answers to their submits deli
   expect((await db.engine.query('SELECT FROM parked_receipt')).rowCount).toBe(0)
 })
 
+test('a receipt that comes together with the answer to its submit is never parked', async () => {
+  await db.owner.query(`CREATE TABLE parked (ref text);
+    CREATE FUNCTION note_parked() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS
+      $$ BEGIN INSERT INTO parked VALUES (NEW.ref); RETURN NEW; END $$;
+    CREATE TRIGGER note_parked BEFORE INSERT ON parked_receipt FOR EACH ROW EXECUTE FUNCTION note_parked()`)
+  provider.answer = (message) => {
+    const ref = `r${message.id}`
+    void provider.receipt(ref)
+    return { is: 'accepted', refs: [ref] }
+  }
+  const sending = await send(3000)
+  await start()
+  await reach(sending, { delivered: 3000 })
+  expect((await db.owner.query('SELECT FROM parked')).rowCount).toBe(0)
+})
+
 test('a receipt in another spelling of its reference overtakes as well, and only for the number it names', async () => {
   const held: (() => void)[] = []
   provider.answer = (message) =>

@@ -29,8 +29,9 @@ export async function insertRefs(client: Client | Pool, learnt: readonly Learnt[
        stored AS (
          INSERT INTO message_ref (channel_id, ref, day, organization_id, sent_on, message_id, part, attempt, refs)
          SELECT c, r, $3::date, o, d, m, p, a, n
-         FROM unnest($4::int[], $5::text[], $6::int[], $7::date[], $8::bigint[], $9::smallint[], $10::smallint[], $11::smallint[])
-           AS u(c, r, o, d, m, p, a, n) JOIN held ON held.channel_id = u.c)
+         FROM (SELECT unnest($4::int[]) AS c, unnest($5::text[]) AS r, unnest($6::int[]) AS o, unnest($7::date[]) AS d,
+             unnest($8::bigint[]) AS m, unnest($9::smallint[]) AS p, unnest($10::smallint[]) AS a, unnest($11::smallint[]) AS n OFFSET 0) AS u
+           JOIN held ON held.channel_id = u.c)
        SELECT channel_id FROM held`,
     values: [
       [...fences.keys()],

@@ -90,7 +90,12 @@ export async function runGateway(options: GatewayOptions): Promise<Gateway> {
   const { clock, connectors, log } = options
   const holder = randomUUID()
   // Each batch locks the lease it is written under: a process that sleeps in the middle of one would hold it for ever.
-  const pool = openPool(options.engineUrl, { max: 12, name: connectionName(holder), idleInTransactionMs: ttlMs })
+  const pool = openPool(options.engineUrl, {
+    max: 12,
+    name: connectionName(holder),
+    idleInTransactionMs: ttlMs,
+    byKey: true,
+  })
   const owned = new Map<number, Owned>()
   const halts = new Halts(pool)
   const traces = new TraceLog(pool)

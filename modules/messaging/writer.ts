@@ -66,6 +66,9 @@ export class Writer {
     begun: undefined,
     store: (batch, again) => this.#storeBatch(batch, again),
   }
+  /** Receipts of this turn of the event loop that no message is known for, and what looks at them again at its end. */
+  #early: ItemOf<'receipt'>[] = []
+  #sorted: Promise<void> | undefined
   #abandoned = false
   #wasBehind = false
   /** Channels with receipts that wait for an uncertain message to be theirs. */
@@ -114,11 +117,29 @@ export class Writer {
     }
     // A chunk ends after the last of its messages.
     if ((item.is === 'chunkDone' || item.is === 'chunkBack') && this.#refs.running) return this.#put(this.#refs, item)
-    if (item.is === 'receipt') {
-      const waiting = this.#waitingFor(item)
-      if (waiting) return void waiting.push(item)
-    }
+    if (item.is === 'receipt') return this.#addReceipt(item)
     this.#put(this.#statuses, item)
+  }
+
+  /**
+   * A provider mostly sends the answer and its receipt at once, and the receipt's way to here is the shorter one: one that nobody
+   * knows waits for the end of this turn of the event loop. Parked and found again it would cost more than the message itself.
+   */
+  #addReceipt(item: ItemOf<'receipt'>): void {
+    if (this.#known.find(item.channelId, item.receipt.ref)) return this.#put(this.#statuses, item)
+    this.#early.push(item)
+    this.#sorted ??= new Promise((resolve) => setImmediate(resolve)).then(() => {
+      const early = this.#early
+      this.#early = []
+      this.#sorted = undefined
+      for (const receipt of early) this.#waitOrPut(receipt)
+    })
+  }
+
+  #waitOrPut(item: ItemOf<'receipt'>): void {
+    const waiting = this.#waitingFor(item)
+    if (waiting) waiting.push(item)
+    else this.#put(this.#statuses, item)
   }
 
   /** A provider may give one reference twice: what waits for it stays. */
@@ -142,12 +163,14 @@ export class Writer {
 
   /** Resolves when all that was added is stored. */
   async idle(): Promise<void> {
+    await this.#sorted
     for (const line of [this.#texts, this.#refs, this.#statuses]) while (line.running) await line.running
   }
 
   /** Forgets everything unwritten, as a killed process does. */
   abandon(): void {
     this.#abandoned = true
+    this.#early = []
     for (const line of [this.#texts, this.#refs, this.#statuses]) line.items = []
   }
 

@@ -12,9 +12,13 @@ types.setTypeParser(1016, (value) => (value === '{}' ? [] : value.slice(1, -1).s
 /**
  * A pool of connections under one database role. A lost idle connection is replaced, not fatal.
  * @param options `idleInTransactionMs`: a transaction in which its process says nothing for so long is ended by PostgreSQL, with
- * its locks; default: never
+ * its locks; default: never. `byKey`: every statement looks rows up by their keys. A plan that was made while today's partition was
+ * empty is kept while it grows, and with a join over the whole of it a change of a message took 2.4 ms instead of 20 µs.
  */
-export function openPool(url: string, options: { max?: number; name: string; idleInTransactionMs?: number }): Pool {
+export function openPool(
+  url: string,
+  options: { max?: number; name: string; idleInTransactionMs?: number; byKey?: boolean },
+): Pool {
   const pool = new pg.Pool({
     connectionString: url,
     max: options.max ?? 10,
@@ -23,6 +27,7 @@ export function openPool(url: string, options: { max?: number; name: string; idl
     ...(options.idleInTransactionMs !== undefined && {
       idle_in_transaction_session_timeout: options.idleInTransactionMs,
     }),
+    ...(options.byKey && { options: '-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off' }),
     types,
   })
   pool.on('error', () => {})
