@@ -24,6 +24,7 @@ export async function startExtraRole(
   let child: ChildProcess | undefined
   let timer: NodeJS.Timeout | undefined
   let stopping = false
+  let ready = false
 
   function begin(): ChildProcess {
     const log = openSync(about.logFile, 'a', 0o600)
@@ -32,20 +33,16 @@ export async function startExtraRole(
     child = started
     started.once('exit', () => {
       child = undefined
-      if (!stopping) timer = setTimeout(begin, restartMs)
+      // The first one that does not even start is told below.
+      if (ready && !stopping) timer = setTimeout(begin, restartMs)
     })
     return started
   }
 
   const first = begin()
-  await Promise.race([
-    once(first, 'message'),
-    once(first, 'exit').then(() => {
-      stopping = true
-      clearTimeout(timer)
-      throw new Error(`another ${role} does not start: see ${about.logFile}`)
-    }),
-  ])
+  const [said] = await Promise.race<unknown[]>([once(first, 'message'), once(first, 'exit')])
+  ready = typeof said === 'object' && said !== null
+  if (!ready) throw new Error(`another ${role} does not start: see ${about.logFile}`)
   return {
     pid: () => child?.pid,
     async stop() {
