@@ -80,9 +80,14 @@ export class Pump {
     this.#refilled = options.clock.monotonic()
   }
 
-  /** Looks for work: after a bell, now and then, and whenever hands become free. */
+  /** Looks for work: where something is due, and whenever hands become free. */
   poke(): void {
     this.#claim()
+    this.#send()
+  }
+
+  /** Goes on with what is in hand. */
+  resume(): void {
     this.#send()
   }
 
@@ -149,7 +154,8 @@ export class Pump {
         now: clock.now(),
       })
       for (const chunk of chunks) this.#take(chunk)
-      if (chunks.length > 0) claim.again = true
+      // Fewer than asked for: there was nothing more. What comes now rings, or is seen by the next look.
+      if (chunks.length === ahead) claim.again = true
     } catch (error) {
       this.#o.onError(error)
     } finally {
