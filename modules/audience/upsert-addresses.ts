@@ -34,10 +34,9 @@ export async function findAddresses(
   kind: AddressKind = 'phone',
 ): Promise<Map<string, number>> {
   if (values.length === 0) return new Map()
-  const { rows } = await client.query<{ id: number; value: string }>({
-    name: 'find-addresses',
-    text: 'SELECT id, value FROM address WHERE organization_id = $1 AND kind = $3 AND value = ANY($2)',
-    values: [organizationId, values, kind],
-  })
+  const { rows } = await client.query<{ id: number; value: string }>(
+    `SELECT id, value FROM address WHERE organization_id = $1 AND kind = $3 AND value = ANY($2)`,
+    [organizationId, values, kind],
+  )
   return new Map(rows.map((row) => [row.value, row.id]))
 }
