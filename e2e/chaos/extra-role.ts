@@ -40,7 +40,7 @@ export async function startExtraRole(
   }
 
   const first = begin()
-  const [said] = await Promise.race<unknown[]>([once(first, 'message'), once(first, 'exit')])
+  const [said] = await Promise.race<unknown[][]>([once(first, 'message'), once(first, 'exit')])
   ready = typeof said === 'object' && said !== null
   if (!ready) throw new Error(`another ${role} does not start: see ${about.logFile}`)
   return {

@@ -4,20 +4,12 @@ import type { Clock } from '#platform/clock'
 import { inOrganization, type Pool } from '#platform/db'
 import { Problem } from '#platform/errors'
 import type { Caller } from './caller.ts'
+import { findKey, type FoundKey } from './find-key.ts'
 import { scopesAllow } from './permissions.ts'
 
 /** Keys are 192 random bits, so a plain digest is as good as a slow one, and is looked up by an index. */
 export function hashKey(key: string): Buffer {
   return createHash('sha256').update(key).digest()
-}
-
-interface Found {
-  organization_id: number
-  id: number
-  name: string
-  scopes: string[]
-  expires_at: Date | null
-  last_used_on: string | null
 }
 
 const bearer = /^Bearer +(kur_[A-Za-z0-9_-]{16,128})$/i
@@ -26,8 +18,7 @@ const bearer = /^Bearer +(kur_[A-Za-z0-9_-]{16,128})$/i
 export async function identifyKey(api: Pool, clock: Clock, request: FastifyRequest): Promise<Caller> {
   const key = bearer.exec(request.headers.authorization ?? '')?.[1]
   if (key === undefined) throw new Problem('api-key-needed')
-  const { rows } = await api.query<Found>('SELECT * FROM find_api_key($1)', [hashKey(key)])
-  const found = rows[0]
+  const found = await findKey(api, hashKey(key))
   const now = clock.now()
   if (!found || (found.expires_at && found.expires_at <= now)) throw new Problem('api-key-needed')
   await noteUse(api, found, now)
@@ -42,7 +33,7 @@ export async function identifyKey(api: Pool, clock: Clock, request: FastifyReque
 }
 
 /** The day is enough to find keys that nobody uses, and is written once a day instead of at each request. */
-async function noteUse(api: Pool, { organization_id, id, last_used_on }: Found, now: Date): Promise<void> {
+async function noteUse(api: Pool, { organization_id, id, last_used_on }: FoundKey, now: Date): Promise<void> {
   const today = now.toISOString().slice(0, 10)
   if (last_used_on === today) return
   await inOrganization(api, organization_id, (client) =>

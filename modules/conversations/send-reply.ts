@@ -68,6 +68,6 @@ export async function sendReply(
     return row
   })
   if (!sent) return
-  ring(pool, 'chunks')
+  ring(pool, 'chunks', String(sent.channel_id))
   ring(pool, 'news', `conversation ${organizationId} ${sent.conversation_id}`)
 }

@@ -110,7 +110,6 @@ async function lookUp(client: Client, arrived: readonly Arrived[]): Promise<Map<
     attempt: number
     is_old: boolean
   }>({
-    name: 'look-up-refs',
     text: `SELECT r.channel_id, r.ref, r.part, m.organization_id, m.sent_on, m.id, m.broadcast_id, b.to_value,
          coalesce(r.refs, m.parts) AS parts, m.state, m.delivered_parts, m.attempt,
          r.attempt IS DISTINCT FROM m.attempt AND r.attempt IS NOT NULL AS is_old

@@ -73,9 +73,9 @@ export class Changes {
     const changes = [...this.#byMessage.values()].sort((a, b) => a.message.id - b.message.id)
     if (changes.length === 0) return []
     // Each row only where it still is what we believed; with sorted ids two writers cannot deadlock. Arrays unnested side by side in a
-    // list of columns are not kept in a store each, as those of one unnest in FROM are: a fifth of the statement's time.
+    // list of columns are not kept in a store each, as those of one unnest in FROM are: a fifth of the statement's time. Planned anew for
+    // each batch (not named): the plan from when today's partition was empty read the whole of it later, 2.4–4.9 ms a message.
     const { rows } = await client.query<{ count: number; ids: number[] | null }>({
-      name: 'write-changes',
       text: `WITH written AS (UPDATE message m SET state = u.to_state, delivered_parts = m.delivered_parts | u.parts,
            submitted_at = coalesce(u.submitted_at, m.submitted_at),
            settled_at = CASE WHEN u.from_state = u.to_state THEN m.settled_at ELSE u.settled_at END,

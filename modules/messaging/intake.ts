@@ -78,10 +78,12 @@ export class Intake {
     while (this.#waiting.length > 0) {
       const group = this.#nextGroup()
       try {
-        const taken = await transaction(this.#engine, (client) => takeGroup(client, group, this.#clock.now()))
-        ring(this.#engine, 'chunks')
+        const { answers, channels } = await transaction(this.#engine, (client) =>
+          takeGroup(client, group, this.#clock.now()),
+        )
+        for (const channelId of channels) ring(this.#engine, 'chunks', String(channelId))
         group.forEach((request, i) => {
-          const answer = taken[i]
+          const answer = answers[i]
           if (answer instanceof Problem || answer === undefined) request.reject(answer)
           else request.resolve(answer)
         })
@@ -108,7 +110,11 @@ export class Intake {
   }
 }
 
-async function takeGroup(client: Client, group: readonly Waiting[], now: Date): Promise<(Taken[] | Problem)[]> {
+async function takeGroup(
+  client: Client,
+  group: readonly Waiting[],
+  now: Date,
+): Promise<{ answers: (Taken[] | Problem)[]; channels: Set<number> }> {
   const known = await claimKeys(client, group)
   const answers = group.map((request) => known.get(request) ?? [])
   const fresh = group.filter((request) => !known.has(request))
@@ -129,7 +135,7 @@ async function takeGroup(client: Client, group: readonly Waiting[], now: Date): 
   for (const [organizationId, own] of Map.groupBy(placed, (one) => one.organizationId))
     await queueAll(client, organizationId, own, now)
   await keepAnswers(client, fresh, new Map(fresh.map((request) => [request, answers[group.indexOf(request)]])))
-  return answers
+  return { answers, channels: new Set(placed.map(({ channel }) => channel.id)) }
 }
 
 /** Requests whose key was used before, with what is answered now. */

@@ -21,7 +21,6 @@ export async function unpark(client: Client, learnt: readonly Learnt[]): Promise
   })
   if (waiting === 0) return []
   const { rows } = await client.query<ParkedRow>({
-    name: 'unpark',
     text: `WITH found AS (
          SELECT DISTINCT p.channel_id, p.told, p.ref FROM parked_receipt p JOIN unnest($1::int[], $2::text[], $3::text[]) AS u(c, r, t)
            ON p.channel_id = u.c AND p.ref = u.r AND (p.ref = p.told OR p.address IS NULL OR right(p.address, 9) = right(u.t, 9))),

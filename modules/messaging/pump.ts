@@ -85,9 +85,14 @@ export class Pump {
     this.#refilled = options.clock.monotonic()
   }
 
-  /** Looks for work: after a bell, now and then, and whenever hands become free. */
+  /** Looks for work: where something is due, and whenever hands become free. */
   poke(): void {
     this.#claim()
+    this.#send()
+  }
+
+  /** Goes on with what is in hand. */
+  resume(): void {
     this.#send()
   }
 
@@ -167,7 +172,8 @@ export class Pump {
         now: readAt,
       })
       for (const chunk of chunks) this.#take(chunk, readAt)
-      if (chunks.length > 0) claim.again = true
+      // Fewer than asked for: there was nothing more. What comes now rings, or is seen by the next look.
+      if (chunks.length === ahead) claim.again = true
     } catch (error) {
       this.#unsure = true
       this.#o.onError(error)

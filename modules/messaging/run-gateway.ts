@@ -7,6 +7,7 @@ import { Registry } from '#platform/metrics'
 import { newTally, type ChannelTally } from './channel-tally.ts'
 import { gatewayMetrics } from './gateway-metrics.ts'
 import { Halts } from './halts.ts'
+import { findDueChannels } from './claim-chunks.ts'
 import type { Under } from './items.ts'
 import {
   acquireLease,
@@ -110,7 +111,7 @@ export async function runGateway(options: GatewayOptions): Promise<Gateway> {
     receive: options.receive,
     onRefused: (item) => lose(item.channelId),
     onError,
-    onRelief: poll,
+    onRelief: resume,
     onBatch: metrics.batchWritten,
   })
 
@@ -279,9 +280,35 @@ export async function runGateway(options: GatewayOptions): Promise<Gateway> {
       if (!(await renewLease(pool, channel.lease, loadOf(channel), () => clock.monotonic()))) lose(channel.row.id)
   }
 
-  function poll(): void {
-    for (const { pump, lease, row } of owned.values()) {
-      pump?.poke()
+  function resume(): void {
+    for (const { pump } of owned.values()) pump?.resume()
+  }
+
+  let looking = false
+  let lookAgain = false
+
+  /** Wakes the channels that have something due, and lets the others go on. Asked again while it looks, it looks once more. */
+  async function lookForWork(): Promise<void> {
+    lookAgain = looking
+    if (looking) return
+    looking = true
+    try {
+      const due = await findDueChannels(pool, [...owned.keys()], clock.now())
+      for (const [id, { pump }] of owned) if (due.has(id)) pump?.poke()
+      resume()
+    } finally {
+      looking = false
+    }
+    if (lookAgain) await lookForWork()
+  }
+
+  function heardBell(channelId: string): void {
+    if (channelId === '') lookForWork().catch(onError)
+    else owned.get(Number(channelId))?.pump?.poke()
+  }
+
+  function settleParked(): void {
+    for (const { lease, row } of owned.values()) {
       if (writer.parked.delete(row.id))
         writer.add({
           is: 'settleUncertain',
@@ -300,17 +327,24 @@ export async function runGateway(options: GatewayOptions): Promise<Gateway> {
       pumps.flatMap((pump) => pump.broadcasts()),
       new Date(Math.min(clock.now().getTime(), ...reads)),
     )
-    poll()
+    await lookForWork()
   }
 
   const loops = [
     every(channelsMs, lookAtChannels, onError),
     every(renewMs, renew, onError),
     every(haltsMs, refreshHalts, onError),
-    every(pollMs, async () => poll(), onError),
+    every(
+      pollMs,
+      async () => {
+        settleParked()
+        await lookForWork()
+      },
+      onError,
+    ),
     every(tracesMs, () => traces.flush(), onError),
   ]
-  const bells = await listen(options.engineUrl, { chunks: poll })
+  const bells = await listen(options.engineUrl, { chunks: heardBell })
 
   async function end(): Promise<void> {
     stopped = true

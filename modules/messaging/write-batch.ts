@@ -31,8 +31,8 @@ export interface Written {
   late: Learnt[]
   /** Channels that hold receipts for which no message is known. */
   parked: Set<number>
-  /** New chunks were made. */
-  requeued: boolean
+  /** Channels for which new chunks were made. */
+  requeued: Set<number>
   received: boolean
 }
 
@@ -64,7 +64,7 @@ export async function writeBatch(
     learnt: [],
     late: [],
     parked: new Set(),
-    requeued: false,
+    requeued: new Set(),
     received: false,
   }
 
@@ -87,7 +87,7 @@ export async function writeBatch(
   const stale = await changes.write(client)
   if (stale.length > 0 && forgetStale(stale, about.known, good)) throw new StaleMemory()
   await requeue(client, retries)
-  written.requeued = retries.length > 0
+  written.requeued = new Set(retries.map(({ item }) => item.channelId))
   await returnChunks(client, good)
   written.received = await receiveAll(client, good, about)
   return written

@@ -255,7 +255,7 @@ export class Writer {
     }
     for (const channelId of written.parked) this.parked.add(channelId)
     for (const news of written.changes.news()) ring(this.#pool, 'news', news)
-    if (written.requeued) ring(this.#pool, 'chunks')
+    for (const channelId of written.requeued) ring(this.#pool, 'chunks', String(channelId))
     if (written.received) ring(this.#pool, 'inbound')
     if (this.#wasBehind && !this.isBehind()) {
       this.#wasBehind = false

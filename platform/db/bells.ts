@@ -1,7 +1,7 @@
 import pg from 'pg'
 import type { Pool } from './pool.ts'
 
-/** What another process may be woken for. */
+/** What another process may be woken for. The payload of `chunks` is the channel, or empty: any. */
 export type Bell = 'outbox' | 'chunks' | 'inbound' | 'news'
 
 /**
