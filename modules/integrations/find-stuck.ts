@@ -1,4 +1,4 @@
-import { afterQuietHours } from '#modules/broadcasts'
+import { afterQuietHours } from '#modules/messaging'
 import type { BroadcastFacts, ChannelFacts, TownFacts } from './read-facts.ts'
 
 /** One thing that does not move, and what it is told from. */
