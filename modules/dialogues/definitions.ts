@@ -58,5 +58,5 @@ export function parseDefinition(json: object): Definition {
   if (definition) return definition
   const wrong = problems.filter((problem) => !isWarning(problem)).slice(0, 5)
   const say = (language: 'pl' | 'en') => wrong.map((problem) => explain(problem, language)).join(' ')
-  throw new Problem('dialogue-invalid', { pl: say('pl'), en: say('en') })
+  throw new Problem('dialogue-invalid', { 'why.pl': say('pl'), 'why.en': say('en') })
 }

@@ -114,5 +114,5 @@ function checkNames({ questions, quotas }: SurveyContent): void {
 }
 
 function wrong(pl: string, en: string): Problem {
-  return new Problem('dialogue-invalid', { pl, en })
+  return new Problem('dialogue-invalid', { 'why.pl': pl, 'why.en': en })
 }

@@ -138,8 +138,8 @@ export const catalogue = {
   'dialogue-invalid': {
     status: 422,
     retryable: false,
-    pl: 'Tego nie da się tak zapisać. {pl}',
-    en: 'It cannot be saved like that. {en}',
+    pl: 'Tego nie da się tak zapisać. {why}',
+    en: 'It cannot be saved like that. {why}',
   },
   'dialogue-state': {
     status: 409,
