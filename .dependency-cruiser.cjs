@@ -9,9 +9,9 @@ const floors = [
   ['accounts'],
   ['audience'],
   ['messaging'],
-  ['templates'],
+  ['templates', 'registration'],
   ['broadcasts', 'conversations', 'dialogues'],
-  ['registration', 'surveys', 'requests', 'cases', 'appointments', 'alerts', 'training'],
+  ['surveys', 'requests', 'cases', 'appointments', 'alerts', 'training'],
   ['inbound', 'analytics', 'integrations'],
   ['demo'],
 ]

@@ -30,15 +30,25 @@ import {
 } from '#modules/audience'
 import { broadcastRoutes, composeRoutes, draftRoutes, planningRoutes, prepareRoutes } from '#modules/broadcasts'
 import { conversationRoutes, conversationSettingsRoutes, inboxRoutes, threadRoutes } from '#modules/conversations'
+import { dialogueRoutes } from '#modules/dialogues'
 import { channelRoutes, newsRoutes, NewsStream, operatorRoutes, traceRoutes } from '#modules/integrations'
 import { Intake, messageRoutes } from '#modules/messaging'
 import { optOutImportRoutes, optOutRoutes } from '#modules/registration'
 import { keywordRoutes } from '#modules/inbound'
+import { serveSurveys, surveyRoutes } from '#modules/surveys'
 import { templateRoutes } from '#modules/templates'
 import { systemClock, type Clock } from '#platform/clock'
 import { readApiConfig } from '#platform/config'
 import { listen, openPool, type Pool } from '#platform/db'
-import { createServer, limitRate, serveConsole, serveHealth, takeStreams, type Server } from '#platform/http'
+import {
+  createServer,
+  limitRate,
+  serveConsole,
+  serveFiles,
+  serveHealth,
+  takeStreams,
+  type Server,
+} from '#platform/http'
 import type { Logger } from '#platform/log'
 import { countRequests, type Registry } from '#platform/metrics'
 import { createMailer, type Mailer } from '#platform/mail'
@@ -48,6 +58,7 @@ import { apiMetrics } from './api-metrics.ts'
 const version = '0.1.0'
 
 const dist = fileURLToPath(new URL('../console/dist', import.meta.url))
+const look = fileURLToPath(new URL('../resident/look', import.meta.url))
 
 export interface ApiRoute {
   method: string
@@ -96,6 +107,8 @@ export async function createApi(options: ApiOptions): Promise<Server> {
   serveLinks(server, deskOf(options))
   await serveConsoleApi(server, signIn, options)
   await servePublicApi(server, options)
+  await serveSurveys(server, options)
+  await serveFiles(server, '/look', look)
   await serveConsole(server, dist)
   if (options.simulatorUrl) await serveSimulator(server, signIn, options.simulatorUrl, api)
   return server
@@ -129,6 +142,8 @@ async function serveConsoleApi(server: Server, signIn: SignIn, options: ApiOptio
       conversationSettingsRoutes(scope, { api })
       templateRoutes(scope, { api, clock })
       keywordRoutes(scope, { api })
+      dialogueRoutes(scope, { api, clock })
+      surveyRoutes(scope, { api, clock, publicUrl: options.publicUrl })
       newsRoutes(scope, { news })
     },
     { prefix: '/console-api' },
@@ -179,6 +194,8 @@ async function servePublicApi(server: Server, options: ApiOptions): Promise<void
       conversationSettingsRoutes(scope, { api })
       templateRoutes(scope, { api, clock })
       keywordRoutes(scope, { api })
+      dialogueRoutes(scope, { api, clock })
+      surveyRoutes(scope, { api, clock, publicUrl: options.publicUrl })
       // Bodies of these are streams, hence a scope of their own.
       await scope.register(async (lists: Server) => {
         takeStreams(lists)

@@ -14,6 +14,7 @@ const unaudited: Record<string, string> = {
   'POST /me/organization': 'whoever signs in chooses a desk; nothing changes for anyone else',
   'POST /audience/count': 'changes nothing',
   'POST /contacts/import/preview': 'changes nothing',
+  'POST /surveys/simulate': 'changes nothing',
   'POST /channels/:id/test': 'changes nothing',
   'POST /contacts/import': 'the import is a record of its own that names who brought the list',
   'POST /opt-outs/import': 'the import is a record of its own that names who brought the list',
@@ -116,6 +117,10 @@ const ready: Record<string, (town: Town, ask: Ask) => Promise<Case | void>> = {
     const { body } = cases['PUT /office-hours']?.(town) ?? {}
     return { body: { ...(body as object), version: 0 } }
   },
+  'POST /surveys/:id/close': ({ survey }) => opened(survey),
+  'POST /surveys/:id/responses': ({ survey }) => opened(survey),
+  'POST /dialogues/:id/close': ({ dialogue }) => opened(dialogue),
+  'PUT /dialogue-hooks': () => Promise.resolve({ body: { name: 'nowa', url: 'https://9.9.9.9/' } }),
   'POST /templates/:id/versions': ({ template }) =>
     run(
       `WITH t AS (SELECT organization_id, id FROM template WHERE id = $1),
@@ -130,6 +135,7 @@ type Ask = (method: string, path: string, body: object) => Promise<unknown>
 async function run(sql: string, id: number): Promise<void> {
   await db.owner.query(sql, [id])
 }
+const opened = (id: number) => run("UPDATE dialogue SET state = 'open' WHERE id = $1", id)
 const prepared = (id: number) => run('UPDATE broadcast SET prepared_version = version WHERE id = $1', id)
 const reviewed = (id: number) =>
   run("UPDATE broadcast SET prepared_version = version, state = 'review', author = 'staff:0' WHERE id = $1", id)

@@ -22,6 +22,9 @@ export interface Town {
   invitation: number
   unit: number
   key: number
+  survey: number
+  dialogue: number
+  hook: number
   /** Everything that must not change. */
   fingerprint: string
   read(owner: Pool): Promise<string>
@@ -42,6 +45,12 @@ export const open = [
   '/',
   '/console',
   '/console/*',
+  '/look/*',
+  '/s/:token',
+  '/s/:token/:key',
+  '/s/:token/results',
+  '/s/:token/poster',
+  '/s/:token/qr.svg',
   '/healthz',
   '/readyz',
   '/api/v1/openapi.json',
@@ -62,6 +71,19 @@ const conversation = (body?: unknown) => (town: Town) => ({ params: { id: town.c
 const contact = (body?: unknown) => (town: Town) => ({ params: { id: town.contact }, body })
 const group = (body?: unknown) => (town: Town) => ({ params: { id: town.group }, body })
 const segment = (body?: unknown) => (town: Town) => ({ params: { id: town.segment }, body })
+const survey = (body?: unknown) => (town: Town) => ({ params: { id: town.survey }, body })
+const dialogue = (body?: unknown) => (town: Town) => ({ params: { id: town.dialogue }, body })
+const questions = { title: { pl: 'Park' }, questions: [{ id: 'visits', kind: 'yes-no', text: { pl: 'Czy bywasz?' } }] }
+const definition = {
+  format: 1,
+  title: { pl: 'Park' },
+  languages: ['pl'],
+  start: 'visits',
+  nodes: {
+    visits: { kind: 'ask', question: { pl: 'Czy bywasz?' }, answer: { kind: 'yes-no' }, next: 'end' },
+    end: { kind: 'end', text: { pl: 'Dziękujemy!' } },
+  },
+}
 const field = (body?: unknown) => (town: Town) => ({ params: { id: town.field }, body })
 /** Names belong to one record, and both APIs are tried. */
 let names = 0
@@ -219,6 +241,27 @@ export const cases: Record<string, (town: Town) => Case> = {
   'POST /units': () => ({ body: { name: `Wydział ${randomUUID()}` }, expected: 'nothing-foreign' }),
   'PATCH /units/:id': ({ unit }) => ({ params: { id: unit }, body: { name: 'Nasz' } }),
   'DELETE /units/:id': ({ unit }) => ({ params: { id: unit } }),
+  'POST /surveys': fine(questions),
+  'POST /surveys/simulate': fine({ content: questions, says: ['tak'] }),
+  'GET /surveys/:id': survey(),
+  'PUT /surveys/:id': survey({ version: 1, content: questions }),
+  'POST /surveys/:id/open': survey(),
+  'POST /surveys/:id/close': survey(),
+  'GET /surveys/:id/results': survey(),
+  'GET /surveys/:id/responses': survey(),
+  'POST /surveys/:id/responses': survey({ answers: { visits: true } }),
+  'GET /surveys/:id/texts': survey(),
+  'GET /surveys/:id/export': survey(),
+  'POST /dialogues': fine({ name: 'Park', definition }),
+  'GET /dialogues/:id': dialogue(),
+  'PUT /dialogues/:id': dialogue({ version: 1, dialogue: { name: 'Park', definition } }),
+  'POST /dialogues/:id/open': dialogue(),
+  'POST /dialogues/:id/close': dialogue(),
+  'PUT /dialogue-hooks': () => ({
+    body: { name: 'obca', url: 'https://127.0.0.1/obca' },
+    expected: [422, 'hook-address'],
+  }),
+  'DELETE /dialogue-hooks/:id': ({ hook }) => ({ params: { id: hook } }),
   'POST /api-keys': fine({ name: 'nowy', scopes: ['broadcasts:read'] }),
   'POST /api-keys/:id/revoke': ({ key }) => ({ params: { id: key } }),
 }
@@ -262,13 +305,24 @@ export async function foreignTown(owner: Pool, name = 'obca'): Promise<Town> {
        un AS (INSERT INTO unit (organization_id, name) SELECT id, 'Obcy wydział' FROM o RETURNING id),
        iv AS (INSERT INTO invitation (organization_id, email, name, role, token_hash, created_at, expires_at)
               SELECT id, 'obca2@obca.example', 'Obca', 'agent', '\\x00', now(), now() FROM o RETURNING id),
+       sd AS (INSERT INTO dialogue (organization_id, kind, name, created_at) SELECT id, 'survey', 'obca', now() FROM o RETURNING id),
+       sv AS (INSERT INTO dialogue_version (organization_id, dialogue_id, version, definition, source, saved_by, saved_at)
+              SELECT o.id, sd.id, 1, $2::jsonb || '{"id": "obca", "version": 1}', $3::jsonb, 'obca', now() FROM o, sd),
+       su AS (INSERT INTO survey (organization_id, id, token) SELECT o.id, sd.id, $1 || '-ankieta' FROM o, sd),
+       sr AS (INSERT INTO survey_response (organization_id, survey_id, id, version, channel, language, started_at, answered_at)
+              SELECT o.id, sd.id, 1, 1, 'web', 'pl', now(), now() FROM o, sd),
+       dd AS (INSERT INTO dialogue (organization_id, name, created_at) SELECT id, 'obca', now() FROM o RETURNING id),
+       dv AS (INSERT INTO dialogue_version (organization_id, dialogue_id, version, definition, saved_by, saved_at)
+              SELECT o.id, dd.id, 1, $2::jsonb || '{"id": "obca", "version": 1}', 'obca', now() FROM o, dd),
+       dh AS (INSERT INTO dialogue_hook (organization_id, name, url, secret) SELECT id, 'obca', 'https://obca.example/', 'obca' FROM o RETURNING id),
        ak AS (INSERT INTO api_key (organization_id, name, hash, scopes) SELECT id, 'obcy klucz', convert_to($1, 'UTF8'), '{*}' FROM o RETURNING id),
        au AS (INSERT INTO audit_entry (organization_id, actor, verb, noun, subject) SELECT id, 'system', 'add', 'staff', 'obca' FROM o)
      SELECT q.id AS queue, tp.id AS template, o.id AS "organizationId", b.id AS broadcast, t.id AS conversation, c.id AS channel, g.id AS "group", s.id AS series,
        p.id AS contact, sg.id AS segment, cf.id AS field, cn.id AS note, cm.id AS merge, ci.id AS import,
-       m.sent_on || '.' || m.id AS message, st.id AS staff, un.id AS unit, iv.id AS invitation, ak.id AS key
-     FROM o, c, b, t, g, s, m, p, sg, cf, cn, cm, ci, st, un, iv, ak, q, tp`,
-    [name],
+       m.sent_on || '.' || m.id AS message, st.id AS staff, un.id AS unit, iv.id AS invitation, ak.id AS key,
+       sd.id AS survey, dd.id AS dialogue, dh.id AS hook
+     FROM sd, dd, dh, o, c, b, t, g, s, m, p, sg, cf, cn, cm, ci, st, un, iv, ak, q, tp`,
+    [name, JSON.stringify(definition), JSON.stringify(questions)],
   )
   const made = rows[0]
   if (!made) throw new Error('nothing was made')

@@ -243,9 +243,12 @@ test('a call is given up when its signal says so', async () => {
   await expect(client.status.get({ signal: AbortSignal.abort(new Error('dość')) })).rejects.toThrow('dość')
 })
 
-test('every call of the client was answered here, but those of people and of conversations, which have tests of their own', () => {
+test('every call of the client was answered here, but those of people, conversations and surveys, which have tests of their own', () => {
   const elsewhere = ['audience', 'contactFields', 'contacts', 'groups', 'imports', 'optOuts', 'segments'].concat([
     'conversations',
+    'dialogueHooks',
+    'dialogues',
+    'surveys',
     'keywords',
     'officeHours',
     'queues',

@@ -3,9 +3,11 @@ import { forgetLinks } from '#modules/accounts'
 import { eraseTrash, foldAudiences } from '#modules/audience'
 import { expandBroadcast, findDue, finishBroadcasts, forgetDrafts, releaseHeld, runSeries } from '#modules/broadcasts'
 import { renewDueTimes, sendReply, wakeSnoozed } from '#modules/conversations'
+import { askOutside, hookNews, outside, tickDialogues } from '#modules/dialogues'
 import { releaseStaleParts, routeWaiting } from '#modules/inbound'
 import { trimTraces } from '#modules/integrations'
 import { lapseMessages } from '#modules/messaging'
+import { foldTallies, keepAnswers } from '#modules/surveys'
 import { systemClock as clock } from '#platform/clock'
 import { listen, openPool } from '#platform/db'
 import type { LogEvent } from '#platform/log'
@@ -17,12 +19,14 @@ import { workerMetrics } from './worker-metrics.ts'
 const due = z.object({ organizationId: z.int(), broadcastId: z.int(), urgency: z.int().default(0) })
 const broadcastNews = z.object({ broadcastId: z.int() })
 const replyNews = z.object({ entryId: z.int() })
+const hookCall = z.object({ organizationId: z.int(), news: hookNews })
 
 const finishMs = 500
 const seriesMs = 5_000
 const minuteMs = 60_000
 const snoozeMs = 5_000
 const foldMs = 5_000
+const dialoguesMs = 1_000
 const dayMs = 24 * 60 * minuteMs
 
 type WorkerEvent = Extract<
@@ -44,13 +48,18 @@ export async function startWorker(options: {
   const engine = openPool(options.engineUrl, { max: 8, name: 'kurenda-worker' })
   const jobs: Jobs = await startJobs({
     ownerUrl: options.ownerUrl,
-    concurrency: 2,
+    // A broadcast goes on while webhooks are waited for.
+    concurrency: 4,
     onError,
     tasks: {
       async 'expand-broadcast'(payload) {
         const broadcast = due.parse(payload)
         // Others have their turn in between, emergencies first.
         if (await expandBroadcast(engine, clock, broadcast)) await expand(broadcast)
+      },
+      async 'call-webhook'(payload) {
+        const { organizationId, news } = hookCall.parse(payload)
+        await askOutside(engine, clock, keepAnswers, organizationId, news, outside)
       },
     },
   })
@@ -73,6 +82,15 @@ export async function startWorker(options: {
         return
       case 'conversation.reply':
         return sendReply(engine, clock, organizationId, replyNews.parse(payload))
+      case 'dialogue.hook': {
+        // Somebody else's server may take its time: a job of its own, so that no other news waits.
+        const news = hookNews.parse(payload)
+        return jobs.add(
+          'call-webhook',
+          { organizationId, news },
+          { key: `hook ${organizationId} ${news.sessionId} ${news.node}` },
+        )
+      }
       case 'conversation.hours':
         await renewDueTimes(engine, organizationId)
         return
@@ -113,6 +131,8 @@ export async function startWorker(options: {
     every(finishMs, finish, onError),
     every(seriesMs, async () => void (await runSeries(engine, clock.now())), onError),
     every(foldMs, () => foldAudiences(engine), onError),
+    every(foldMs, () => foldTallies(engine), onError),
+    every(dialoguesMs, () => tickDialogues(engine, clock, keepAnswers), onError),
     every(snoozeMs, async () => void (await wakeSnoozed(engine, clock.now())), onError),
     every(minuteMs, lapse, onError),
     every(minuteMs, () => trimTraces(engine, clock.now()), onError),

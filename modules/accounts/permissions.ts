@@ -31,6 +31,10 @@ const allowed: Record<Permission, readonly StaffRole[]> = {
   'settings:manage': ['administrator'],
   'staff:manage': ['administrator'],
   'staff:read': everyone,
+  'surveys:manage': writers,
+  'surveys:read': everyone,
+  /** Entering what people answered on paper. */
+  'surveys:respond': [...senders, 'agent'],
   'templates:manage': writers,
   'units:manage': ['administrator'],
 }

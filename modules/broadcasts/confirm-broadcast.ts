@@ -1,8 +1,8 @@
+import { afterQuietHours } from '#modules/messaging'
 import { post, type Client } from '#platform/db'
 import { Problem } from '#platform/errors'
 import { spend } from './budgets.ts'
 import { formatAmount } from './prepare-broadcast.ts'
-import { afterQuietHours } from './quiet-hours.ts'
 
 export interface ConfirmRequest {
   organizationId: number

@@ -1,7 +1,7 @@
 import type { DraftContent } from '@kurenda/contract'
 import type { Client } from '#platform/db'
 import { toColumns } from './draft-content.ts'
-import { takeTemplate } from './take-template.ts'
+import { takeTexts } from './take-texts.ts'
 
 /** Who works on a broadcast. */
 export interface Author {
@@ -21,13 +21,14 @@ export interface NewDraft {
 
 /**
  * Keeps a new draft, version 1; nobody is counted yet. Returns its id.
- * @throws Problem channel-not-found, sender-invalid, sender-not-allowed, template-not-found, unit-not-found
+ * @throws Problem channel-not-found, sender-invalid, sender-not-allowed, template-not-found, unit-not-found,
+ * survey-not-open, survey-languages
  */
 export async function createDraft(client: Pick<Client, 'query'>, draft: NewDraft): Promise<number> {
   const { organizationId, by, now, series } = draft
-  const content = await takeTemplate(client, organizationId, draft.content)
+  const { content, question } = await takeTexts(client, organizationId, draft.content)
   const columns = {
-    ...(await toColumns(client, organizationId, content)),
+    ...(await toColumns(client, organizationId, content, question)),
     created_by: by?.name ?? null,
     author: by?.id ?? null,
     series_id: series?.id ?? null,

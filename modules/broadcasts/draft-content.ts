@@ -6,7 +6,12 @@ import { Problem } from '#platform/errors'
 const longestName = 120
 
 /** What of a draft's content is kept in columns of its own. @throws Problem channel-not-found, sender-invalid, sender-not-allowed, unit-not-found */
-export async function toColumns(client: Pick<Client, 'query'>, organizationId: number, content: DraftContent) {
+export async function toColumns(
+  client: Pick<Client, 'query'>,
+  organizationId: number,
+  content: DraftContent,
+  question: { dialogueId: number; version: number } | null = null,
+) {
   const channel = await findSendingChannel(client, organizationId, content.channel)
   if (!channel) throw new Problem('channel-not-found', { channel: content.channel ?? '' })
   const sender = content.sender ?? channel.sender
@@ -26,6 +31,8 @@ export async function toColumns(client: Pick<Client, 'query'>, organizationId: n
     unit_id: content.unit ?? null,
     template_id: content.template?.id ?? null,
     template_version: content.template?.version ?? null,
+    dialogue_id: question?.dialogueId ?? null,
+    dialogue_version: question?.version ?? null,
   }
 }
 

@@ -1,9 +1,8 @@
 import { measure } from '@kurenda/sms-text'
-import { queueMessages, type Priority } from '#modules/messaging'
+import { afterQuietHours, queueMessages, type Priority } from '#modules/messaging'
 import { dayIn, type Clock } from '#platform/clock'
 import { ring, transaction, type Client, type Pool } from '#platform/db'
 import { compileTexts } from './compile-texts.ts'
-import { afterQuietHours } from './quiet-hours.ts'
 
 interface Row {
   template: string

@@ -7,7 +7,6 @@ export { findDue, finishBroadcasts, releaseHeld, type DueBroadcast } from './tic
 export { forgetDrafts } from './forget-drafts.ts'
 export { runSeries } from './run-series.ts'
 export { listBroadcasts, readBroadcast, type Broadcast } from './read-broadcasts.ts'
-export { afterQuietHours, type QuietHours } from './quiet-hours.ts'
 export { broadcastRoutes, composeRoutes, prepareRoutes } from './routes.ts'
 export { draftRoutes } from './draft-routes.ts'
 export { planningRoutes } from './planning-routes.ts'

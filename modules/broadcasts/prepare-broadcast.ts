@@ -1,5 +1,6 @@
 import type { DraftContent } from '@kurenda/contract'
 import { readPeople, type NumberPolicy } from '#modules/audience'
+import { expectedFollowUps, parseDefinition, readDialogue, usualRate } from '#modules/dialogues'
 import type { Priority } from '#modules/messaging'
 import { exclusively, transaction, type Pool } from '#platform/db'
 import { Problem } from '#platform/errors'
@@ -25,6 +26,8 @@ export interface PrepareRequest {
 
 export interface Prepared extends Counted {
   broadcast: number
+  /** Expected after it; in the cost. */
+  followUpParts: number
   cost: { amount: string; currency: string }
 }
 
@@ -43,6 +46,8 @@ interface Row {
   number_policy: NumberPolicy
   price_per_part: number
   currency: string
+  dialogue_id: number | null
+  dialogue_version: number | null
 }
 
 /**
@@ -107,7 +112,8 @@ export async function prepareDraft(
 
 async function findDraft(engine: Pool, organizationId: number, broadcastId: number): Promise<Row> {
   const { rows } = await engine.query<Row>(
-    `SELECT b.version, b.state, b.template, b.translations, b.audience, c.number_policy, c.price_per_part, c.currency
+    `SELECT b.version, b.state, b.template, b.translations, b.audience, c.number_policy, c.price_per_part, c.currency,
+       b.dialogue_id, b.dialogue_version
      FROM broadcast b JOIN channel c ON c.organization_id = b.organization_id AND c.id = b.channel_id
      WHERE b.organization_id = $1 AND b.id = $2`,
     [organizationId, broadcastId],
@@ -125,9 +131,23 @@ async function count(
 ): Promise<Prepared> {
   const render = compileTexts(draft, columns)
   const counted = await addRecipients(engine, { ...about, numberPolicy: draft.number_policy, render, leftOut }, rows)
-  const price = counted.parts * draft.price_per_part
-  await keepCounted(engine, about, draft.version, columns, counted, price)
-  return { broadcast: about.broadcastId, ...counted, cost: { amount: formatAmount(price), currency: draft.currency } }
+  const followUpParts = await expectFollowUps(engine, about.organizationId, draft, counted.recipients)
+  const price = (counted.parts + followUpParts) * draft.price_per_part
+  await keepCounted(engine, about, draft.version, columns, { ...counted, followUpParts }, price)
+  const cost = { amount: formatAmount(price), currency: draft.currency }
+  return { broadcast: about.broadcastId, ...counted, followUpParts, cost }
+}
+
+/** Parts of the texts that a dialogue will send to those who answer its first question. */
+async function expectFollowUps(
+  engine: Pool,
+  organizationId: number,
+  { dialogue_id: id, dialogue_version: version }: Row,
+  recipients: number,
+): Promise<number> {
+  if (id === null || version === null) return 0
+  const { definition } = await readDialogue(engine, organizationId, id, 'survey', version)
+  return Math.ceil(recipients * usualRate * expectedFollowUps(parseDefinition(definition)))
 }
 
 async function keepCounted(
@@ -135,11 +155,12 @@ async function keepCounted(
   { organizationId, broadcastId }: { organizationId: number; broadcastId: number },
   version: number,
   columns: string[],
-  counted: Counted,
+  counted: Counted & { followUpParts: number },
   price: number,
 ): Promise<void> {
   const { rowCount } = await engine.query(
-    `UPDATE broadcast SET columns = $4, recipients = $5, parts = $6, cost = $7, exclusions = $8, prepared_version = version, prepared_at = now()
+    `UPDATE broadcast SET columns = $4, recipients = $5, parts = $6, cost = $7, exclusions = $8, prepared_version = version, prepared_at = now(),
+       follow_up_parts = $9
      WHERE organization_id = $1 AND id = $2 AND version = $3 AND state IN ('draft', 'review', 'approved')`,
     [
       organizationId,
@@ -150,6 +171,7 @@ async function keepCounted(
       counted.parts,
       price,
       JSON.stringify(counted.excluded),
+      counted.followUpParts,
     ],
   )
   // It was saved anew, or sent, while the people were counted.

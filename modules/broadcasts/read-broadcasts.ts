@@ -20,6 +20,7 @@ export interface Broadcast {
   createdAt: string
   createdBy: string | null
   replies: string
+  survey: number | null
   undoUntil: string | null
   approvedBy: string | null
   totals: Totals
@@ -43,13 +44,14 @@ interface Row {
   created_at: Date
   created_by: string | null
   replies: string
+  dialogue_id: number | null
   undo_until: Date | null
   approved_by: string | null
 }
 
 const select = `SELECT b.id, b.name, b.template, c.name AS channel, b.sender, b.priority, b.state, b.recipients, b.parts, b.cost,
     c.currency, b.send_at, b.started_at, b.finished_at, b.created_at, b.created_by,
-    b.replies, b.undo_until, b.approved_by
+    b.replies, b.dialogue_id, b.undo_until, b.approved_by
   FROM broadcast b JOIN channel c ON c.organization_id = b.organization_id AND c.id = b.channel_id`
 
 /** The latest first, drafts only where they are asked for; `before` is the id of the last one of the page before. */
@@ -102,6 +104,7 @@ async function present(client: Client, organizationId: number, rows: readonly Ro
       createdAt: row.created_at.toISOString(),
       createdBy: row.created_by,
       replies: row.replies,
+      survey: row.dialogue_id,
       undoUntil: row.undo_until?.toISOString() ?? null,
       approvedBy: row.approved_by,
       totals: { ...byState, queued: byState.queued + (isGoing(row.state) ? row.recipients - made : 0) },

@@ -2,7 +2,7 @@ import type { DraftContent } from '@kurenda/contract'
 import type { Client } from '#platform/db'
 import { Problem } from '#platform/errors'
 import { toColumns } from './draft-content.ts'
-import { takeTemplate } from './take-template.ts'
+import { takeTexts } from './take-texts.ts'
 
 /**
  * Saves a draft over the version that was read (api role, inside `inOrganization`). Two people never overwrite each other
@@ -15,7 +15,7 @@ export async function saveDraft(
   save: { organizationId: number; broadcastId: number; version: number; content: DraftContent; by: string; now: Date },
 ): Promise<number> {
   const { organizationId, broadcastId, by, now } = save
-  const content = await takeTemplate(client, organizationId, save.content)
+  const { content, question } = await takeTexts(client, organizationId, save.content)
   const { rows } = await client.query<{
     state: string
     version: number
@@ -37,7 +37,7 @@ export async function saveDraft(
   if (draft.same) return draft.version
   if (draft.version !== save.version)
     throw new Problem('draft-changed', { by: draft.saved_by ?? '', version: draft.version })
-  const columns = await toColumns(client, organizationId, content)
+  const columns = await toColumns(client, organizationId, content, question)
   const names = Object.keys(columns)
   const version = draft.version + 1
   await client.query(

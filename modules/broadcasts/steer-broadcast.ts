@@ -1,6 +1,6 @@
+import { afterQuietHours } from '#modules/messaging'
 import { post, type Client } from '#platform/db'
 import { Problem } from '#platform/errors'
-import { afterQuietHours } from './quiet-hours.ts'
 
 export type Steering = 'pause' | 'resume' | 'cancel'
 

@@ -27,9 +27,19 @@ export interface IncomingText {
   ownNumber: string | null
   /** Staff should read it; false where the machine has dealt with it. */
   needsStaff: boolean
-  answer?: { text: string; at: Date; sentOn: string; messageId: number } | undefined
+  answer?: Automatic | undefined
   /** Where the answer says that the office is closed: until when. */
   toldClosedUntil?: Date | undefined
+}
+
+/** What the machine said. */
+export interface Automatic {
+  text: string
+  at: Date
+  sentOn: string
+  messageId: number
+  /** The dialogue that said it. */
+  dialogueId: number | null
 }
 
 interface Entry {
@@ -39,6 +49,7 @@ interface Entry {
   at: Date
   sentOn: string | null
   messageId: number | null
+  dialogueId: number | null
 }
 
 /** A thread that was quiet for longer is over; the next text opens another. A closed one is opened again until then. */
@@ -113,16 +124,16 @@ export async function addIncoming(
 }
 
 function entriesOf({ conversationId, text, at, answer }: IncomingText): Entry[] {
-  const entry: Entry = { conversationId, direction: 'in', text, at, sentOn: null, messageId: null }
+  const entry: Entry = { conversationId, direction: 'in', text, at, sentOn: null, messageId: null, dialogueId: null }
   return answer ? [entry, { conversationId, direction: 'out', ...answer }] : [entry]
 }
 
 async function addEntries(client: Client, organizationId: number, entries: readonly Entry[]): Promise<void> {
   await client.query(
-    `INSERT INTO conversation_entry (organization_id, conversation_id, direction, text, at, sent_on, message_id)
-     SELECT $1, c, d, x, t, s, m
-     FROM unnest($2::bigint[], $3::text[], $4::text[], $5::timestamptz[], $6::date[], $7::bigint[])
-       WITH ORDINALITY AS e(c, d, x, t, s, m, n) ORDER BY n`,
+    `INSERT INTO conversation_entry (organization_id, conversation_id, direction, text, at, sent_on, message_id, dialogue_id)
+     SELECT $1, c, d, x, t, s, m, g
+     FROM unnest($2::bigint[], $3::text[], $4::text[], $5::timestamptz[], $6::date[], $7::bigint[], $8::bigint[])
+       WITH ORDINALITY AS e(c, d, x, t, s, m, g, n) ORDER BY n`,
     [
       organizationId,
       entries.map((e) => e.conversationId),
@@ -131,7 +142,27 @@ async function addEntries(client: Client, organizationId: number, entries: reado
       entries.map((e) => e.at),
       entries.map((e) => e.sentOn),
       entries.map((e) => e.messageId),
+      entries.map((e) => e.dialogueId),
     ],
+  )
+}
+
+/** Adds what the machine said by itself, unasked (engine role, in the transaction of openThreads). */
+export async function addAutomatic(
+  client: Client,
+  organizationId: number,
+  said: readonly (Automatic & { conversationId: number })[],
+): Promise<void> {
+  if (said.length === 0) return
+  await addEntries(
+    client,
+    organizationId,
+    said.map((one) => ({ ...one, direction: 'out' as const })),
+  )
+  await client.query(
+    `UPDATE conversation c SET last_text = w.x, last_at = greatest(c.last_at, w.t)
+     FROM unnest($2::bigint[], $3::text[], $4::timestamptz[]) AS w(id, x, t) WHERE c.organization_id = $1 AND c.id = w.id`,
+    [organizationId, said.map((one) => one.conversationId), said.map((one) => one.text), said.map((one) => one.at)],
   )
 }
 

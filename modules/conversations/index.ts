@@ -1,4 +1,11 @@
-export { addIncoming, openThreads, type IncomingText, type TextOfSender, type Thread } from './add-incoming.ts'
+export {
+  addAutomatic,
+  addIncoming,
+  openThreads,
+  type IncomingText,
+  type TextOfSender,
+  type Thread,
+} from './add-incoming.ts'
 export { answeringSender } from './answering-sender.ts'
 export { assignConversation, type Assignment } from './assign-conversation.ts'
 export { closeConversation, reopenConversation } from './close-conversation.ts'

@@ -54,6 +54,10 @@ function ownAnswer(decision: Route, about: Answering): string | undefined {
         answerText('no-reply', sender.language)
       )
     }
+    case 'repeated':
+      return ''
+    // Its own words, where it has any.
+    case 'dialogue':
     case 'matter':
     case 'reply':
     case 'inbox':

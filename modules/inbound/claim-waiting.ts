@@ -48,15 +48,22 @@ export async function waitForTexts(client: Client, ids: readonly number[]): Prom
   await client.query('SELECT FROM inbound WHERE routed_at IS NULL AND id = ANY($1) ORDER BY id FOR UPDATE', [ids])
 }
 
+/** The words of an anonymous answer are not kept beside its number. */
 export async function markRouted(
   client: Client,
   organizationId: number,
-  routed: readonly { id: number; route: string }[],
+  routed: readonly { id: number; route: string; anonymous?: boolean }[],
   now: Date,
 ): Promise<void> {
   await client.query(
-    `UPDATE inbound i SET routed_at = $4, route = w.r FROM unnest($2::bigint[], $3::text[]) AS w(id, r)
-     WHERE i.organization_id = $1 AND i.id = w.id`,
-    [organizationId, routed.map((one) => one.id), routed.map((one) => one.route), now],
+    `UPDATE inbound i SET routed_at = $4, route = w.r, text = CASE WHEN w.a THEN '' ELSE i.text END
+     FROM unnest($2::bigint[], $3::text[], $5::boolean[]) AS w(id, r, a) WHERE i.organization_id = $1 AND i.id = w.id`,
+    [
+      organizationId,
+      routed.map((one) => one.id),
+      routed.map((one) => one.route),
+      now,
+      routed.map((one) => one.anonymous ?? false),
+    ],
   )
 }

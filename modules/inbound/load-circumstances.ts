@@ -1,3 +1,4 @@
+import type { LastWord } from '#modules/dialogues'
 import { isLanguage, type Language } from '#modules/registration'
 import type { Client } from '#platform/db'
 import type { Keyword } from './match-keyword.ts'
@@ -15,6 +16,8 @@ export interface Sender {
   fields: Record<string, unknown>
   /** Automatic answers to this number in the last ten minutes. */
   answers: number
+  /** What dialogues said to it in that time. */
+  said: number
   /** Broadcasts that reached it lately, the newest first. */
   broadcasts: RecentBroadcast[]
   /** Conversations in which staff answered lately, the newest first. */
@@ -28,21 +31,35 @@ export interface RecentBroadcast {
   noReply: boolean
   /** The sender was told so already. */
   told: boolean
+  /** It put the first question of that dialogue. */
+  dialogueId: number | null
 }
 
 function isRecent(of: Date, at: Date): boolean {
   return of.getTime() <= at.getTime() + overtakingMs && of.getTime() >= at.getTime() - recentMs
 }
 
-/** What a text of this time and channel would answer: the latest broadcast, and what staff wrote after it. */
+/**
+ * What a text of this time and channel would answer: the latest broadcast, what staff wrote after it, and the dialogue that spoke last.
+ * A broadcast that nobody reads answers to asks nothing: a dialogue before it still waits.
+ */
 export function whatWasSaid(
   sender: Sender,
   { at, channelId }: { at: Date; channelId: number },
-): { broadcast: RecentBroadcast | undefined; matterId: number | null } {
+  dialogue: LastWord | undefined,
+): { broadcast: RecentBroadcast | undefined; matterId: number | null; dialogueId: number | null; repeated: boolean } {
   const broadcast = sender.broadcasts.find(({ submittedAt }) => isRecent(submittedAt, at))
   const matter = sender.matters.find((one) => one.channelId === channelId && isRecent(one.at, at))
   const isLast = matter !== undefined && (broadcast === undefined || matter.at > broadcast.submittedAt)
-  return { broadcast, matterId: isLast ? matter.id : null }
+  const asks = broadcast !== undefined && !broadcast.noReply && broadcast.dialogueId === null
+  const others = [matter?.at, asks ? broadcast.submittedAt : undefined]
+  const spokeLast = dialogue !== undefined && !others.some((one) => one !== undefined && one > dialogue.at)
+  return {
+    broadcast,
+    matterId: isLast ? matter.id : null,
+    dialogueId: spokeLast && dialogue.waits && !sender.optedOut ? dialogue.dialogueId : null,
+    repeated: spokeLast && dialogue.repeated,
+  }
 }
 
 /**
@@ -66,7 +83,9 @@ export async function loadSenders(
        coalesce(p.language, (SELECT language FROM organization WHERE id = $1)) AS language, p.name, coalesce(p.fields, '{}') AS fields,
        (SELECT count(*) FROM conversation c JOIN conversation_entry e ON e.organization_id = $1 AND e.conversation_id = c.id
          WHERE c.organization_id = $1 AND c.address_id = a.id AND c.last_at > $3 AND e.direction = 'out' AND e.author IS NULL
-           AND e.at > $3) AS answers,
+           AND e.at > $3 AND e.dialogue_id IS NULL) AS answers,
+       (SELECT count(*) FROM conversation c JOIN conversation_entry e ON e.organization_id = $1 AND e.conversation_id = c.id
+         WHERE c.organization_id = $1 AND c.address_id = a.id AND c.last_at > $3 AND e.at > $3 AND e.dialogue_id IS NOT NULL) AS said,
        (SELECT jsonb_agg(jsonb_build_object('id', m.id, 'channelId', m.channel_id, 'at', m.staff_at) ORDER BY m.staff_at DESC)
          FROM conversation m WHERE m.organization_id = $1 AND m.address_id = a.id AND m.staff_at >= $4) AS matters
      FROM unnest($2::bigint[]) AS a(id)
@@ -87,7 +106,8 @@ export async function loadSenders(
   const sent = await client.query<{ address_id: number } & RecentBroadcast>(
     `SELECT m.address_id, m.broadcast_id AS id, m.submitted_at AS "submittedAt", coalesce(b.replies = 'no_reply', false) AS "noReply",
        coalesce(b.replies = 'no_reply', false) AND EXISTS (SELECT FROM no_reply_answer n
-         WHERE n.organization_id = $1 AND n.broadcast_id = m.broadcast_id AND n.address_id = m.address_id) AS told
+         WHERE n.organization_id = $1 AND n.broadcast_id = m.broadcast_id AND n.address_id = m.address_id) AS told,
+       b.dialogue_id AS "dialogueId"
      FROM message m LEFT JOIN broadcast b ON b.organization_id = $1 AND b.id = m.broadcast_id
      WHERE m.organization_id = $1 AND m.address_id = ANY($2) AND m.broadcast_id IS NOT NULL AND m.submitted_at >= $3
        AND m.sent_on >= ($3::timestamptz - interval '30 days')::date ORDER BY m.submitted_at DESC`,
@@ -104,15 +124,17 @@ interface SenderRow {
   name: string | null
   fields: Record<string, unknown>
   answers: number
+  said: number
   matters: { id: number; channelId: number; at: string }[] | null
 }
 
 /** The organization's keywords, and those of its groups that have one. A keyword's own row wins over a group's. */
 export async function loadKeywords(client: Client, organizationId: number): Promise<Keyword[]> {
   const { rows } = await client.query<Keyword>(
-    `SELECT word, answer, template_id AS "templateId", group_id AS "groupId", NULL AS "groupName" FROM keyword WHERE organization_id = $1
+    `SELECT word, answer, template_id AS "templateId", group_id AS "groupId", NULL AS "groupName", NULL AS "dialogueId"
+       FROM keyword WHERE organization_id = $1
      UNION ALL
-     SELECT g.keyword, '', NULL, g.id, g.name FROM contact_group g WHERE g.organization_id = $1 AND g.keyword IS NOT NULL
+     SELECT g.keyword, '', NULL, g.id, g.name, NULL FROM contact_group g WHERE g.organization_id = $1 AND g.keyword IS NOT NULL
        AND NOT EXISTS (SELECT FROM keyword k WHERE k.organization_id = $1 AND k.word = g.keyword)`,
     [organizationId],
   )

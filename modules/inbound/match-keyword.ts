@@ -10,6 +10,8 @@ export interface Keyword {
   groupId: number | null
   /** Of the group that the keyword was taken from; its answer names it. */
   groupName: string | null
+  /** Begins or names that dialogue. */
+  dialogueId: number | null
 }
 
 export interface KeywordMatch {

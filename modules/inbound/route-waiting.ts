@@ -1,14 +1,17 @@
 import { measure } from '@kurenda/sms-text'
 import { upsertAddresses } from '#modules/audience'
 import { addIncoming, answeringSender, openThreads, readOfficePlan, type OfficePlan } from '#modules/conversations'
+import { Floor, textOf, withoutKeyword, type Heard, type Speaker } from '#modules/dialogues'
 import { queueMessages } from '#modules/messaging'
 import { joinGroups, leaveGroups, recordConsentEvents, recordOptIns, recordOptOuts } from '#modules/registration'
+import { keepAnswers } from '#modules/surveys'
 import { readTemplates } from '#modules/templates'
 import { dayIn, type Clock } from '#platform/clock'
 import { isOutage, ring, transaction, type Client, type Pool } from '#platform/db'
 import { chooseAnswer, type Answer } from './choose-answer.ts'
 import { claimWaiting, markRouted, waitForTexts, type WaitingText } from './claim-waiting.ts'
-import { loadKeywords, loadSenders, whatWasSaid } from './load-circumstances.ts'
+import { loadKeywords, loadSenders, whatWasSaid, type RecentBroadcast, type Sender } from './load-circumstances.ts'
+import type { Keyword } from './match-keyword.ts'
 import { recordNoReplyAnswers } from './no-reply-answers.ts'
 import { isAnswerable } from './normalise-sender.ts'
 import { route, type Route } from './route.ts'
@@ -16,11 +19,16 @@ import { route, type Route } from './route.ts'
 const batch = 200
 /** Two machines that answer each other stop here. */
 const mostAnswers = 3
+/** The same for what dialogues say: more questions than a person answers in ten minutes. */
+const mostSaid = 30
 
 interface Routed {
   waiting: WaitingText
   addressId: number
   decision: Route
+  /** What a dialogue makes of it. */
+  heard: Heard | undefined
+  /** Zero for an anonymous answer, which is written into none. */
   conversationId: number
   /** What goes back by itself; undefined where nothing does. */
   answer: Answer | undefined
@@ -96,10 +104,15 @@ async function routeBatch(
     await markRouted(
       client,
       organizationId,
-      routed.map(({ waiting: { id }, decision }) => ({ id, route: decision.is })),
+      routed.map(({ waiting: { id }, decision, conversationId }) => ({
+        id,
+        route: decision.is,
+        anonymous: conversationId === 0,
+      })),
       now,
     )
-    for (const { conversationId } of routed) conversations.add(`${organizationId} ${conversationId}`)
+    for (const { conversationId } of routed)
+      if (conversationId !== 0) conversations.add(`${organizationId} ${conversationId}`)
     answers += routed.filter((one) => one.answer !== undefined).length
   }
   const waitedMs = waiting.map(({ at }) => now.getTime() - at.getTime())
@@ -117,48 +130,105 @@ async function decide(
   const addresses = await upsertAddresses(client, organizationId, [...new Set(texts.map((text) => text.from))])
   const earliest = new Date(Math.min(...texts.map((text) => text.at.getTime())))
   const senders = await loadSenders(client, organizationId, [...addresses.values()], { earliest, now })
-  const keywords = await loadKeywords(client, organizationId)
-  const decided = texts.map((waiting) => {
+  const about = { organizationId, timeZone: plan.timeZone, now }
+  const floor = await Floor.open(client, about, [...addresses.values()])
+  const keywords = withDialogues(await loadKeywords(client, organizationId), floor)
+  const decided: Decided[] = []
+  for (const waiting of texts) {
     const addressId = addresses.get(waiting.from) ?? 0
     const sender = senders.get(addressId)
     if (!sender) throw new Error(`no address was made for an incoming text of organization ${organizationId}`)
-    const { broadcast, matterId } = whatWasSaid(sender, waiting)
+    const lastWord = floor.lastWord(addressId, waiting.channelId, waiting.text, waiting.at)
+    const { broadcast, ...said } = whatWasSaid(sender, waiting, lastWord)
     const { optedOut } = sender
-    const decision = route(waiting.text, { keywords, optedOut, recentBroadcast: broadcast ?? null, matterId })
+    let decision = route(waiting.text, { keywords, optedOut, recentBroadcast: broadcast ?? null, ...said })
+    let heard: Heard | undefined
+    if (decision.is === 'dialogue' && isAnswerable(waiting.from) && sender.said < mostSaid) {
+      const speaker = speakerOf(waiting, addressId, sender)
+      const words = decision.rest === undefined ? waiting.text : withoutKeyword(waiting.text, decision.rest)
+      heard = await floor.hear(speaker, decision.dialogueId, words, waiting.at)
+      sender.said++
+      // A word of leaving that only the dialogue knows.
+      if (heard.asking.ending === 'left') decision = { is: 'opt-out', language: heard.asking.session?.language }
+    }
+    if (decision.is === 'opt-out') floor.leave(addressId)
     if (decision.is === 'opt-out') sender.optedOut = true
     if (decision.is === 'opt-in') sender.optedOut = false
-    return { waiting, addressId, sender: { ...sender, optedOut }, counted: sender, broadcast, decision }
-  })
-  const threads = await openThreads(
-    client,
-    organizationId,
-    decided.map(({ waiting, addressId, decision }) => ({
-      addressId,
-      channelId: waiting.channelId,
-      at: waiting.at,
-      conversationId: decision.is === 'matter' ? decision.conversationId : null,
-    })),
+    decided.push({ waiting, addressId, sender: { ...sender, optedOut }, counted: sender, broadcast, decision, heard })
+  }
+  await floor.commit(
+    keepAnswers,
+    decided.flatMap(({ heard }) => heard ?? []),
+  )
+  const written = decided.filter((one) => !isAnonymous(one, floor))
+  const threads = new Map(
+    (
+      await openThreads(
+        client,
+        organizationId,
+        written.map(({ waiting, addressId, decision }) => ({
+          addressId,
+          channelId: waiting.channelId,
+          at: waiting.at,
+          conversationId: decision.is === 'matter' ? decision.conversationId : null,
+        })),
+      )
+    ).map((thread, index) => [written[index], thread] as const),
   )
   const templates = await readTemplates(client, organizationId, templatesOf(decided, plan))
-  return decided.map(({ waiting, addressId, sender, counted, broadcast, decision }, index) => {
-    const thread = threads[index] ?? { id: 0, toldClosedUntil: null }
+  return decided.map((one) => {
+    const { waiting, addressId, sender, counted, broadcast, decision, heard } = one
+    const thread = threads.get(one) ?? { id: 0, toldClosedUntil: null }
     const { from } = waiting
     const mayAnswer = counted.answers < mostAnswers && isAnswerable(from)
-    const about = { sender, from, plan, templates, broadcast, thread, needsStaff: needsStaff(decision), now }
+    const about = { sender, from, plan, templates, broadcast, thread, needsStaff: needsStaff(decision, heard), now }
+    const spoken = decision.is === 'dialogue' && heard ? textOf(heard) : undefined
+    if (spoken !== undefined)
+      return { waiting, addressId, decision, heard, conversationId: thread.id, answer: { text: spoken } }
     const answer = mayAnswer ? chooseAnswer(decision, about) : undefined
     if (answer) counted.answers++
     if (answer?.closedUntil) thread.toldClosedUntil = answer.closedUntil
     if (answer && decision.is === 'no-reply' && broadcast) broadcast.told = true
-    return { waiting, addressId, decision, conversationId: thread.id, answer }
+    return { waiting, addressId, decision, heard, conversationId: thread.id, answer }
   })
 }
 
+interface Decided extends Pick<Routed, 'waiting' | 'addressId' | 'decision' | 'heard'> {
+  /** As they were at that text. */
+  sender: Sender
+  /** As they are after all texts of the batch. */
+  counted: Sender
+  broadcast: RecentBroadcast | undefined
+}
+
+/** A keyword of the office's own, or of a group, goes before a dialogue's. */
+function withDialogues(keywords: readonly Keyword[], floor: Floor): Keyword[] {
+  const named = floor.keywords.filter(({ word }) => !keywords.some((one) => one.word === word))
+  const nothing = { answer: '', templateId: null, groupId: null, groupName: null }
+  return [...keywords, ...named.map((one) => ({ ...one, ...nothing }))]
+}
+
+function speakerOf({ channelId, to, from }: WaitingText, addressId: number, sender: Sender): Speaker {
+  const contact: Record<string, string> = { telefon: from, 'imię i nazwisko': sender.name ?? '' }
+  for (const [name, value] of Object.entries(sender.fields)) contact[name] ??= String(value)
+  return { addressId, channelId, ownNumber: to, language: sender.language, contact }
+}
+
+/** Whether the text is in no conversation, since nobody is to see who wrote it: unless a person has to. */
+function isAnonymous(
+  { decision, heard, addressId }: { decision: Route; heard: Heard | undefined; addressId: number },
+  floor: Floor,
+) {
+  if (decision.is === 'repeated') return floor.isAnonymous(addressId)
+  return decision.is === 'dialogue' && heard?.anonymous === true && !heard.needsStaff
+}
+
 /** Those that may be needed to answer; mostly none. */
-function templatesOf(decided: readonly { decision: Route }[], { hours }: OfficePlan): number[] {
-  const ids = decided.map(({ decision }) => {
+function templatesOf(decided: readonly Pick<Routed, 'decision' | 'heard'>[], { hours }: OfficePlan): number[] {
+  const ids = decided.map(({ decision, heard }) => {
     if (decision.is === 'keyword') return decision.keyword.templateId
     if (decision.is === 'no-reply') return hours.noReplyTemplate
-    return hours.answerWhenClosed && needsStaff(decision) ? hours.outOfHoursTemplate : null
+    return hours.answerWhenClosed && needsStaff(decision, heard) ? hours.outOfHoursTemplate : null
   })
   return [...new Set(ids.filter((id) => id !== null))]
 }
@@ -258,35 +328,42 @@ async function writeThreads(
     client,
     organizationId,
     plan,
-    routed.map((one) => {
-      const { waiting, conversationId, decision, answer } = one
+    routed.flatMap((one) => {
+      const { waiting, conversationId, decision, heard, answer } = one
+      if (conversationId === 0) return []
       const messageId = messageIds.get(one)
-      return {
+      const dialogueId = heard?.dialogueId ?? null
+      const text = [waiting.text, ...(heard?.notes ?? [])].join('\n\n')
+      const incoming = {
         conversationId,
         broadcastId: decision.is === 'reply' || decision.is === 'no-reply' ? decision.broadcastId : null,
-        text: waiting.text,
+        text,
         at: waiting.at,
         ownNumber: answeringSender('', waiting.to),
-        needsStaff: needsStaff(decision),
+        needsStaff: needsStaff(decision, heard),
         toldClosedUntil: answer?.closedUntil,
         answer:
           answer === undefined || messageId === undefined
             ? undefined
-            : { text: answer.text, at: now, sentOn: today, messageId },
+            : { text: answer.text, at: now, sentOn: today, messageId, dialogueId },
       }
+      return [incoming]
     }),
   )
 }
 
 /** What stands after a keyword may be a question. */
-function needsStaff(decision: Route): boolean {
+function needsStaff(decision: Route, heard: Heard | undefined): boolean {
   switch (decision.is) {
+    case 'dialogue':
+      return heard?.needsStaff ?? true
     case 'matter':
     case 'reply':
     case 'inbox':
       return true
     case 'keyword':
       return decision.rest !== ''
+    case 'repeated':
     case 'opt-out':
     case 'opt-in':
     case 'leave':

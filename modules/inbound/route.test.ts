@@ -4,22 +4,33 @@ import { isAnswerable, normaliseSender } from './normalise-sender.ts'
 import { route, type Circumstances } from './route.ts'
 
 const keywords: Keyword[] = [
-  { word: 'tak siemiatycze', answer: 'a', templateId: null, groupId: null, groupName: null },
-  { word: 'nie jan', answer: 'b', templateId: null, groupId: null, groupName: null },
-  { word: 'chrostkowo adamowo', answer: 'c', templateId: null, groupId: 7, groupName: null },
-  { word: 'przytulynowe', answer: 'd', templateId: null, groupId: 8, groupName: null },
-  { word: 'festyn', answer: 'e', templateId: null, groupId: null, groupName: null },
-  { word: 'woda', answer: 'f', templateId: null, groupId: 9, groupName: null },
+  { word: 'tak siemiatycze', answer: 'a', templateId: null, groupId: null, groupName: null, dialogueId: null },
+  { word: 'nie jan', answer: 'b', templateId: null, groupId: null, groupName: null, dialogueId: null },
+  { word: 'chrostkowo adamowo', answer: 'c', templateId: null, groupId: 7, groupName: null, dialogueId: null },
+  { word: 'przytulynowe', answer: 'd', templateId: null, groupId: 8, groupName: null, dialogueId: null },
+  { word: 'festyn', answer: 'e', templateId: null, groupId: null, groupName: null, dialogueId: null },
+  { word: 'woda', answer: 'f', templateId: null, groupId: 9, groupName: null, dialogueId: null },
+  { word: 'ankieta', answer: '', templateId: null, groupId: null, groupName: null, dialogueId: 4 },
 ]
-const quiet: Circumstances = { keywords, optedOut: false, recentBroadcast: null, matterId: null }
+const quiet: Circumstances = {
+  keywords,
+  optedOut: false,
+  dialogueId: null,
+  repeated: false,
+  recentBroadcast: null,
+  matterId: null,
+}
 const asked: Circumstances = { ...quiet, recentBroadcast: { id: 5, noReply: false } }
 /** Staff wrote to the person last. */
 const spoken: Circumstances = { ...asked, matterId: 9 }
+/** A dialogue put a question last, to which a broadcast belonged. */
+const questioned: Circumstances = { ...asked, dialogueId: 3 }
 const unread: Circumstances = { ...quiet, recentBroadcast: { id: 6, noReply: true } }
 const out: Circumstances = { ...quiet, optedOut: true }
 
 function summary(text: string, circumstances: Circumstances): string {
   const found = route(text, circumstances)
+  if (found.is === 'dialogue') return `dialogue ${found.dialogueId} ${found.rest ?? ''}`.trim()
   return found.is === 'keyword' || found.is === 'leave' ? `${found.is} ${found.keyword.word}` : found.is
 }
 
@@ -44,7 +55,7 @@ const table: Record<string, { when: Circumstances; texts: string[]; goes: string
   'a plain no leaves only where nothing was asked': [
     { when: quiet, goes: 'opt-out', texts: ['NIE', 'nie.', 'Nie, dziękuję', 'no', 'ні'] },
     { when: asked, goes: 'reply', texts: ['NIE', 'nie, dziękuję', 'no', 'ні'] },
-    { when: { ...quiet, keywords: [{ word: 'nie', answer: '', templateId: null, groupId: null, groupName: null }] }, goes: 'keyword nie', texts: ['NIE', 'nie.'] },
+    { when: { ...quiet, keywords: [{ word: 'nie', answer: '', templateId: null, groupId: null, groupName: null, dialogueId: null }] }, goes: 'keyword nie', texts: ['NIE', 'nie.'] },
   ],
   'START comes back always, a plain yes only for who is out and was asked nothing': [
     { when: out, goes: 'opt-in', texts: ['START', 'start.', 'Start, proszę', 'TAK', 'tak!', 'yes', 'так', 'СТАРТ', 'zapisz mnie', 'підписатися'] },
@@ -85,6 +96,28 @@ const table: Record<string, { when: Circumstances; texts: string[]; goes: string
     { when: spoken, goes: 'keyword festyn', texts: ['FESTYN', 'Festyn 4 osoby'] },
     { when: { ...spoken, optedOut: true }, goes: 'opt-in', texts: ['START'] },
     { when: { ...spoken, optedOut: true }, goes: 'matter', texts: ['TAK', 'так'] },
+  ],
+  'what a dialogue asked is answered, a plain yes or no too, and nothing else can swallow it but STOP and a keyword': [
+    {
+      when: questioned,
+      goes: 'dialogue 3',
+      texts: ['1', '1.', 'a', 'TAK', 'tak poproszę', 'nie', 'NIE, dziękuję', 'так', 'ні', 'no', '🙏', '', 'plac zabaw', 'x'.repeat(1530), 'co za głupie pytanie', 'nie wiem', 'jutro', '15.03'],
+    },
+    { when: questioned, goes: 'opt-out', texts: ['STOP', 'stop dziękuję', 'rezygnuję', 'СТОП', 'Wypisz mnie, proszę', 'unsubscribe'] },
+    { when: questioned, goes: 'keyword festyn', texts: ['FESTYN', 'Festyn 4 osoby'] },
+    { when: questioned, goes: 'leave woda', texts: ['woda stop'] },
+    { when: { ...questioned, matterId: 9 }, goes: 'dialogue 3', texts: ['2', 'tak'] },
+    { when: { ...unread, dialogueId: 3 }, goes: 'dialogue 3', texts: ['2', 'tak', 'nie'] },
+  ],
+  'a keyword names another dialogue, with an answer or without': [
+    { when: questioned, goes: 'dialogue 4', texts: ['ANKIETA', 'ankieta!'] },
+    { when: questioned, goes: 'dialogue 4 1', texts: ['ankieta 1', 'ANKIETA.1', 'Ankieta: 1'] },
+    { when: quiet, goes: 'dialogue 4', texts: ['ANKIETA', 'ankietą', 'ankieta.'] },
+  ],
+  'the same answer delivered again is dropped, unless it is STOP': [
+    { when: { ...questioned, repeated: true }, goes: 'repeated', texts: ['1', 'tak', 'nie', 'plac zabaw'] },
+    { when: { ...quiet, repeated: true }, goes: 'repeated', texts: ['1', 'nie', 'no'] },
+    { when: { ...questioned, repeated: true }, goes: 'opt-out', texts: ['STOP', 'rezygnuję'] },
   ],
   'who answers a no-reply broadcast is told that nobody reads it': [
     {

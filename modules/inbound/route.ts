@@ -9,6 +9,10 @@ export type Route =
   /** Out of one group only, because the person named its keyword. */
   | { is: 'leave'; keyword: Keyword & { groupId: number } }
   | { is: 'keyword'; keyword: Keyword; rest: string }
+  /** The answer before, delivered again. */
+  | { is: 'repeated' }
+  /** Answers a dialogue, or begins it; `rest` is what stands after its keyword, where it was named. */
+  | { is: 'dialogue'; dialogueId: number; rest?: string }
   /** Goes on with what staff wrote to the person last. */
   | { is: 'matter'; conversationId: number }
   /** Answers a broadcast that nobody reads answers to. */
@@ -20,6 +24,10 @@ export type Route =
 export interface Circumstances {
   keywords: readonly Keyword[]
   optedOut: boolean
+  /** The dialogue that spoke with the person last and waits for their answer. */
+  dialogueId: number | null
+  /** The text is their answer before, delivered again. */
+  repeated: boolean
   /** The last broadcast that reached the person within 72 hours. */
   recentBroadcast: { id: number; noReply: boolean } | null
   /** The conversation in which staff answered within 72 hours, where no broadcast reached the person after that. */
@@ -29,7 +37,17 @@ export interface Circumstances {
 type Guard = (text: string, circumstances: Circumstances) => Route | undefined
 
 /** Repetitions were dropped when the text was received. The first guard that knows what to do decides. */
-const guards: readonly Guard[] = [optOut, leaveGroup, optIn, keyword, goOnWithMatter, tellNobodyReads, replyToBroadcast]
+const guards: readonly Guard[] = [
+  optOut,
+  leaveGroup,
+  dropRepetition,
+  optIn,
+  keyword,
+  answerDialogue,
+  goOnWithMatter,
+  tellNobodyReads,
+  replyToBroadcast,
+]
 
 export function route(text: string, circumstances: Circumstances): Route {
   for (const guard of guards) {
@@ -73,15 +91,27 @@ function optIn(text: string, circumstances: Circumstances): Route | undefined {
   return { is: 'opt-in', language: wish.language }
 }
 
-/** A plain yes or no answers what was asked: by staff, by a broadcast of these days, or by a keyword of that name. */
-function isAnswer(text: string, { matterId, recentBroadcast, keywords }: Circumstances): boolean {
-  if (matterId !== null) return true
+function dropRepetition(_text: string, { repeated }: Circumstances): Route | undefined {
+  return repeated ? { is: 'repeated' } : undefined
+}
+
+/** A plain yes or no answers what was asked: by a dialogue, by staff, by a broadcast of these days, or by a keyword of that name. */
+function isAnswer(text: string, { dialogueId, repeated, matterId, recentBroadcast, keywords }: Circumstances): boolean {
+  if (dialogueId !== null || repeated || matterId !== null) return true
   return (recentBroadcast !== null && !recentBroadcast.noReply) || matchKeyword(text, keywords) !== undefined
 }
 
 function keyword(text: string, { keywords }: Circumstances): Route | undefined {
   const found = matchKeyword(text, keywords)
-  return found && { is: 'keyword', ...found }
+  if (!found) return undefined
+  const { keyword, rest } = found
+  return keyword.dialogueId === null
+    ? { is: 'keyword', keyword, rest }
+    : { is: 'dialogue', dialogueId: keyword.dialogueId, rest }
+}
+
+function answerDialogue(_text: string, { dialogueId }: Circumstances): Route | undefined {
+  return dialogueId === null ? undefined : { is: 'dialogue', dialogueId }
 }
 
 function goOnWithMatter(_text: string, { matterId }: Circumstances): Route | undefined {

@@ -1,5 +1,5 @@
 import type { Words } from '@kurenda/channel'
-import { afterQuietHours } from '#modules/broadcasts'
+import { afterQuietHours } from '#modules/messaging'
 import type { BroadcastFacts, ChannelFacts, TownFacts } from './read-facts.ts'
 
 /** One thing that does not move, and what it is told from. */

@@ -129,6 +129,30 @@ export const catalogue = {
     pl: 'To żądanie przyszło z obcej strony.',
     en: 'This request came from another site.',
   },
+  'dialogue-changed': {
+    status: 409,
+    retryable: false,
+    pl: 'W międzyczasie zapisał(a) to {by} (wersja {version}). Wczytaj ją i nanieś swoje zmiany.',
+    en: 'Meanwhile {by} saved it (version {version}). Load that and make your changes again.',
+  },
+  'dialogue-invalid': {
+    status: 422,
+    retryable: false,
+    pl: 'Tego nie da się tak zapisać. {why}',
+    en: 'It cannot be saved like that. {why}',
+  },
+  'dialogue-state': {
+    status: 409,
+    retryable: false,
+    pl: 'W tym stanie ankiety lub rozmowy nie da się tego zrobić.',
+    en: 'That cannot be done in this state of the survey or dialogue.',
+  },
+  'dialogue-step-unavailable': {
+    status: 422,
+    retryable: false,
+    pl: 'Krok „{node}” potrzebuje czegoś, czego jeszcze nie ma: {kind}.',
+    en: 'The step “{node}” needs what is not there yet: {kind}.',
+  },
   'draft-changed': {
     status: 409,
     retryable: false,
@@ -207,6 +231,18 @@ export const catalogue = {
     retryable: false,
     pl: 'Nie ma takiej grupy.',
     en: 'There is no such group.',
+  },
+  'hook-address': {
+    status: 422,
+    retryable: false,
+    pl: 'Adres „{url}” nie może być wywoływany: potrzebny jest publiczny adres https.',
+    en: 'The address “{url}” cannot be called: a public https address is needed.',
+  },
+  'hook-not-found': {
+    status: 422,
+    retryable: false,
+    pl: 'Nie ma usługi o nazwie „{hook}”.',
+    en: 'There is no webhook called “{hook}”.',
   },
   'idempotency-mismatch': {
     status: 422,
@@ -459,6 +495,36 @@ export const catalogue = {
     retryable: false,
     pl: 'Tej osoby nie ma wśród pracowników: {users}.',
     en: 'There is no such member of staff: {users}.',
+  },
+  'survey-answers': {
+    status: 422,
+    retryable: false,
+    pl: 'Sprawdź odpowiedzi na pytania: {questions}.',
+    en: 'Check the answers to the questions: {questions}.',
+  },
+  'survey-closed': {
+    status: 409,
+    retryable: false,
+    pl: 'Ankieta jest zamknięta.',
+    en: 'The survey is closed.',
+  },
+  'survey-full': {
+    status: 409,
+    retryable: false,
+    pl: 'W tej ankiecie mamy już komplet odpowiedzi.',
+    en: 'This survey has all the answers it needs.',
+  },
+  'survey-languages': {
+    status: 422,
+    retryable: false,
+    pl: 'Rozsyłka potrzebuje ankiety w języku urzędu.',
+    en: "A broadcast needs the survey in the organization's language.",
+  },
+  'survey-not-open': {
+    status: 409,
+    retryable: false,
+    pl: 'Ankieta nie jest otwarta. Otwórz ją, zanim wyślesz pierwsze pytanie.',
+    en: 'The survey is not open. Open it before its first question is sent.',
   },
   'template-archived': {
     status: 409,

@@ -31,10 +31,10 @@ export class Problem extends Error {
     return catalogue[this.code].retryable
   }
 
-  /** The sentence for people, in their language. */
+  /** The sentence for people, in their language. What `{why}` stands for may differ by it: the parameters `why.pl` and `why.en`. */
   words(language: 'pl' | 'en'): string {
     return catalogue[this.code][language].replace(/\{(\w+)\}/g, (whole, name: string) => {
-      const value = this.params[name]
+      const value = this.params[`${name}.${language}`] ?? this.params[name]
       if (value === undefined) return whole
       if (typeof value !== 'object') return String(value)
       return 'amount' in value ? sumIn(language, value) : value.join(', ')

@@ -25,6 +25,9 @@ export const permission = z.enum([
   'settings:manage',
   'staff:manage',
   'staff:read',
+  'surveys:manage',
+  'surveys:read',
+  'surveys:respond',
   'templates:manage',
   'units:manage',
 ])

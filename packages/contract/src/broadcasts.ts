@@ -41,6 +41,8 @@ export const broadcast = z
     recipients: z.int(),
     parts: z.int(),
     cost: money,
+    /** The survey whose first question it puts. */
+    survey: z.int().nullable(),
     totals,
     /** When it starts or started; null: at once. */
     sendAt: instant.nullable(),
@@ -77,6 +79,8 @@ export const draftContent = z.object({
   /** Where the text is from, and which version of it: the latest where none is named. What was changed since stays changed. */
   template: z.object({ id: z.int().positive(), version: z.int().positive().optional() }).optional(),
   translations: z.partialRecord(residentLanguage, text).default({}),
+  /** Its first question is the text: `text` and `translations` are taken from it. */
+  survey: z.int().positive().optional(),
   channel: z.string().min(1).max(100).optional(),
   sender: z.string().min(1).max(16).optional(),
   priority: priority.default('bulk'),
@@ -166,7 +170,10 @@ export const preparation = z
     rejected: z.array(rejectedLine),
     rejectedCount: z.int(),
     parts: z.int(),
+    /** With what is expected to follow. */
     cost: money,
+    /** Parts of the texts that a survey is expected to send after its first question; they are in the cost. */
+    followUpParts: z.int(),
   })
   .meta({ id: 'Preparation' })
 export type Preparation = z.infer<typeof preparation>

@@ -249,6 +249,22 @@ export const operations = {
       answer: c.renderedTemplate,
     },
   },
+  dialogueHooks: {
+    /** Where dialogues may ask outside. */
+    list: { method: 'GET', path: '/dialogue-hooks', answer: c.dialogueHookList },
+    /** Its secret is told this once. */
+    save: { method: 'PUT', path: '/dialogue-hooks', body: c.dialogueHook, answer: c.savedDialogueHook },
+    remove: { method: 'DELETE', path: '/dialogue-hooks/:id', params, answer: c.done },
+  },
+  dialogues: {
+    list: { method: 'GET', path: '/dialogues', query: c.pageQuery, answer: c.dialoguePage },
+    get: { method: 'GET', path: '/dialogues/:id', params, answer: c.dialogue },
+    create: { method: 'POST', path: '/dialogues', body: c.newDialogue, keyed: true, answer: c.dialogue },
+    /** Saves over the version that was read. */
+    save: { method: 'PUT', path: '/dialogues/:id', params, body: c.savedDialogue, answer: c.dialogue },
+    open: { method: 'POST', path: '/dialogues/:id/open', params, answer: c.dialogue },
+    close: { method: 'POST', path: '/dialogues/:id/close', params, answer: c.dialogue },
+  },
   groups: {
     list: { method: 'GET', path: '/groups', answer: c.groupList },
     create: { method: 'POST', path: '/groups', body: c.newGroup, answer: c.group },
@@ -348,6 +364,47 @@ export const operations = {
   status: {
     /** The town at a glance. */
     get: { method: 'GET', path: '/status', answer: c.status },
+  },
+  surveys: {
+    list: { method: 'GET', path: '/surveys', query: c.surveyQuery, answer: c.surveyPage },
+    get: { method: 'GET', path: '/surveys/:id', params, answer: c.survey },
+    /** A draft that nobody can answer yet. */
+    create: { method: 'POST', path: '/surveys', body: c.surveyContent, keyed: true, answer: c.survey },
+    /** Saves over the version that was read. */
+    save: { method: 'PUT', path: '/surveys/:id', params, body: c.savedSurvey, answer: c.survey },
+    open: { method: 'POST', path: '/surveys/:id/open', params, answer: c.survey },
+    /** What comes later gets a kind word and does not count. */
+    close: { method: 'POST', path: '/surveys/:id/close', params, answer: c.survey },
+    /** How a survey would go for a person; nothing is stored. */
+    simulate: { method: 'POST', path: '/surveys/simulate', body: c.surveySimulation, answer: c.surveySimulated },
+    /** Counts of each question, and by an aspect. */
+    results: {
+      method: 'GET',
+      path: '/surveys/:id/results',
+      params,
+      query: c.surveyResultsQuery,
+      answer: c.surveyResults,
+    },
+    responses: {
+      method: 'GET',
+      path: '/surveys/:id/responses',
+      params,
+      query: c.pageQuery,
+      answer: c.surveyResponsePage,
+    },
+    /** A response from paper, entered by a clerk. */
+    enterResponse: {
+      method: 'POST',
+      path: '/surveys/:id/responses',
+      params,
+      body: c.newSurveyResponse,
+      keyed: true,
+      answer: c.surveyResponse,
+    },
+    /** Answers in people's own words, searched. */
+    texts: { method: 'GET', path: '/surveys/:id/texts', params, query: c.surveyTextQuery, answer: c.surveyTextPage },
+    /** All responses as CSV, XLSX or JSON. */
+    export: { method: 'GET', path: '/surveys/:id/export', params, query: c.surveyExportQuery, answer: 'file' },
   },
   templates: {
     list: { method: 'GET', path: '/templates', query: c.templateQuery, answer: c.templatePage },

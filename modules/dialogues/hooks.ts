@@ -1,0 +1,52 @@
+import { randomBytes } from 'node:crypto'
+import type { Client } from '#platform/db'
+import { Problem } from '#platform/errors'
+import type { Outside } from './call-hook.ts'
+
+export interface Hook {
+  id: number
+  name: string
+  url: string
+}
+
+export async function listHooks(client: Client, organizationId: number): Promise<Hook[]> {
+  const { rows } = await client.query<Hook>(
+    'SELECT id, name, url FROM dialogue_hook WHERE organization_id = $1 ORDER BY name',
+    [organizationId],
+  )
+  return rows
+}
+
+/**
+ * Looks whether an address may be called: before it is saved, outside the transaction, for names may take their time. Each call looks
+ * again, since what it stands for may change. @throws Problem hook-address
+ */
+export async function checkHookAddress(given: string, { addressOf }: Pick<Outside, 'addressOf'>): Promise<void> {
+  const url = URL.parse(given)
+  const isFit = url?.protocol === 'https:' && url.username === '' && url.password === ''
+  if (!isFit || !(await addressOf(url.hostname))) throw new Problem('hook-address', { url: given })
+}
+
+/** Adds a webhook, or gives the one of that name another address and another secret. */
+export async function saveHook(
+  client: Client,
+  organizationId: number,
+  { name, url }: { name: string; url: string },
+): Promise<Hook & { secret: string }> {
+  const secret = randomBytes(32).toString('base64url')
+  const { rows } = await client.query<{ id: number }>(
+    `INSERT INTO dialogue_hook (organization_id, name, url, secret) VALUES ($1, $2, $3, $4)
+     ON CONFLICT (organization_id, name) DO UPDATE SET url = excluded.url, secret = excluded.secret RETURNING id`,
+    [organizationId, name, url, secret],
+  )
+  return { id: rows[0]?.id ?? 0, name, url, secret }
+}
+
+/** Dialogues that call it go on where a call that failed leads. @throws Problem not-found */
+export async function removeHook(client: Client, organizationId: number, id: number): Promise<void> {
+  const { rowCount } = await client.query('DELETE FROM dialogue_hook WHERE organization_id = $1 AND id = $2', [
+    organizationId,
+    id,
+  ])
+  if (rowCount === 0) throw new Problem('not-found')
+}

@@ -1,0 +1,56 @@
+import { surveyContent, type DialogueState, type SurveyContent } from '@kurenda/contract'
+import { listDialogues, readDialogue, type StoredDialogue } from '#modules/dialogues'
+import type { Client } from '#platform/db'
+import { Problem } from '#platform/errors'
+
+export interface StoredSurvey {
+  id: number
+  version: number
+  state: DialogueState
+  content: SurveyContent
+  token: string
+  /** Whole ones. */
+  responses: number
+  closedAt: Date | null
+  createdAt: Date
+  savedBy: string
+}
+
+/** @throws Problem not-found */
+export async function readSurvey(client: Client, organizationId: number, id: number): Promise<StoredSurvey> {
+  const dialogue = await readDialogue(client, organizationId, id, 'survey')
+  const [survey] = await complete(client, organizationId, [dialogue])
+  if (!survey) throw new Problem('not-found')
+  return survey
+}
+
+/** The newest first; `before` is the id of the last one of the page before. */
+export async function listSurveys(
+  client: Client,
+  organizationId: number,
+  page: { state?: string | undefined; before?: number | undefined; limit: number },
+): Promise<StoredSurvey[]> {
+  return complete(client, organizationId, await listDialogues(client, organizationId, { ...page, kind: 'survey' }))
+}
+
+async function complete(
+  client: Client,
+  organizationId: number,
+  dialogues: readonly StoredDialogue[],
+): Promise<StoredSurvey[]> {
+  const { rows } = await client.query<{ id: number; token: string; responses: number }>(
+    `SELECT s.id, s.token, coalesce((SELECT sum(t.count) FROM survey_tally t WHERE t.organization_id = $1 AND t.survey_id = s.id
+       AND t.aspect = '' AND t.question = '' AND t.choice = 'complete'), 0)::int AS responses
+     FROM survey s WHERE s.organization_id = $1 AND s.id = ANY($2)`,
+    [organizationId, dialogues.map((one) => one.id)],
+  )
+  const known = new Map(rows.map((row) => [row.id, row]))
+  return dialogues.flatMap(({ id, version, state, source, closedAt, createdAt, savedBy }) => {
+    const row = known.get(id)
+    if (!row) return []
+    const { token, responses } = row
+    return [
+      { id, version, state, content: surveyContent.parse(source), token, responses, closedAt, createdAt, savedBy },
+    ]
+  })
+}

@@ -1,0 +1,219 @@
+import { z } from 'zod'
+import { dialogueState } from './dialogues.ts'
+import { instant, page, pageQuery } from './paging.ts'
+import { textLanguage } from './templates.ts'
+
+/** The same words in each language of the survey. */
+export const surveyText = z.object({
+  pl: z.string().trim().max(1000).optional(),
+  en: z.string().trim().max(1000).optional(),
+  uk: z.string().trim().max(1000).optional(),
+})
+export type SurveyText = z.infer<typeof surveyText>
+
+const id = z.string().regex(/^[a-z][a-z0-9]{0,30}$/)
+/** A question's id, or `end`. */
+const target = id
+
+const scalar = z.union([z.string().max(100), z.number(), z.boolean()])
+
+export const surveyQuestionKind = z.enum([
+  'choice',
+  'choices',
+  'yes-no',
+  'scale',
+  /** Would you recommend us, 0 to 10: the share of 9 and 10 less that of 0 to 6. */
+  'nps',
+  /** How content, 1 to 5: the share of 4 and 5. */
+  'csat',
+  /** How easy, 1 to 7: the mean. */
+  'ces',
+  'number',
+  'date',
+  'text',
+])
+export type SurveyQuestionKind = z.infer<typeof surveyQuestionKind>
+
+export const surveyQuestion = z.object({
+  id,
+  kind: surveyQuestionKind,
+  text: surveyText,
+  required: z.boolean().default(true),
+  /** Of `choice` and `choices`. */
+  choices: z
+    .array(z.object({ id, label: surveyText, synonyms: z.array(z.string().min(1).max(100)).max(20).optional() }))
+    .max(99)
+    .optional(),
+  /** Of `choices`: how many may be named. Of `number`: its bounds. */
+  least: z.number().optional(),
+  most: z.number().optional(),
+  /** Of `scale`, within 0 and 10, with what its ends mean. */
+  from: z.int().optional(),
+  to: z.int().optional(),
+  low: surveyText.optional(),
+  high: surveyText.optional(),
+  /** Where to go on after which answer; else to `next`, else to the question below. */
+  goTo: z
+    .array(
+      z.object({
+        when: z
+          .object({ is: scalar })
+          .or(z.object({ atLeast: z.number() }))
+          .or(z.object({ atMost: z.number() })),
+        then: target,
+      }),
+    )
+    .max(50)
+    .default([]),
+  next: target.optional(),
+})
+export type SurveyQuestion = z.infer<typeof surveyQuestion>
+
+/** A survey as the office writes it. */
+export const surveyContent = z.object({
+  title: surveyText,
+  languages: z.array(textLanguage).min(1).max(3).default(['pl']),
+  intro: surveyText.optional(),
+  thanks: surveyText.optional(),
+  questions: z.array(surveyQuestion).min(1).max(100),
+  /** Who texts it begins the survey, or names it where several wait. */
+  keyword: z.string().trim().max(40).nullable().default(null),
+  /** Nobody sees who answered what. */
+  anonymous: z.boolean().default(false),
+  /** One response a person. */
+  once: z.boolean().default(true),
+  closesAt: instant.nullable().default(null),
+  /** So many whole responses are enough. */
+  mostResponses: z.int().min(1).nullable().default(null),
+  /** So many responses with that answer are enough. */
+  quotas: z
+    .array(z.object({ question: id, choice: z.string().max(100), most: z.int().min(0) }))
+    .max(50)
+    .default([]),
+  /** Keys of contact fields by which results are compared: the village, the year of birth. */
+  aspects: z.array(z.string().min(1).max(64)).max(3).default([]),
+  /** After how many days without an answer the question is put once more. */
+  remindAfterDays: z.int().min(1).max(30).nullable().default(null),
+  /** Results may be seen by everyone who has the link. */
+  resultsPublic: z.boolean().default(false),
+  /** All questions on one web page, where none leads elsewhere. */
+  onePage: z.boolean().default(false),
+})
+export type SurveyContent = z.infer<typeof surveyContent>
+export type NewSurvey = z.input<typeof surveyContent>
+
+/** `PUT …/:id`: `version` is the one that was read; another in between makes 409 `dialogue-changed`. */
+export const savedSurvey = z.object({ version: z.int().min(1), content: surveyContent })
+
+export const survey = z
+  .object({
+    id: z.int(),
+    version: z.int(),
+    state: dialogueState,
+    content: surveyContent,
+    /** The page where it is answered. */
+    url: z.string(),
+    responses: z.int(),
+    closedAt: instant.nullable(),
+    createdAt: instant,
+    savedBy: z.string(),
+  })
+  .meta({ id: 'Survey' })
+export type Survey = z.infer<typeof survey>
+export const surveyPage = page(survey)
+export const surveyQuery = pageQuery.extend({ state: dialogueState.optional() })
+
+export const surveyChannel = z.enum(['sms', 'web', 'paper', 'voice', 'app', 'email'])
+export type SurveyChannel = z.infer<typeof surveyChannel>
+
+const value = z.union([z.string(), z.number(), z.boolean(), z.array(z.string())])
+
+/** A response that a clerk enters from paper: by question. Choices by their id. Questions that were not reached are left out. */
+export const newSurveyResponse = z.object({
+  language: textLanguage.optional(),
+  answers: z.record(id, value),
+})
+export type NewSurveyResponse = z.input<typeof newSurveyResponse>
+
+export const surveyResponse = z
+  .object({
+    id: z.int(),
+    channel: surveyChannel,
+    language: textLanguage,
+    /** Null where the survey is anonymous, or nobody knows. */
+    phone: z.string().nullable(),
+    startedAt: instant,
+    answeredAt: instant,
+    complete: z.boolean(),
+    answers: z.record(z.string(), value.or(z.object({}).loose()).nullable()),
+  })
+  .meta({ id: 'SurveyResponse' })
+export type SurveyResponse = z.infer<typeof surveyResponse>
+export const surveyResponsePage = page(surveyResponse)
+
+/** How results are parted: by the channel, the day, a group, an aspect of the survey, a broadcast (a wave). */
+export const surveyAspect = z.enum(['channel', 'day', 'group', 'field', 'broadcast'])
+export type SurveyAspect = z.infer<typeof surveyAspect>
+export const surveyResultsQuery = z.object({ by: surveyAspect.optional() })
+
+const option = z.object({
+  id: z.string(),
+  label: z.string(),
+  count: z.int(),
+  /** Of those who answered the question. */
+  share: z.number(),
+})
+export const surveyQuestionResult = z.object({
+  id: z.string(),
+  kind: surveyQuestionKind,
+  text: z.string(),
+  answered: z.int(),
+  skipped: z.int(),
+  options: z.array(option),
+  /** Of numbers and scales. */
+  mean: z.number().nullable(),
+  /** Of `nps` (-100 to 100), `csat` (0 to 100) and `ces` (1 to 7). */
+  score: z.number().nullable(),
+})
+export type SurveyQuestionResult = z.infer<typeof surveyQuestionResult>
+
+export const surveyResults = z
+  .object({
+    id: z.int(),
+    title: z.string(),
+    state: dialogueState,
+    responses: z.object({
+      complete: z.int(),
+      partial: z.int(),
+      byChannel: z.record(z.string(), z.int()),
+      byDay: z.record(z.string(), z.int()),
+    }),
+    /** Who was texted the first question, and how many of them answered; null where nobody was. */
+    invited: z.object({ people: z.int(), answered: z.int(), rate: z.number() }).nullable(),
+    questions: z.array(surveyQuestionResult),
+    /** One set of counts a value of the aspect that was asked for. */
+    cross: z.array(
+      z.object({ value: z.string(), label: z.string(), responses: z.int(), questions: z.array(surveyQuestionResult) }),
+    ),
+  })
+  .meta({ id: 'SurveyResults' })
+export type SurveyResults = z.infer<typeof surveyResults>
+
+export const surveyTextQuery = pageQuery.extend({ q: z.string().max(200).default(''), question: id.optional() })
+export const surveyTextPage = page(z.object({ response: z.int(), question: z.string(), text: z.string() }))
+
+export const surveyExportQuery = z.object({ format: z.enum(['csv', 'xlsx', 'json']).default('csv') })
+
+/** `POST /surveys/simulate`: how a survey would go, without saving it. */
+export const surveySimulation = z.object({
+  content: surveyContent,
+  channel: z.enum(['sms', 'web', 'voice', 'app', 'email']).default('sms'),
+  language: textLanguage.optional(),
+  /** What the person answers, one after the other. */
+  says: z.array(z.string().max(2000)).max(100).default([]),
+})
+export const surveySimulated = z.object({
+  turns: z.array(z.object({ said: z.string().nullable(), shows: z.string(), parts: z.int() })),
+  ending: z.string().nullable(),
+})
+export type SurveySimulated = z.infer<typeof surveySimulated>
