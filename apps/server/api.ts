@@ -28,6 +28,7 @@ import {
   importRoutes,
   segmentRoutes,
 } from '#modules/audience'
+import { figureRoutes } from '#modules/analytics'
 import { broadcastRoutes, composeRoutes, draftRoutes, planningRoutes, prepareRoutes } from '#modules/broadcasts'
 import { conversationRoutes, conversationSettingsRoutes, inboxRoutes, threadRoutes } from '#modules/conversations'
 import { channelRoutes, newsRoutes, NewsStream, operatorRoutes, traceRoutes } from '#modules/integrations'
@@ -129,6 +130,7 @@ async function serveConsoleApi(server: Server, signIn: SignIn, options: ApiOptio
       conversationSettingsRoutes(scope, { api })
       templateRoutes(scope, { api, clock })
       keywordRoutes(scope, { api })
+      figureRoutes(scope, { api, clock })
       newsRoutes(scope, { news })
     },
     { prefix: '/console-api' },
@@ -179,6 +181,7 @@ async function servePublicApi(server: Server, options: ApiOptions): Promise<void
       conversationSettingsRoutes(scope, { api })
       templateRoutes(scope, { api, clock })
       keywordRoutes(scope, { api })
+      figureRoutes(scope, { api, clock })
       // Bodies of these are streams, hence a scope of their own.
       await scope.register(async (lists: Server) => {
         takeStreams(lists)

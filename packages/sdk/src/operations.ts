@@ -26,6 +26,10 @@ export const operations = {
   broadcasts: {
     list: { method: 'GET', path: '/broadcasts', query: c.broadcastQuery, answer: c.broadcastPage },
     get: { method: 'GET', path: '/broadcasts/:id', params, answer: c.broadcast },
+    /** Its messages as a CSV file. */
+    export: { method: 'GET', path: '/broadcasts/:id/export', params, answer: 'file' },
+    /** How it stood at instants of its sending. */
+    course: { method: 'GET', path: '/broadcasts/:id/course', params, answer: c.course },
     /** Prepares a broadcast to the people of a list; nothing is sent before its `confirm`. */
     prepareList: {
       method: 'POST',
@@ -248,6 +252,10 @@ export const operations = {
       query: c.cannedReplyQuery,
       answer: c.renderedTemplate,
     },
+  },
+  figures: {
+    /** What waits, and what the last seven days held. */
+    today: { method: 'GET', path: '/figures/today', answer: c.today },
   },
   groups: {
     list: { method: 'GET', path: '/groups', answer: c.groupList },
