@@ -50,8 +50,7 @@ async function* rowsOf(
   language: Language,
 ): AsyncGenerator<readonly string[]> {
   yield headings[language]
-  for (let after: number | null = 0; after !== null;) {
-    const page = { broadcastId, limit: atOnce, ...(after > 0 && { after }) }
+  for (let page = { broadcastId, limit: atOnce, after: 0 }; ;) {
     const { messages, next } = await inOrganization(api, organizationId, (client) =>
       listMessages(client, organizationId, page),
     )
@@ -66,6 +65,7 @@ async function* rowsOf(
         text,
       ]
     }
-    after = next
+    if (next === null) return
+    page = { ...page, after: next }
   }
 }
