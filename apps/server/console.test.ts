@@ -180,6 +180,45 @@ test(
   },
 )
 
+test(
+  'who was not reached is told why in words, and only those of one reason get it again',
+  { timeout: 60_000 },
+  async () => {
+    const page = await town.signIn()
+    await page.goto(at(`/broadcasts/${scene.sent}`))
+    const line = page.getByRole('listitem').filter({ hasText: 'Operator nie zna tego numeru.' })
+    await line.getByText('Sprawdź numery w kartach osób').waitFor()
+    await line.getByRole('button', { name: /^Ponów tylko te/ }).click()
+    const dialog = page.getByRole('dialog')
+    expect(await violations(page)).toEqual([])
+    await dialog.getByRole('button', { name: /^Wyślij ponownie do \d+ osób/ }).click()
+    await page.getByText(/wraca(ją)? do kolejki/).waitFor()
+    const file = page.waitForEvent('download')
+    await page.getByRole('link', { name: 'Pobierz listę' }).click()
+    expect((await file).suggestedFilename()).toBe(`broadcast-${scene.sent}.csv`)
+    await page.context().close()
+  },
+)
+
+test('a warning goes out at once on one person’s word, however many it is for', { timeout: 60_000 }, async () => {
+  const page = await town.signIn()
+  await page.getByRole('link', { name: 'Ostrzeżenie' }).click()
+  await page.getByText('Pójdzie od razu, przed wszystkim innym').waitFor()
+  await page.getByRole('button', { name: 'Dodaj odbiorców' }).click()
+  await page.getByRole('checkbox', { name: /^Mieszkańcy/ }).check()
+  await page.getByRole('button', { name: 'Gotowe' }).click()
+  await page.getByRole('textbox', { name: 'Treść' }).fill('Uwaga! Silny wiatr do 22:00. Zostan w domu.')
+  await page.getByText('Policzone osoba po osobie.').waitFor()
+  await page.getByRole('button', { name: /^Wyślij do 240 osób/ }).click()
+  const gate = page.getByRole('dialog')
+  await gate.getByText('Wysyłasz samodzielnie, bez zgody drugiej osoby.').waitFor()
+  expect(await violations(page)).toEqual([])
+  await gate.getByRole('button', { name: /^Wyślij do 240 osób/ }).click()
+  await page.locator('[data-part=delivered]').waitFor()
+  expect(await page.getByRole('button', { name: 'Cofnij' }).count()).toBe(0)
+  await page.context().close()
+})
+
 test('a session that ends in the middle of a text loses none of it', { timeout: 90_000 }, async () => {
   const page = await town.open()
   await page.locator('[name=email]').fill(town.clerk)

@@ -12,11 +12,11 @@ export interface LookedAt {
 
 /** All pages, those with their dialogs open too. A new page gets a line here. */
 export const pagesOf = ({ sent, review, draft, conversation }: Scene): readonly LookedAt[] => [
-  { name: 'home', path: '/', ready: 'main section ul' },
+  { name: 'home', path: '/', ready: 'main #week' },
   { name: 'broadcasts', path: '/broadcasts', ready: 'main ul h2' },
   { name: 'broadcasts-none', path: '/broadcasts?state=cancelled', ready: 'main .title + p' },
   { name: 'broadcast', path: `/broadcasts/${sent}`, ready: '[data-part=delivered]' },
-  { name: 'approval', path: `/broadcasts/${review}`, ready: 'main ins, main blockquote, main section p' },
+  { name: 'approval', path: `/broadcasts/${review}`, ready: 'main textarea, main section a' },
   { name: 'compose', path: `/compose/${draft}`, ready: '[data-pane=what] textarea' },
   { name: 'compose-empty', path: '/compose', ready: '[data-pane=who] p' },
   {
@@ -26,7 +26,7 @@ export const pagesOf = ({ sent, review, draft, conversation }: Scene): readonly 
     ready: '[role=dialog] dl',
   },
   { name: 'emergency', path: '/compose?emergency=true', ready: '[role=note]' },
-  { name: 'inbox', path: '/inbox', ready: 'main ul a' },
+  { name: 'inbox', path: '/inbox', ready: 'main ul time' },
   { name: 'thread', path: `/inbox/${conversation}`, ready: '[role=log] p' },
   { name: 'phones', path: '/phones', ready: 'iframe' },
   { name: 'not-found', path: '/nowhere', ready: 'main .title' },
