@@ -17,6 +17,21 @@ export default tseslint.config(
     },
   },
   {
+    // What a person reads comes from a catalogue: apps/console/src/i18n.
+    files: ['apps/console/src/**/*.tsx', 'packages/ui/src/**/*.tsx'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        ...[
+          'JSXText[value=/\\p{L}/u]',
+          ':matches(JSXElement, JSXFragment) > JSXExpressionContainer > Literal[value=/\\p{L}/u]',
+          ':matches(JSXElement, JSXFragment) > JSXExpressionContainer > :matches(ConditionalExpression, LogicalExpression) > Literal[value=/\\p{L}/u]',
+          'JSXAttribute[name.name=/^(aria-label|title|placeholder|alt|label|description|legend|note|text)$/] > Literal[value=/\\p{L}/u]',
+        ].map((selector) => ({ selector, message: 'Put the words into src/i18n/pl and src/i18n/en.' })),
+      ],
+    },
+  },
+  {
     files: ['**/*.mjs', '**/*.js', '**/*.cjs'],
     extends: [tseslint.configs.disableTypeChecked],
     languageOptions: {

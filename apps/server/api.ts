@@ -28,6 +28,7 @@ import {
   importRoutes,
   segmentRoutes,
 } from '#modules/audience'
+import { figureRoutes } from '#modules/analytics'
 import { broadcastRoutes, composeRoutes, draftRoutes, planningRoutes, prepareRoutes } from '#modules/broadcasts'
 import { conversationRoutes, conversationSettingsRoutes, inboxRoutes, threadRoutes } from '#modules/conversations'
 import { dialogueRoutes } from '#modules/dialogues'
@@ -144,6 +145,7 @@ async function serveConsoleApi(server: Server, signIn: SignIn, options: ApiOptio
       keywordRoutes(scope, { api })
       dialogueRoutes(scope, { api, clock })
       surveyRoutes(scope, { api, clock, publicUrl: options.publicUrl })
+      figureRoutes(scope, { api, clock })
       newsRoutes(scope, { news })
     },
     { prefix: '/console-api' },
@@ -196,6 +198,7 @@ async function servePublicApi(server: Server, options: ApiOptions): Promise<void
       keywordRoutes(scope, { api })
       dialogueRoutes(scope, { api, clock })
       surveyRoutes(scope, { api, clock, publicUrl: options.publicUrl })
+      figureRoutes(scope, { api, clock })
       // Bodies of these are streams, hence a scope of their own.
       await scope.register(async (lists: Server) => {
         takeStreams(lists)

@@ -100,6 +100,8 @@ const fine =
 export const cases: Record<string, (town: Town) => Case> = {
   'GET /broadcasts/:id': broadcast(),
   'GET /broadcasts/:id/messages': broadcast(),
+  'GET /broadcasts/:id/export': broadcast(),
+  'GET /broadcasts/:id/course': broadcast(),
   'GET /broadcasts/:id/failures': broadcast(),
   'GET /broadcasts/:id/draft': broadcast(),
   'GET /broadcasts/:id/versions': broadcast(),

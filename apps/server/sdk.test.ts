@@ -102,6 +102,17 @@ test('what failed is explained and sent again', async () => {
   expect(await broadcasts.resend(id, { what: 'failed' })).toEqual({ resent: 0 })
 })
 
+test('a broadcast is found by a word, tells its course, and is written as a file; the day has its figures', async () => {
+  const { broadcasts, figures } = client
+  const { id } = await broadcasts.createDraft({ name: 'Łąki', text: 'Koszenie', audience: { numbers: '600000125' } })
+  const found = async (q: string) => (await broadcasts.list({ state: 'draft', q })).items.map((one) => one.id)
+  expect([await found('ŁĄK'), await found('kosz'), await found('100%')]).toEqual([[id], [id], []])
+  expect(await broadcasts.course(id)).toEqual({ items: [] })
+  expect(await (await broadcasts.export(id)).text()).toContain('telefon;stan;')
+  const { waiting, week } = await figures.today()
+  expect([waiting, week.length, week.at(-1)?.day]).toEqual([0, 7, '2026-05-20'])
+})
+
 test('a series is made of a counted draft, paused, resumed and ended', async () => {
   const { broadcasts, series } = client
   const { id: draft } = await broadcasts.createDraft({ text: 'Co tydzień', audience: { numbers: '600000131' } })

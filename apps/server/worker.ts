@@ -1,7 +1,15 @@
 import { z } from 'zod'
 import { forgetLinks } from '#modules/accounts'
 import { eraseTrash, foldAudiences } from '#modules/audience'
-import { expandBroadcast, findDue, finishBroadcasts, forgetDrafts, releaseHeld, runSeries } from '#modules/broadcasts'
+import {
+  expandBroadcast,
+  findDue,
+  finishBroadcasts,
+  forgetDrafts,
+  recordCourse,
+  releaseHeld,
+  runSeries,
+} from '#modules/broadcasts'
 import { renewDueTimes, sendReply, wakeSnoozed } from '#modules/conversations'
 import { askOutside, hookNews, outside, tickDialogues } from '#modules/dialogues'
 import { releaseStaleParts, routeWaiting } from '#modules/inbound'
@@ -23,6 +31,7 @@ const hookCall = z.object({ organizationId: z.int(), news: hookNews })
 
 const finishMs = 500
 const seriesMs = 5_000
+const courseMs = 1_000
 const minuteMs = 60_000
 const snoozeMs = 5_000
 const foldMs = 5_000
@@ -103,7 +112,10 @@ export async function startWorker(options: {
   const { routed } = workerMetrics(options.registry ?? new Registry(), { engine, clock, jobs, onError })
 
   async function finish(): Promise<void> {
-    for (const { organizationId: organization, broadcastId: broadcast } of await finishBroadcasts(engine, clock.now()))
+    const now = clock.now()
+    const finished = await finishBroadcasts(engine, now)
+    if (finished.length > 0) await recordCourse(engine, now, finished)
+    for (const { organizationId: organization, broadcastId: broadcast } of finished)
       onEvent({ event: 'broadcast-finished', organization, broadcast })
   }
   async function lapse(): Promise<void> {
@@ -129,6 +141,7 @@ export async function startWorker(options: {
     scheduled,
     router,
     every(finishMs, finish, onError),
+    every(courseMs, async () => void (await recordCourse(engine, clock.now())), onError),
     every(seriesMs, async () => void (await runSeries(engine, clock.now())), onError),
     every(foldMs, () => foldAudiences(engine), onError),
     every(foldMs, () => foldTallies(engine), onError),

@@ -54,16 +54,17 @@ const select = `SELECT b.id, b.name, b.template, c.name AS channel, b.sender, b.
     b.replies, b.dialogue_id, b.undo_until, b.approved_by
   FROM broadcast b JOIN channel c ON c.organization_id = b.organization_id AND c.id = b.channel_id`
 
-/** The latest first, drafts only where they are asked for; `before` is the id of the last one of the page before. */
+/** The latest first, drafts only where they are asked for; `before` is the id of the last one of the page before, `q` is in name or text. */
 export async function listBroadcasts(
   client: Client,
   organizationId: number,
-  page: { before?: number | undefined; state?: string | undefined; limit: number },
+  page: { before?: number | undefined; state?: string | undefined; q?: string | undefined; limit: number },
 ): Promise<Broadcast[]> {
   const { rows } = await client.query<Row>(
     `${select} WHERE b.organization_id = $1 AND ($4::text IS NULL AND b.state <> 'draft' OR b.state = $4) AND ($2::bigint IS NULL OR b.id < $2)
+       AND ($5::text IS NULL OR strpos(lower(b.name || ' ' || b.template), lower($5)) > 0)
      ORDER BY b.id DESC LIMIT $3`,
-    [organizationId, page.before ?? null, page.limit, page.state ?? null],
+    [organizationId, page.before ?? null, page.limit, page.state ?? null, page.q ?? null],
   )
   return present(client, organizationId, rows)
 }

@@ -4,6 +4,7 @@ import {
   broadcastPage,
   broadcastQuery,
   confirmation,
+  course,
   draftContent,
   failures,
   idParams,
@@ -27,6 +28,8 @@ import { confirmBroadcast } from './confirm-broadcast.ts'
 import { composeBroadcast } from './compose-broadcast.ts'
 import type { Author } from './create-draft.ts'
 import { prepareList, type Prepared } from './prepare-broadcast.ts'
+import { exportMessages } from './export-messages.ts'
+import { readCourse } from './read-course.ts'
 import { listBroadcasts, readBroadcast, type Broadcast } from './read-broadcasts.ts'
 import { resumeBroadcast, steerBroadcast } from './steer-broadcast.ts'
 import { sendNow, undoBroadcast } from './undo-broadcast.ts'
@@ -53,10 +56,10 @@ export function broadcastRoutes(scope: Server, { api, engine, clock, undo }: Wir
     },
     async (request) => {
       const { organizationId } = callerOf(request)
-      const { limit, cursor, state } = request.query
+      const { limit, cursor, state, q } = request.query
       const before = cursorNumber(cursor)
       const found = await inOrganization(api, organizationId, (client) =>
-        listBroadcasts(client, organizationId, { before, state, limit: limit + 1 }),
+        listBroadcasts(client, organizationId, { before, state, q, limit: limit + 1 }),
       )
       const items = found.slice(0, limit)
       return { items: items.map(present), next: found.length > limit ? String(items.at(-1)?.id) : null }
@@ -96,6 +99,45 @@ export function broadcastRoutes(scope: Server, { api, engine, clock, undo }: Wir
       const language = preferredLanguage(request.headers['accept-language'])
       const items = messages.map((message) => presentMessage(message, language))
       return { items, next: next === null ? null : String(next) }
+    },
+  )
+
+  scope.get(
+    '/broadcasts/:id/export',
+    {
+      config: { allows: 'contacts:export' },
+      schema: { summary: 'Its messages as a CSV file', params: idParams },
+    },
+    async (request, reply) => {
+      const caller = callerOf(request)
+      const { organizationId } = caller
+      const { id } = request.params
+      // Before the first byte: who takes the people's data out is known whatever becomes of the file.
+      await inOrganization(api, organizationId, async (client) => {
+        await readBroadcast(client, organizationId, id)
+        await audit(client, { by: caller, verb: 'export', noun: 'broadcast', id })
+      })
+      const language = preferredLanguage(request.headers['accept-language'])
+      return reply
+        .header('content-type', 'text/csv; charset=utf-8')
+        .header('content-disposition', `attachment; filename="broadcast-${id}.csv"`)
+        .header('cache-control', 'no-store')
+        .send(exportMessages(api, organizationId, id, language))
+    },
+  )
+
+  scope.get(
+    '/broadcasts/:id/course',
+    {
+      config: { allows: 'broadcasts:read' },
+      schema: { summary: 'How it stood at instants of its sending', params: idParams, response: { 200: course } },
+    },
+    async (request) => {
+      const { organizationId } = callerOf(request)
+      const items = await inOrganization(api, organizationId, async (client) =>
+        readCourse(client, organizationId, await readBroadcast(client, organizationId, request.params.id)),
+      )
+      return { items: items.map(({ at, totals }) => ({ at: at.toISOString(), totals })) }
     },
   )
 

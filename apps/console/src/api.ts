@@ -4,17 +4,20 @@ import i18next from 'i18next'
 export class ApiProblem extends Error {
   readonly status: number
   readonly code: string
-  constructor(status: number, code: string, detail: string) {
+  /** What the sentence speaks of, e.g. who saved before. */
+  readonly params: Readonly<Record<string, unknown>>
+  constructor(status: number, code: string, detail: string, params: Readonly<Record<string, unknown>> = {}) {
     super(detail)
     this.status = status
     this.code = code
+    this.params = params
   }
 }
 
-/** A GET without a body, else a POST of it. @throws ApiProblem */
-export async function api<T>(path: string, body?: unknown): Promise<T> {
+/** A GET without a body, else a POST of it, or another method with it. @throws ApiProblem */
+export async function api<T>(path: string, body?: unknown, method = body === undefined ? 'GET' : 'POST'): Promise<T> {
   const response = await fetch(`/console-api${path}`, {
-    method: body === undefined ? 'GET' : 'POST',
+    method,
     headers: {
       'accept-language': i18next.language,
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
@@ -25,8 +28,9 @@ export async function api<T>(path: string, body?: unknown): Promise<T> {
   })
   const answer: unknown = await response.json().catch(() => ({}))
   if (response.ok) return answer as T
-  const { code, detail } = (answer ?? {}) as { code?: string; detail?: string }
-  throw new ApiProblem(response.status, code ?? 'unknown', detail ?? i18next.t('app.failed'))
+  const { code, detail, params } = (answer ?? {}) as Partial<ApiProblem> & { detail?: string }
+  throw new ApiProblem(response.status, code ?? 'unknown', detail ?? i18next.t('app.failed'), params)
 }
 
 export const isSignedOut = (error: unknown) => error instanceof ApiProblem && error.status === 401
+export const isProblem = (error: unknown, code: string) => error instanceof ApiProblem && error.code === code

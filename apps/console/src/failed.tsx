@@ -1,12 +1,13 @@
+import { Failed as Shown } from '@kurenda/ui'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
-/** An error with a way out. */
-export function Failed({ error, retry }: { error: Error; retry?: () => void }) {
+/** An error of the server with a way out. */
+export function Failed({ error, retry, children }: { error: Error; retry?: () => void; children?: ReactNode }) {
   const { t } = useTranslation()
   return (
-    <div className="error" role="alert">
-      <p>{error.message || t('app.failed')}</p>
-      {retry && <button onClick={retry}>{t('app.retry')}</button>}
-    </div>
+    <Shown text={error.message || t('app.failed')} {...(retry && { retry: t('app.retry'), onRetry: retry })}>
+      {children}
+    </Shown>
   )
 }

@@ -18,24 +18,56 @@ export const formatMoney = (money: { amount: number; currency: string }) =>
     useGrouping: 'always',
   }).format(money.amount)
 
+const isToday = (at: Date) => at.toDateString() === new Date().toDateString()
+
 /** The hour for today, else the day too. */
 export function formatTime(iso: string): string {
   const at = new Date(iso)
-  const today = at.toDateString() === new Date().toDateString()
   return new Intl.DateTimeFormat(locale(), {
-    ...(today ? {} : { day: 'numeric', month: 'long' }),
+    ...(isToday(at) ? {} : { day: 'numeric', month: 'long' }),
     hour: 'numeric',
     minute: '2-digit',
   }).format(at)
 }
 
+/** The hour alone; `seconds` where they matter. */
+export const formatClock = (ms: number, seconds = false) =>
+  new Intl.DateTimeFormat(locale(), {
+    hour: 'numeric',
+    minute: '2-digit',
+    ...(seconds && { second: '2-digit' }),
+  }).format(ms)
+
+/** E.g. „wtorek, 14 października, 17:09”. */
+export const formatLongDay = (at: Date) =>
+  new Intl.DateTimeFormat(locale(), {
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    hour: 'numeric',
+    minute: '2-digit',
+  }).format(at)
+
+/** E.g. „śr.”, of a day as YYYY-MM-DD. */
+export const formatWeekday = (day: string, length: 'short' | 'long' = 'short') =>
+  new Intl.DateTimeFormat(locale(), { weekday: length, timeZone: 'UTC' }).format(new Date(`${day}T12:00:00Z`))
+
+/** E.g. „października” or “October”: of a month as YYYY-MM. */
+export const formatMonth = (month: string) =>
+  new Intl.DateTimeFormat(locale(), { month: 'long', timeZone: 'UTC' }).format(new Date(`${month}-15T12:00:00Z`))
+
+/** E.g. „4 godz. 12 min”; days from two on. */
+export function formatMinutes(minutes: number): string {
+  const unit = (value: number, of: 'day' | 'hour' | 'minute') =>
+    new Intl.NumberFormat(locale(), { style: 'unit', unit: of, unitDisplay: of === 'day' ? 'long' : 'short' }).format(
+      value,
+    )
+  const whole = Math.max(0, Math.floor(minutes))
+  if (whole >= 2880) return unit(Math.floor(whole / 1440), 'day')
+  if (whole >= 60)
+    return `${unit(Math.floor(whole / 60), 'hour')}${whole % 60 > 0 ? ` ${unit(whole % 60, 'minute')}` : ''}`
+  return unit(whole, 'minute')
+}
+
 /** Polish numbers in groups of three. */
 export const formatPhone = (number: string) => number.replace(/^(\+48)(\d{3})(\d{3})(\d{3})$/, '$1 $2 $3 $4')
-
-/** Two letters for a person's house or circle. */
-export const initials = (name: string) =>
-  name
-    .split(/\s+/)
-    .slice(0, 2)
-    .map((word) => word.charAt(0).toLocaleUpperCase(locale()))
-    .join('')

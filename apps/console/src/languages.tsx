@@ -1,26 +1,26 @@
+import { SegmentedControl } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { languages, setLanguage } from './i18n/index.ts'
+import { languages, setLanguage, type Language } from './i18n/index.ts'
 
-const names = { pl: 'Polski', en: 'English' } as const
+/** Each in its own language: whoever looks for theirs reads no other. */
+export const languageNames: Record<Language, string> = { pl: 'Polski', en: 'English' }
 
 /** The switch of the language; what the server worded is read anew. */
 export function Languages() {
   const { t, i18n } = useTranslation()
-  const client = useQueryClient()
+  const choose = useLanguage()
   return (
-    <div className="segments" role="group" aria-label={t('app.language')}>
-      {languages.map((language) => (
-        <button
-          key={language}
-          type="button"
-          lang={language}
-          aria-pressed={i18n.language === language}
-          onClick={() => void setLanguage(language).then(() => client.invalidateQueries())}
-        >
-          {names[language]}
-        </button>
-      ))}
-    </div>
+    <SegmentedControl
+      aria-label={t('app.language')}
+      value={i18n.language}
+      onChange={(value) => choose(value as Language)}
+      data={languages.map((value) => ({ value, label: <span lang={value}>{languageNames[value]}</span> }))}
+    />
   )
+}
+
+export function useLanguage(): (language: Language) => void {
+  const client = useQueryClient()
+  return (language) => void setLanguage(language).then(() => client.invalidateQueries())
 }

@@ -1,5 +1,7 @@
+import { Button } from '@mantine/core'
 import { IconExternalLink } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
+import css from './phones.module.css'
 import { useTitle } from './title.ts'
 
 /** The simulator's own page. */
@@ -7,13 +9,19 @@ export function Phones() {
   const { t } = useTranslation()
   useTitle(t('phones.title'))
   return (
-    <section className="phones">
+    <section className={css['phones']}>
       <header>
         <h1 className="heard">{t('phones.title')}</h1>
-        <p className="meta">{t('phones.lead')}</p>
-        <a className="button" href="/simulator/" target="_blank" rel="noreferrer">
-          <IconExternalLink size={18} aria-hidden="true" /> {t('phones.open')}
-        </a>
+        <p className="muted">{t('phones.lead')}</p>
+        <Button
+          component="a"
+          href="/simulator/"
+          target="_blank"
+          rel="noreferrer"
+          leftSection={<IconExternalLink size={18} aria-hidden="true" />}
+        >
+          {t('phones.open')}
+        </Button>
       </header>
       <iframe src="/simulator/" title={t('phones.title')} />
     </section>

@@ -1,50 +1,86 @@
-import { createRootRoute, createRoute, createRouter, Link, redirect } from '@tanstack/react-router'
+import { Empty, Page } from '@kurenda/ui'
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { Compose } from './broadcasts/compose.tsx'
-import { BroadcastDetail } from './broadcasts/detail.tsx'
-import { BroadcastList } from './broadcasts/list.tsx'
+import { LinkButton } from './link-button.tsx'
 import { Failed } from './failed.tsx'
-import { Inbox } from './inbox/inbox.tsx'
-import { Phones } from './phones.tsx'
-import { Shell } from './shell.tsx'
+import { Loading } from './loading.tsx'
+import { Shell } from './shell/shell.tsx'
 
 function NotFound() {
   const { t } = useTranslation()
   return (
-    <section className="page">
-      <h1>{t('app.notFound')}</h1>
-      <p>
-        <Link to="/broadcasts">{t('app.home')}</Link>
-      </p>
-    </section>
+    <Page>
+      <Empty title={t('app.notFound')} action={<LinkButton to="/">{t('app.home')}</LinkButton>}>
+        {t('app.notFoundText')}
+      </Empty>
+    </Page>
   )
 }
 
 const root = createRootRoute({ component: Shell })
+const getParentRoute = () => root
+type Search = Record<string, unknown>
+
+/** A route's code is loaded when somebody goes there; README.md tells how to add one. */
 const routes = [
+  createRoute({ getParentRoute, path: '/', component: lazyRouteComponent(() => import('./home/home.tsx'), 'Home') }),
   createRoute({
-    getParentRoute: () => root,
-    path: '/',
-    beforeLoad: () => {
-      // TanStack Router ends a load by a thrown redirect.
-      // eslint-disable-next-line @typescript-eslint/only-throw-error
-      throw redirect({ to: '/broadcasts' })
-    },
+    getParentRoute,
+    path: '/broadcasts',
+    validateSearch: ({ state, q }: Search): { state?: string; q?: string } => ({
+      ...(typeof state === 'string' && { state }),
+      ...((typeof q === 'string' || typeof q === 'number') && q !== '' && { q: String(q) }),
+    }),
+    component: lazyRouteComponent(() => import('./broadcasts/list.tsx'), 'BroadcastList'),
   }),
-  createRoute({ getParentRoute: () => root, path: '/broadcasts', component: BroadcastList }),
-  createRoute({ getParentRoute: () => root, path: '/broadcasts/$id', component: BroadcastDetail }),
-  createRoute({ getParentRoute: () => root, path: '/compose', component: Compose }),
-  createRoute({ getParentRoute: () => root, path: '/inbox', component: Inbox }),
-  createRoute({ getParentRoute: () => root, path: '/inbox/$id', component: Inbox }),
-  createRoute({ getParentRoute: () => root, path: '/phones', component: Phones }),
+  createRoute({
+    getParentRoute,
+    path: '/broadcasts/$id',
+    component: lazyRouteComponent(() => import('./broadcasts/detail.tsx'), 'BroadcastDetail'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/compose/{-$id}',
+    validateSearch: ({ emergency, like }: Search): { emergency?: boolean; like?: number } => ({
+      ...(emergency === true && { emergency }),
+      ...(typeof like === 'number' && { like }),
+    }),
+    staticData: { narrow: true, fill: true },
+    component: lazyRouteComponent(() => import('./compose/compose.tsx'), 'Compose'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/inbox',
+    staticData: { narrow: true, fill: true },
+    component: lazyRouteComponent(() => import('./inbox/inbox.tsx'), 'Inbox'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/inbox/$id',
+    staticData: { narrow: true, fill: true },
+    component: lazyRouteComponent(() => import('./inbox/inbox.tsx'), 'Inbox'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/phones',
+    staticData: { fill: true },
+    component: lazyRouteComponent(() => import('./phones.tsx'), 'Phones'),
+  }),
 ]
 
 export const router = createRouter({
   routeTree: root.addChildren(routes),
   basepath: '/console',
+  defaultPendingComponent: () => (
+    <Page>
+      <Loading />
+    </Page>
+  ),
   defaultNotFoundComponent: NotFound,
   defaultErrorComponent: ({ error, reset }) => (
-    <Failed error={error instanceof Error ? error : new Error()} retry={reset} />
+    <Page>
+      <Failed error={error instanceof Error ? error : new Error()} retry={reset} />
+    </Page>
   ),
 })
 
@@ -52,11 +88,19 @@ declare module '@tanstack/react-router' {
   interface Register {
     router: typeof router
   }
+  interface StaticDataRouteOption {
+    /** The menu shows icons alone. */
+    narrow?: boolean
+    /** The page fills the window and scrolls inside. */
+    fill?: boolean
+  }
 }
 
 // Whoever reads by ear or by keyboard is taken to the new page, and stays in place within the inbox.
-const isInbox = ({ pathname }: { pathname: string }) => pathname.includes('/inbox')
+const stays = /\/(inbox|compose)/
 router.subscribe('onRendered', ({ fromLocation, toLocation, pathChanged }) => {
   if (!pathChanged || !fromLocation) return
-  if (!isInbox(fromLocation) || !isInbox(toLocation)) document.getElementById('page')?.focus()
+  const part = (path: string) => stays.exec(path)?.[1]
+  const from = part(fromLocation.pathname)
+  if (from === undefined || from !== part(toLocation.pathname)) document.getElementById('page')?.focus()
 })

@@ -1,6 +1,8 @@
+import { ActionIcon } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
 import { createContext, use, useEffect, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import css from './toasts.module.css'
 
 const Say = createContext<(text: string) => void>(() => undefined)
 
@@ -20,12 +22,12 @@ export function Toasts({ children }: { children: ReactNode }) {
   return (
     <Say value={(text) => setToast({ text })}>
       {children}
-      <div className="toasts">
+      <div className={css['toasts']}>
         <div role="status">{toast && <p>{toast.text}</p>}</div>
         {toast && (
-          <button aria-label={t('app.close')} onClick={() => setToast(undefined)}>
+          <ActionIcon aria-label={t('app.close')} onClick={() => setToast(undefined)}>
             <IconX size={18} aria-hidden="true" />
-          </button>
+          </ActionIcon>
         )}
       </div>
     </Say>

@@ -1,11 +1,14 @@
 import type { Acceptance, LinkAnswer } from '@kurenda/contract'
 import { useMutation, useQuery } from '@tanstack/react-query'
+import { Button, PasswordInput, TextInput } from '@mantine/core'
 import type { FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from './api.ts'
 import { Mark } from './brand.tsx'
 import { Failed } from './failed.tsx'
 import { Languages } from './languages.tsx'
+import css from './sign-in.module.css'
+import { Loading } from './loading.tsx'
 import { useTitle } from './title.ts'
 
 /** Where a one-time link leads: an invitation, or a new password. The token stays in the fragment, which no server sees. */
@@ -20,10 +23,10 @@ export function Welcome({ token }: { token: string }) {
   })
   useTitle(t('welcome.page'))
   return (
-    <main className="sign-in">
-      {link.isPending && <p>{t('app.loading')}</p>}
+    <main className={css['page']}>
+      {link.isPending && <Loading />}
       {link.error && (
-        <div className="form">
+        <div className={css['form']}>
           <Mark />
           <h1>{t('welcome.page')}</h1>
           <Failed error={link.error} />
@@ -56,47 +59,51 @@ function Accept({ token, link }: { token: string; link: LinkAnswer }) {
   }
   const isKnown = isInvitation && link.known
   return (
-    <form onSubmit={submit}>
+    <form onSubmit={submit} className={css['form']}>
       <Mark />
       <h1>{isInvitation ? t('welcome.title', { organization: link.organization }) : t('welcome.reset')}</h1>
       <p>{t(isKnown ? 'welcome.known' : isInvitation ? 'welcome.lead' : 'welcome.resetLead')}</p>
       {isInvitation && !isKnown && (
-        <label>
-          {t('welcome.name')}
-          <input name="name" autoComplete="name" maxLength={120} required autoFocus defaultValue={link.name ?? ''} />
-        </label>
+        <TextInput
+          label={t('welcome.name')}
+          name="name"
+          autoComplete="name"
+          maxLength={120}
+          required
+          withAsterisk={false}
+          autoFocus
+          defaultValue={link.name ?? ''}
+        />
       )}
       {link.email === null ? (
-        <label>
-          {t('signIn.email')}
-          <input name="email" type="email" autoComplete="username" required />
-        </label>
+        <TextInput
+          label={t('signIn.email')}
+          name="email"
+          type="email"
+          autoComplete="username"
+          required
+          withAsterisk={false}
+        />
       ) : (
-        <p className="meta">
+        <p className="muted">
           {t('signIn.email')}: <strong>{link.email}</strong>
         </p>
       )}
-      <label>
-        {t(isKnown ? 'signIn.password' : 'welcome.password')}
-        <input
-          name="password"
-          type="password"
-          autoComplete={isKnown ? 'current-password' : 'new-password'}
-          minLength={isKnown ? 1 : 12}
-          maxLength={128}
-          aria-describedby={isKnown ? undefined : 'password-rule'}
-          required
-        />
-      </label>
-      {!isKnown && (
-        <p className="meta" id="password-rule">
-          {t('welcome.rule')}
-        </p>
-      )}
+      <PasswordInput
+        label={t(isKnown ? 'signIn.password' : 'welcome.password')}
+        description={isKnown ? undefined : t('welcome.rule')}
+        name="password"
+        autoComplete={isKnown ? 'current-password' : 'new-password'}
+        minLength={isKnown ? 1 : 12}
+        maxLength={128}
+        required
+        withAsterisk={false}
+        visibilityToggleButtonProps={{ 'aria-label': t('signIn.show') }}
+      />
       {accept.error && <Failed error={accept.error} />}
-      <button className="primary big" disabled={accept.isPending}>
+      <Button type="submit" variant="filled" size="lg" loading={accept.isPending}>
         {t('welcome.submit')}
-      </button>
+      </Button>
       <Languages />
     </form>
   )

@@ -25,8 +25,11 @@ export const replies = z.enum(['two_way', 'no_reply'])
 export const residentLanguage = z.enum(['pl', 'en', 'uk'])
 export type ResidentLanguage = z.infer<typeof residentLanguage>
 
-/** A page of broadcasts; drafts only where their state is asked for. */
-export const broadcastQuery = pageQuery.extend({ state: broadcastState.optional() })
+/** A page of broadcasts; drafts only where their state is asked for. `q`: what the name or the text holds. */
+export const broadcastQuery = pageQuery.extend({
+  state: broadcastState.optional(),
+  q: z.string().trim().min(1).max(200).optional(),
+})
 
 /** One text to many people. */
 export const broadcast = z
@@ -122,6 +125,7 @@ export const draftVersions = z.object({
     z.object({ version: z.int(), content: draftContent, savedBy: z.string().nullable(), savedAt: instant }),
   ),
 })
+export type DraftVersions = z.infer<typeof draftVersions>
 
 /** `POST /console-api/broadcasts`: draft and count in one. Nothing is sent before `…/:id/confirm`. */
 export const newBroadcast = z
@@ -224,6 +228,10 @@ export const preview = z
   .meta({ id: 'Preview' })
 export type Preview = z.infer<typeof preview>
 
+/** `…/:id/course`: how it stood at instants of its sending, oldest first; at the first everybody waits. */
+export const course = z.object({ items: z.array(z.object({ at: instant, totals })) }).meta({ id: 'Course' })
+export type Course = z.infer<typeof course>
+
 /** `…/:id/resend`: again to those nobody knows the fate of, or to the failed, all of them or those of some reasons. */
 export const resendRequest = z.object({
   what: z.enum(['uncertain', 'failed']),
@@ -283,6 +291,7 @@ export const series = z
   })
   .meta({ id: 'Series' })
 export const seriesList = z.object({ items: z.array(series) })
+export type SeriesList = z.infer<typeof seriesList>
 
 /** What a month may cost, for one unit or (null) the whole organization. */
 export const budget = z.object({
@@ -292,6 +301,7 @@ export const budget = z.object({
 })
 export const budgetStatus = budget.extend({ spent: z.number() })
 export const budgetList = z.object({ items: z.array(budgetStatus) })
+export type BudgetList = z.infer<typeof budgetList>
 
 /** How the organization sends. */
 export const sendingRules = z
@@ -306,3 +316,4 @@ export const sendingRules = z
     approvalFrom: z.int().min(1).max(100_000_000).nullable(),
   })
   .meta({ id: 'SendingRules' })
+export type SendingRules = z.infer<typeof sendingRules>

@@ -121,6 +121,7 @@ export const contactField = z
   .meta({ id: 'ContactField' })
 export type ContactField = z.infer<typeof contactField>
 export const contactFieldList = z.object({ items: z.array(contactField) })
+export type ContactFieldList = z.infer<typeof contactFieldList>
 
 const label = z.string().trim().min(1).max(100)
 const choices = z.array(z.string().trim().min(1).max(100)).max(100)

@@ -71,6 +71,7 @@ export const segment = z
   .meta({ id: 'Segment' })
 export type Segment = z.infer<typeof segment>
 export const segmentList = z.object({ items: z.array(segment) })
+export type SegmentList = z.infer<typeof segmentList>
 
 const name = z.string().trim().min(1).max(200)
 export const newSegment = z.object({ name, condition })

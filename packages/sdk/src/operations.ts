@@ -26,6 +26,10 @@ export const operations = {
   broadcasts: {
     list: { method: 'GET', path: '/broadcasts', query: c.broadcastQuery, answer: c.broadcastPage },
     get: { method: 'GET', path: '/broadcasts/:id', params, answer: c.broadcast },
+    /** Its messages as a CSV file. */
+    export: { method: 'GET', path: '/broadcasts/:id/export', params, answer: 'file' },
+    /** How it stood at instants of its sending. */
+    course: { method: 'GET', path: '/broadcasts/:id/course', params, answer: c.course },
     /** Prepares a broadcast to the people of a list; nothing is sent before its `confirm`. */
     prepareList: {
       method: 'POST',
@@ -264,6 +268,10 @@ export const operations = {
     save: { method: 'PUT', path: '/dialogues/:id', params, body: c.savedDialogue, answer: c.dialogue },
     open: { method: 'POST', path: '/dialogues/:id/open', params, answer: c.dialogue },
     close: { method: 'POST', path: '/dialogues/:id/close', params, answer: c.dialogue },
+  },
+  figures: {
+    /** What waits, and what the last seven days held. */
+    today: { method: 'GET', path: '/figures/today', answer: c.today },
   },
   groups: {
     list: { method: 'GET', path: '/groups', answer: c.groupList },

@@ -1,83 +1,138 @@
 import type { Broadcast } from '@kurenda/contract'
+import { Page, PageHead } from '@kurenda/ui'
+import { Button } from '@mantine/core'
+import { IconCopy, IconDownload, IconPrinter } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { api } from '../api.ts'
+import { LinkButton } from '../link-button.tsx'
 import { Failed } from '../failed.tsx'
-import { formatMoney, formatNumber, formatShare } from '../format.ts'
+import { formatMoney } from '../format.ts'
+import { Loading } from '../loading.tsx'
+import { useMay } from '../me.ts'
 import { useTitle } from '../title.ts'
+import { Answers } from './answers.tsx'
+import { Approval } from './approval.tsx'
+import css from './detail.module.css'
+import { Flow } from './flow.tsx'
 import { momentOf } from './moment.ts'
-import { ProgressBar, TotalsList } from './progress.tsx'
+import { hasBegun } from './progress.tsx'
+import { broadcastQuery } from './queries.ts'
+import { StateTag } from './state-tag.tsx'
 import { Steering } from './steering.tsx'
+import { Timeline } from './timeline.tsx'
 import { Trouble } from './trouble.tsx'
-import { UndoBar } from './undo-bar.tsx'
+import { UndoWindow } from './undo-window.tsx'
 
 export function BroadcastDetail() {
   const { t } = useTranslation()
   const { id = '' } = useParams({ strict: false })
-  const query = useQuery({ queryKey: ['broadcasts', 'one', id], queryFn: () => api<Broadcast>(`/broadcasts/${id}`) })
+  const query = useQuery(broadcastQuery(id))
   useTitle(query.data?.name ?? t('broadcasts.title'))
   return (
-    <section className="page">
-      <p className="crumb">
-        <Link to="/broadcasts">{t('broadcasts.title')}</Link>
-      </p>
-      {query.isPending && <p>{t('app.loading')}</p>}
+    <Page wide>
+      {query.isPending && <Loading rows={8} />}
       {query.error && <Failed error={query.error} retry={() => void query.refetch()} />}
-      {query.data && <Numbers broadcast={query.data} />}
-    </section>
+      {query.data && <Shown broadcast={query.data} />}
+    </Page>
   )
 }
 
-function Numbers({ broadcast }: { broadcast: Broadcast }) {
+const isDraft = ({ state }: Broadcast) => state === 'draft' || state === 'review' || state === 'approved'
+
+function Shown({ broadcast }: { broadcast: Broadcast }) {
   const { t } = useTranslation()
-  const { recipients, totals, state } = broadcast
-  const begun = Object.values(totals).some((count) => count > 0)
+  const may = useMay()
+  const { state } = broadcast
   return (
     <>
-      <div className="row-head">
-        <h1>{broadcast.name}</h1>
-        <Steering broadcast={broadcast} />
-      </div>
-      <p className="meta">
-        <span className={`tag ${state}`}>{t(`state.${state}`)}</span>{' '}
-        {[broadcast.createdBy, momentOf(broadcast, t), broadcast.channel, broadcast.sender].filter(Boolean).join(' · ')}
-      </p>
-      {state === 'scheduled' && broadcast.undoUntil && (
-        <UndoBar id={broadcast.id} until={broadcast.undoUntil} recipients={recipients} />
-      )}
-      <div className="sheet">
-        <div className="row-head">
-          <p className="figure">
-            <b className="num">{formatNumber(recipients)}</b> {t('gate.people', { count: recipients })}
-          </p>
-          {begun && (
-            <p className="meta num">
-              {t('broadcasts.delivered', { percent: formatShare(totals.delivered / recipients) })}
-            </p>
-          )}
-        </div>
-        {begun && (
+      <PageHead
+        crumb={<Link to="/broadcasts">{t('broadcasts.title')}</Link>}
+        title={broadcast.name || t('broadcasts.unnamed')}
+        note={
           <>
-            <ProgressBar totals={totals} />
-            <TotalsList totals={totals} />
+            <StateTag state={state} />{' '}
+            {[
+              broadcast.createdBy,
+              broadcast.approvedBy && t('broadcasts.approvedBy', { name: broadcast.approvedBy }),
+              momentOf(broadcast, t),
+              broadcast.channel,
+            ]
+              .filter(Boolean)
+              .join(' · ')}
           </>
-        )}
-      </div>
-      <div className="columns">
+        }
+        actions={
+          <>
+            {!isDraft(broadcast) && (
+              <>
+                <Button
+                  variant="subtle"
+                  leftSection={<IconPrinter size={18} aria-hidden="true" />}
+                  onClick={() => print()}
+                >
+                  {t('broadcasts.print')}
+                </Button>
+                {may('contacts:export') && (
+                  <Button
+                    variant="subtle"
+                    component="a"
+                    href={`/console-api/broadcasts/${broadcast.id}/export`}
+                    download
+                    leftSection={<IconDownload size={18} aria-hidden="true" />}
+                  >
+                    {t('broadcasts.export')}
+                  </Button>
+                )}
+              </>
+            )}
+            {may('broadcasts:send') && !isDraft(broadcast) && (
+              <LinkButton
+                to="/compose/{-$id}"
+                search={{ like: broadcast.id }}
+                leftSection={<IconCopy size={18} aria-hidden="true" />}
+              >
+                {t('broadcasts.duplicate')}
+              </LinkButton>
+            )}
+            <Steering broadcast={broadcast} />
+          </>
+        }
+      />
+      {isDraft(broadcast) ? <Approval broadcast={broadcast} /> : <Sent broadcast={broadcast} />}
+    </>
+  )
+}
+
+function Sent({ broadcast }: { broadcast: Broadcast }) {
+  const { t } = useTranslation()
+  const { recipients, state, undoUntil } = broadcast
+  const begun = hasBegun(broadcast.totals) && broadcast.startedAt !== null
+  return (
+    <>
+      {state === 'scheduled' && undoUntil && <UndoWindow id={broadcast.id} until={undoUntil} recipients={recipients} />}
+      {begun ? (
+        <section className={`sheet ${css['flow']}`} aria-label={t('broadcasts.progress')}>
+          <Flow broadcast={broadcast} />
+        </section>
+      ) : (
+        <p className={`sheet ${css['waits']}`}>{t('broadcasts.waits', { count: recipients })}</p>
+      )}
+      <div className={css['columns']}>
         {begun && <Trouble broadcast={broadcast} />}
-        <div>
-          <h2>{t('broadcasts.text')}</h2>
-          <p className="bubble out">{broadcast.text}</p>
-        </div>
-        <div>
-          <h2>{t('broadcasts.cost')}</h2>
-          <p>
-            <strong className="num">{formatMoney(broadcast.cost)}</strong>
-            <br />
-            <span className="meta">{t('broadcasts.parts', { count: broadcast.parts })}</span>
-          </p>
-        </div>
+        <section>
+          <h2 className="head">{t('broadcasts.text')}</h2>
+          <blockquote className={css['text']}>{broadcast.text}</blockquote>
+          <Answers broadcast={broadcast} />
+        </section>
+        <aside>
+          <h2 className="head">{t('broadcasts.cost')}</h2>
+          <dl className={`num ${css['cost']}`}>
+            <dt>{t('broadcasts.parts', { count: broadcast.parts })}</dt>
+            <dd>{formatMoney(broadcast.cost)}</dd>
+          </dl>
+          <Timeline broadcast={broadcast} />
+        </aside>
       </div>
     </>
   )

@@ -1,59 +1,128 @@
-import type { BroadcastPage } from '@kurenda/contract'
+import type { Broadcast, BroadcastState } from '@kurenda/contract'
+import { Empty, FilterBar, Page, PageHead } from '@kurenda/ui'
+import { Button } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
+import { IconPencil } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { api } from '../api.ts'
+import { LinkButton } from '../link-button.tsx'
 import { Failed } from '../failed.tsx'
 import { formatMoney } from '../format.ts'
+import { Loading } from '../loading.tsx'
+import { useMay } from '../me.ts'
 import { useTitle } from '../title.ts'
+import css from './list.module.css'
 import { momentOf } from './moment.ts'
-import { ProgressBar, TotalsList } from './progress.tsx'
+import { hasBegun, ProgressBar, TotalsList } from './progress.tsx'
+import { broadcastsQuery } from './queries.ts'
+import { StateTag } from './state-tag.tsx'
+
+/** Those that a list is asked for by name. */
+const states = {
+  draft: true,
+  review: true,
+  approved: true,
+  scheduled: true,
+  expanding: false,
+  sending: true,
+  paused: true,
+  finished: true,
+  cancelled: true,
+} as const satisfies Record<BroadcastState, boolean>
+const offered = (Object.keys(states) as BroadcastState[]).filter((state) => states[state])
 
 export function BroadcastList() {
   const { t } = useTranslation()
+  const may = useMay()
   useTitle(t('broadcasts.title'))
-  const list = useInfiniteQuery({
-    queryKey: ['broadcasts', 'list'],
-    queryFn: ({ pageParam }) => api<BroadcastPage>(`/broadcasts?limit=30${pageParam ? `&cursor=${pageParam}` : ''}`),
-    initialPageParam: '',
-    getNextPageParam: (page) => page.next,
-  })
+  const search = useSearch({ from: '/broadcasts' })
+  const navigate = useNavigate()
+  const [q] = useDebouncedValue(search.q, 250)
+  const state = offered.find((each) => each === search.state)
+  const list = useInfiniteQuery({ ...broadcastsQuery({ state, q }), placeholderData: (before) => before })
   const items = list.data?.pages.flatMap((page) => page.items) ?? []
+  const isFiltered = state !== undefined || q !== undefined
+  const compose = may('broadcasts:send') && (
+    <LinkButton to="/compose/{-$id}" leftSection={<IconPencil size={18} aria-hidden="true" />}>
+      {t('nav.compose')}
+    </LinkButton>
+  )
   return (
-    <section className="page">
-      <h1>{t('broadcasts.title')}</h1>
-      {list.isPending && <p>{t('app.loading')}</p>}
+    <Page>
+      <PageHead title={t('broadcasts.title')} />
+      <FilterBar
+        label={t('broadcasts.filters')}
+        value={search}
+        onChange={(next) => void navigate({ to: '/broadcasts', search: next, replace: true })}
+        search={{ name: 'q', label: t('broadcasts.search'), placeholder: t('broadcasts.search') }}
+        selects={[
+          {
+            name: 'state',
+            label: t('broadcasts.state'),
+            all: t('broadcasts.allStates'),
+            options: offered.map((value) => ({ value, label: t(`state.${value}`) })),
+          },
+        ]}
+      />
+      {list.isPending && <Loading rows={6} />}
       {list.error && <Failed error={list.error} retry={() => void list.refetch()} />}
-      {list.isSuccess && items.length === 0 && <p className="empty">{t('broadcasts.empty')}</p>}
-      <ul className="rows">
+      {list.isSuccess &&
+        items.length === 0 &&
+        (isFiltered ? (
+          <Empty
+            title={t('broadcasts.none')}
+            action={<LinkButton to="/broadcasts">{t('broadcasts.showAll')}</LinkButton>}
+          >
+            {t('broadcasts.noneText')}
+          </Empty>
+        ) : (
+          <Empty title={t('broadcasts.emptyTitle')} action={compose}>
+            {t('broadcasts.empty')}
+          </Empty>
+        ))}
+      <ul className={`rows ${css['list']}`}>
         {items.map((broadcast) => (
-          <li key={broadcast.id}>
-            <div className="row-head">
-              <h2>
-                <Link to="/broadcasts/$id" params={{ id: String(broadcast.id) }}>
-                  {broadcast.name}
-                </Link>
-              </h2>
-              <span className={`tag ${broadcast.state}`}>{t(`state.${broadcast.state}`)}</span>
-            </div>
-            <p className="meta">
-              {t('broadcasts.people', { count: broadcast.recipients })} · {formatMoney(broadcast.cost)} ·{' '}
-              {momentOf(broadcast, t)}
-            </p>
-            {Object.values(broadcast.totals).some((count) => count > 0) && (
-              <>
-                <ProgressBar totals={broadcast.totals} />
-                <TotalsList totals={broadcast.totals} />
-              </>
-            )}
-          </li>
+          <Row key={broadcast.id} broadcast={broadcast} />
         ))}
       </ul>
       {list.hasNextPage && (
-        <button disabled={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+        <Button className={css['more']} loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
           {t('broadcasts.more')}
-        </button>
+        </Button>
       )}
-    </section>
+    </Page>
+  )
+}
+
+function Row({ broadcast }: { broadcast: Broadcast }) {
+  const { t } = useTranslation()
+  return (
+    <li>
+      <div className={css['name']}>
+        <h2>
+          <Link to="/broadcasts/$id" params={{ id: String(broadcast.id) }}>
+            {broadcast.name || t('broadcasts.unnamed')}
+          </Link>
+        </h2>
+        <p className="muted num">
+          {[
+            broadcast.recipients > 0 && t('broadcasts.people', { count: broadcast.recipients }),
+            broadcast.recipients > 0 && formatMoney(broadcast.cost),
+            momentOf(broadcast, t),
+            broadcast.createdBy,
+          ]
+            .filter(Boolean)
+            .join(' · ')}
+        </p>
+      </div>
+      <StateTag state={broadcast.state} />
+      {hasBegun(broadcast.totals) && (
+        <div className={css['progress']}>
+          <ProgressBar totals={broadcast.totals} />
+          <TotalsList totals={broadcast.totals} />
+        </div>
+      )}
+    </li>
   )
 }

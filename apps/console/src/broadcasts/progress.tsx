@@ -1,23 +1,25 @@
-import { stateNames, type StateName, type Totals } from '@kurenda/contract'
+import type { StateName, Totals } from '@kurenda/contract'
 import { useTranslation } from 'react-i18next'
 import { formatNumber } from '../format.ts'
 import { Status } from '../status.tsx'
+import css from './progress.module.css'
 
-/** From the bed, where a message rests, up to the reservoir, where it waits. A state that is new to us goes last. */
-const bedFirst: readonly StateName[] = [
-  'delivered',
-  'submitted',
-  'uncertain',
-  'unconfirmed',
-  'failed',
-  'expired',
-  'suppressed',
-  'cancelled',
-  'queued',
-]
-const order = [...bedFirst, ...stateNames.filter((name) => !bedFirst.includes(name))]
+/** From the bed, where a message rests, up to the reservoir, where it waits. */
+const rank = {
+  delivered: 0,
+  submitted: 1,
+  uncertain: 2,
+  unconfirmed: 3,
+  failed: 4,
+  expired: 5,
+  suppressed: 6,
+  cancelled: 7,
+  queued: 8,
+} as const satisfies Record<StateName, number>
+const order = (Object.keys(rank) as StateName[]).sort((one, other) => rank[one] - rank[other])
 
-const present = (totals: Totals) => order.filter((name) => totals[name] > 0)
+export const present = (totals: Totals) => order.filter((name) => totals[name] > 0)
+export const hasBegun = (totals: Totals) => present(totals).length > 0
 
 /** The river lying down: the bed fills from the left, the reservoir on the right empties. */
 export function ProgressBar({ totals }: { totals: Totals }) {
@@ -26,9 +28,9 @@ export function ProgressBar({ totals }: { totals: Totals }) {
     (name) => `${formatNumber(totals[name])} ${t(`message.${name}`, { count: totals[name] })}`,
   )
   return (
-    <div className="bar" role="img" aria-label={`${t('broadcasts.progress')}: ${words.join(', ')}`}>
+    <div className={css['bar']} role="img" aria-label={`${t('broadcasts.progress')}: ${words.join(', ')}`}>
       {present(totals).map((name) => (
-        <span key={name} className={name} style={{ flexGrow: totals[name] }} />
+        <span key={name} data-state={name} style={{ flexGrow: totals[name] }} />
       ))}
     </div>
   )
@@ -37,7 +39,7 @@ export function ProgressBar({ totals }: { totals: Totals }) {
 /** The numbers beside it are the truth: they add up to the audience. */
 export function TotalsList({ totals }: { totals: Totals }) {
   return (
-    <ul className="totals">
+    <ul className={css['totals']}>
       {present(totals).map((name) => (
         <li key={name}>
           <Status state={name} count={totals[name]} />

@@ -1,20 +1,21 @@
 import type { Broadcast } from '@kurenda/contract'
-import { IconPlayerPause, IconPlayerPlay, IconSend } from '@tabler/icons-react'
+import { Button, Modal } from '@mantine/core'
+import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../api.ts'
-import { Dialog } from '../dialog.tsx'
 import { Failed } from '../failed.tsx'
+import { useMay } from '../me.ts'
 import { useToast } from '../toasts.tsx'
-import { Gate } from './gate.tsx'
+import css from './detail.module.css'
 
-type Move = 'confirm' | 'pause' | 'resume' | 'cancel'
+type Move = 'pause' | 'resume' | 'cancel'
 
 const moves: Record<Broadcast['state'], readonly Move[]> = {
-  draft: ['confirm', 'cancel'],
+  draft: ['cancel'],
   review: ['cancel'],
-  approved: ['confirm', 'cancel'],
+  approved: ['cancel'],
   scheduled: ['pause', 'cancel'],
   expanding: ['pause', 'cancel'],
   sending: ['pause', 'cancel'],
@@ -29,63 +30,57 @@ export function Steering({ broadcast }: { broadcast: Broadcast }) {
   const { t } = useTranslation()
   const client = useQueryClient()
   const say = useToast()
-  const [asks, setAsks] = useState<'confirm' | 'cancel'>()
-  const close = () => setAsks(undefined)
+  const may = useMay()
+  const [asks, setAsks] = useState(false)
+  const close = () => setAsks(false)
   const steer = useMutation({
-    mutationFn: (move: keyof typeof said) => api(`/broadcasts/${broadcast.id}/${move}`, {}),
+    mutationFn: (move: Move) => api(`/broadcasts/${broadcast.id}/${move}`, {}),
     onSuccess: (_answer, move) => {
       say(t(said[move]))
       close()
     },
     onSettled: () => client.invalidateQueries({ queryKey: ['broadcasts'] }),
   })
-  const possible = moves[broadcast.state]
-  const turn = possible.find((move) => move === 'pause' || move === 'resume')
+  const possible = may('broadcasts:send') ? moves[broadcast.state] : []
+  const turn = possible.find((move) => move !== 'cancel')
   return (
-    <div className="actions">
+    <>
       {steer.error && <Failed error={steer.error} />}
-      {possible.includes('confirm') && (
-        <button className="primary" onClick={() => setAsks('confirm')}>
-          <IconSend size={18} aria-hidden="true" /> {t('broadcasts.confirm')}
-        </button>
-      )}
       {turn && (
         // One button for both: who paused by keyboard stays on it to resume.
-        <button onClick={() => !steer.isPending && steer.mutate(turn)}>
-          {turn === 'pause' ? (
-            <IconPlayerPause size={18} aria-hidden="true" />
-          ) : (
-            <IconPlayerPlay size={18} aria-hidden="true" />
-          )}
+        <Button
+          leftSection={
+            turn === 'pause' ? (
+              <IconPlayerPause size={18} aria-hidden="true" />
+            ) : (
+              <IconPlayerPlay size={18} aria-hidden="true" />
+            )
+          }
+          onClick={() => !steer.isPending && steer.mutate(turn)}
+        >
           {t(`broadcasts.${turn}`)}
-        </button>
+        </Button>
       )}
-      {possible.includes('cancel') && <button onClick={() => setAsks('cancel')}>{t('broadcasts.cancel')}</button>}
-      {asks === 'cancel' && possible.includes(asks) && (
-        <Dialog title={t('broadcasts.cancelTitle')} onClose={close}>
+      {possible.includes('cancel') && <Button onClick={() => setAsks(true)}>{t('broadcasts.cancel')}</Button>}
+      {asks && possible.includes('cancel') && (
+        <Modal
+          opened
+          onClose={close}
+          title={t('broadcasts.cancelTitle')}
+          closeButtonProps={{ 'aria-label': t('app.close') }}
+        >
           <p>{t('broadcasts.cancelText', { count: waiting(broadcast) })}</p>
-          <div className="foot">
-            <button className="bare" onClick={close}>
+          <div className={css['foot']}>
+            <Button variant="subtle" onClick={close}>
               {t('broadcasts.cancelNo')}
-            </button>
-            <button className="primary" disabled={steer.isPending} onClick={() => steer.mutate('cancel')}>
+            </Button>
+            <Button variant="filled" loading={steer.isPending} onClick={() => steer.mutate('cancel')}>
               {t('broadcasts.cancelYes')}
-            </button>
+            </Button>
           </div>
-        </Dialog>
+        </Modal>
       )}
-      {asks === 'confirm' && possible.includes(asks) && (
-        <Gate
-          id={broadcast.id}
-          size={broadcast}
-          text={broadcast.text}
-          sendAt={broadcast.sendAt}
-          leave={t('gate.leave')}
-          onBack={close}
-          onSent={close}
-        />
-      )}
-    </div>
+    </>
   )
 }
 

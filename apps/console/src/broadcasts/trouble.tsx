@@ -1,28 +1,24 @@
-import type { Broadcast, Failures } from '@kurenda/contract'
+import type { Broadcast, Failures, StateName } from '@kurenda/contract'
+import { Button, Modal } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../api.ts'
-import { Dialog } from '../dialog.tsx'
 import { Failed } from '../failed.tsx'
 import { formatNumber } from '../format.ts'
-import { Status } from '../status.tsx'
+import { useMay } from '../me.ts'
 import { useToast } from '../toasts.tsx'
+import css from './detail.module.css'
 
 /** Those of which the provider says why. */
 const explained = ['failed', 'expired', 'uncertain'] as const
-/** What ran out of time is retried together with what failed: one button for both, at the first of them. */
-function resendOf(state: string, hasFailed: boolean): 'failed' | 'uncertain' | undefined {
-  if (state === 'failed' || state === 'uncertain') return state
-  return state === 'expired' && !hasFailed ? 'failed' : undefined
-}
 const troubles = ['failed', 'expired', 'uncertain', 'unconfirmed', 'suppressed', 'cancelled'] as const
 
-/** Who was not reached, why, and what can be done about it. */
+/** Who was not reached, why in words, and what can be done about it. */
 export function Trouble({ broadcast }: { broadcast: Broadcast }) {
   const { t } = useTranslation()
   const { totals, id, state } = broadcast
-  const found = troubles.filter((name) => totals[name] > 0)
+  const may = useMay()
   const asked = explained.map((name) => totals[name]).join(' ')
   const failures = useQuery({
     queryKey: ['broadcasts', 'failures', id, asked],
@@ -30,53 +26,73 @@ export function Trouble({ broadcast }: { broadcast: Broadcast }) {
     enabled: explained.some((name) => totals[name] > 0),
     placeholderData: (before) => before,
   })
+  const found = troubles.filter((name) => totals[name] > 0)
+  const canResend = state !== 'cancelled' && may('broadcasts:send')
   return (
-    <div>
-      <h2>{t('broadcasts.trouble')}</h2>
-      {found.length === 0 && <p className="meta">{t('broadcasts.noTrouble')}</p>}
-      <ul className="troubles">
-        {found.map((name) => {
+    <section>
+      <h2 className="head">{t('broadcasts.trouble')}</h2>
+      {found.length === 0 && <p className="muted">{t('broadcasts.noTrouble')}</p>}
+      {failures.error && <Failed error={failures.error} retry={() => void failures.refetch()} />}
+      <ul className={`rows ${css['troubles']}`}>
+        {found.flatMap((name) => {
           const reasons = failures.data?.items.filter((item) => item.state === name) ?? []
-          const what = resendOf(name, totals.failed > 0)
-          return (
-            <li key={name}>
-              <div>
-                <Status state={name} count={totals[name]} />
-                {reasons.length > 0 ? <Reasons failures={reasons} /> : <p className="meta">{t(`why.${name}`)}</p>}
-              </div>
-              {what && state !== 'cancelled' && <Resend broadcast={broadcast} what={what} />}
-            </li>
-          )
+          if (reasons.length === 0)
+            return (
+              <Line key={name} state={name} count={totals[name]} title={t(`message.${name}`, { count: totals[name] })}>
+                {t(`why.${name}`)}
+              </Line>
+            )
+          return reasons.map((reason) => (
+            <Line
+              key={`${name} ${reason.reason}`}
+              state={name}
+              count={reason.count}
+              title={reason.explanation}
+              act={canResend && <Resend id={id} state={reason.state} reason={reason.reason} count={reason.count} />}
+            >
+              {reason.advice} {reason.reason !== '' && t('broadcasts.code', { code: reason.reason })}
+            </Line>
+          ))
         })}
       </ul>
-    </div>
+    </section>
   )
 }
 
-function Reasons({ failures }: { failures: Failures['items'] }) {
-  const { t } = useTranslation()
+function Line(props: { state: StateName; count: number; title: string; children: ReactNode; act?: ReactNode }) {
   return (
-    <ul className="reasons">
-      {failures.map((failure) => (
-        <li key={failure.reason}>
-          <strong className="num">{formatNumber(failure.count)}</strong> {failure.explanation} {failure.advice}
-          {failure.reason !== '' && <span className="meta"> {t('broadcasts.code', { code: failure.reason })}</span>}
-        </li>
-      ))}
-    </ul>
+    <li>
+      <b className="num" data-state={props.state}>
+        {formatNumber(props.count)}
+      </b>
+      <div>
+        {props.title}
+        <p className="muted xs">{props.children}</p>
+      </div>
+      <div className={css['acts']}>{props.act}</div>
+    </li>
   )
 }
 
-function Resend({ broadcast, what }: { broadcast: Broadcast; what: 'failed' | 'uncertain' }) {
+/** Again only to those of that reason; of whom nobody knows the fate, after a look at what that means. */
+function Resend({
+  id,
+  state,
+  reason,
+  count,
+}: {
+  id: number
+  state: 'failed' | 'expired' | 'uncertain'
+  reason: string
+  count: number
+}) {
   const { t } = useTranslation()
   const client = useQueryClient()
   const say = useToast()
   const [asks, setAsks] = useState(false)
-  const { totals } = broadcast
-  // What ran out of time is tried again together with what failed.
-  const count = what === 'failed' ? totals.failed + totals.expired : totals.uncertain
+  const what = state === 'uncertain' ? 'uncertain' : 'failed'
   const resend = useMutation({
-    mutationFn: () => api<{ resent: number }>(`/broadcasts/${broadcast.id}/resend`, { what }),
+    mutationFn: () => api<{ resent: number }>(`/broadcasts/${id}/resend`, { what, reasons: [reason] }),
     onSuccess: ({ resent }) => {
       say(t('broadcasts.resent', { count: resent }))
       setAsks(false)
@@ -85,20 +101,27 @@ function Resend({ broadcast, what }: { broadcast: Broadcast; what: 'failed' | 'u
   })
   return (
     <>
-      <button onClick={() => setAsks(true)}>{t('broadcasts.resend', { count })}</button>
+      <Button onClick={() => setAsks(true)}>
+        {t(what === 'failed' ? 'broadcasts.retryThose' : 'broadcasts.decide', { count })}
+      </Button>
       {asks && (
-        <Dialog title={t('broadcasts.resendTitle')} onClose={() => setAsks(false)}>
+        <Modal
+          opened
+          onClose={() => setAsks(false)}
+          title={t('broadcasts.resendTitle')}
+          closeButtonProps={{ 'aria-label': t('app.close') }}
+        >
           <p>{t(what === 'failed' ? 'broadcasts.retryText' : 'broadcasts.resendText', { count })}</p>
           {resend.error && <Failed error={resend.error} />}
-          <div className="foot">
-            <button className="bare" onClick={() => setAsks(false)}>
+          <div className={css['foot']}>
+            <Button variant="subtle" onClick={() => setAsks(false)}>
               {t(what === 'failed' ? 'broadcasts.retryNo' : 'broadcasts.resendNo')}
-            </button>
-            <button className="primary" disabled={resend.isPending} onClick={() => resend.mutate()}>
+            </Button>
+            <Button variant="filled" loading={resend.isPending} onClick={() => resend.mutate()}>
               {t('broadcasts.resend', { count })}
-            </button>
+            </Button>
           </div>
-        </Dialog>
+        </Modal>
       )}
     </>
   )

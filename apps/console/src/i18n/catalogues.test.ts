@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { en } from './en.ts'
-import { pl } from './pl.ts'
+import { en } from './en/index.ts'
+import { pl } from './pl/index.ts'
 
 const catalogues: Record<'pl' | 'en', Record<string, string>> = { pl, en }
 const variables = (text: string) => [...text.matchAll(/\{\{(\w+)(?:, \w+)?\}\}/g)].map((match) => match[1]).sort()

@@ -1,4 +1,4 @@
-import type { pl } from './pl.ts'
+import type { pl } from './pl/index.ts'
 
 // A key that is in no catalogue does not compile.
 declare module 'i18next' {

@@ -1,18 +1,23 @@
 import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
-import { en } from './en.ts'
-import { pl } from './pl.ts'
 
 export const languages = ['pl', 'en'] as const
+export type Language = (typeof languages)[number]
+
+/** Each language is a file of its own: nobody loads the other one. */
+const load: Record<Language, () => Promise<Record<string, string>>> = {
+  pl: async () => (await import('./pl/index.ts')).pl,
+  en: async () => (await import('./en/index.ts')).en,
+}
 const stored = localStorage.getItem('language')
 const language = languages.find((each) => each === stored) ?? 'pl'
 
 await i18next.use(initReactI18next).init({
   lng: language,
-  fallbackLng: 'pl',
+  fallbackLng: false,
   keySeparator: false,
   nsSeparator: false,
-  resources: { pl: { translation: pl }, en: { translation: en } },
+  resources: { [language]: { translation: await load[language]() } },
   // React escapes what it shows.
   interpolation: { escapeValue: false },
 })
@@ -23,7 +28,9 @@ i18next.services.formatter?.addCached('n', (lng) => {
 })
 document.documentElement.lang = language
 
-export async function setLanguage(next: (typeof languages)[number]): Promise<void> {
+export async function setLanguage(next: Language): Promise<void> {
+  if (!i18next.hasResourceBundle(next, 'translation'))
+    i18next.addResourceBundle(next, 'translation', await load[next]())
   localStorage.setItem('language', next)
   document.documentElement.lang = next
   await i18next.changeLanguage(next)

@@ -1,11 +1,15 @@
 import type { Conversation } from '@kurenda/contract'
+import { Empty, House } from '@kurenda/ui'
+import { Button } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { Failed } from '../failed.tsx'
-import { formatPhone, formatTime, initials } from '../format.ts'
+import { formatPhone, formatTime } from '../format.ts'
+import { Loading } from '../loading.tsx'
 import { useTitle } from '../title.ts'
 import { conversationsQuery } from './conversations.ts'
+import css from './inbox.module.css'
 import { Thread } from './thread.tsx'
 
 /** Conversations on the left, the chosen one beside it; on a phone one after the other. */
@@ -16,12 +20,12 @@ export function Inbox() {
   const list = useInfiniteQuery(conversationsQuery)
   const items = list.data?.pages.flatMap((page) => page.items) ?? []
   return (
-    <section className={id === undefined ? 'inbox' : 'inbox chosen'}>
-      <h1>{t('inbox.title')}</h1>
-      <div className="conversations">
-        {list.isPending && <p className="empty">{t('app.loading')}</p>}
+    <section className={css['inbox']} data-chosen={id !== undefined}>
+      <h1 className="title">{t('inbox.title')}</h1>
+      <div className={css['list']}>
+        {list.isPending && <Loading />}
         {list.error && <Failed error={list.error} retry={() => void list.refetch()} />}
-        {list.isSuccess && items.length === 0 && <p className="empty">{t('inbox.empty')}</p>}
+        {list.isSuccess && items.length === 0 && <Empty title={t('inbox.emptyTitle')}>{t('inbox.empty')}</Empty>}
         <ul aria-label={t('inbox.list')}>
           {items.map((conversation) => (
             <li key={conversation.id}>
@@ -30,13 +34,13 @@ export function Inbox() {
           ))}
         </ul>
         {list.hasNextPage && (
-          <button disabled={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+          <Button loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
             {t('inbox.more')}
-          </button>
+          </Button>
         )}
       </div>
-      <div className="thread">
-        {id === undefined ? <p className="empty">{t('inbox.choose')}</p> : <Thread key={id} id={id} />}
+      <div className={css['thread']}>
+        {id === undefined ? <p className="muted">{t('inbox.choose')}</p> : <Thread key={id} id={id} />}
       </div>
     </section>
   )
@@ -46,17 +50,15 @@ function Head({ conversation }: { conversation: Conversation }) {
   const { t } = useTranslation()
   const { id, contactName, from, lastAt, lastText, unread, state } = conversation
   return (
-    <Link to="/inbox/$id" params={{ id: String(id) }} className={unread > 0 ? 'new' : ''}>
-      <span className="house" aria-hidden="true">
-        {contactName ? initials(contactName) : '?'}
-      </span>
-      <span className="who">{contactName ?? formatPhone(from)}</span>
+    <Link to="/inbox/$id" params={{ id: String(id) }} className={css['head']} data-new={unread > 0}>
+      <House name={contactName} />
+      <span className={css['who']}>{contactName ?? formatPhone(from)}</span>
       <time dateTime={lastAt}>{formatTime(lastAt)}</time>
-      <span className="last">{lastText}</span>
+      <span className={css['last']}>{lastText}</span>
       {(unread > 0 || state === 'waiting') && (
-        <span className="marks">
-          {unread > 0 && <span className="badge">{t('inbox.unread', { count: unread })}</span>}
-          {state === 'waiting' && <span className="meta">{t('inbox.waiting')}</span>}
+        <span className={css['marks']}>
+          {unread > 0 && <span className="tag accent">{t('inbox.unread', { count: unread })}</span>}
+          {state === 'waiting' && <span className="muted">{t('inbox.waiting')}</span>}
         </span>
       )}
     </Link>

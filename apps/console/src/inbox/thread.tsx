@@ -1,15 +1,19 @@
 import type { ConversationEntry, ConversationThread, Replied } from '@kurenda/contract'
 import { measure } from '@kurenda/sms-text'
+import { Bubble, Notice } from '@kurenda/ui'
+import { Button } from '@mantine/core'
 import { IconArrowLeft } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import { useEffect, useRef, useState, type FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
+import { LinkIcon } from '../link-button.tsx'
 import { api } from '../api.ts'
 import { Failed } from '../failed.tsx'
 import { formatPhone, formatTime } from '../format.ts'
+import { Loading } from '../loading.tsx'
 import { Status } from '../status.tsx'
 import { useToast } from '../toasts.tsx'
+import css from './inbox.module.css'
 
 const settleMs = 3000
 
@@ -17,7 +21,6 @@ const isOnItsWay = ({ direction, messageState }: ConversationEntry) =>
   direction === 'out' && (messageState === null || messageState === 'queued' || messageState === 'submitted')
 
 export function Thread({ id }: { id: string }) {
-  const { t } = useTranslation()
   const thread = useQuery({
     queryKey: ['conversations', 'one', id],
     queryFn: () => api<ConversationThread>(`/conversations/${id}`),
@@ -27,7 +30,7 @@ export function Thread({ id }: { id: string }) {
   useMarkRead(id, thread.data?.unread ?? 0)
   return (
     <>
-      {thread.isPending && <p>{t('app.loading')}</p>}
+      {thread.isPending && <Loading />}
       {thread.error && <Failed error={thread.error} retry={() => void thread.refetch()} />}
       {thread.data && <Shown thread={thread.data} />}
     </>
@@ -63,14 +66,14 @@ function Shown({ thread }: { thread: ConversationThread }) {
   return (
     <>
       <header>
-        <Link to="/inbox" className="button bare back" aria-label={t('inbox.back')}>
+        <LinkIcon to="/inbox" className={css['back'] ?? ''} aria-label={t('inbox.back')}>
           <IconArrowLeft size={20} aria-hidden="true" />
-        </Link>
+        </LinkIcon>
         <div>
-          <h2 ref={heading} tabIndex={-1}>
+          <h2 className="head" ref={heading} tabIndex={-1}>
             {who}
           </h2>
-          <p className="meta">
+          <p className="muted">
             {[
               thread.contactName && formatPhone(thread.from),
               ...thread.groups,
@@ -81,13 +84,17 @@ function Shown({ thread }: { thread: ConversationThread }) {
           </p>
         </div>
       </header>
-      <div className="entries" role="log" tabIndex={0} aria-label={t('inbox.texts', { who })}>
+      <div className={css['entries']} role="log" tabIndex={0} aria-label={t('inbox.texts', { who })}>
         {thread.entries.map((entry) => (
           <Entry key={entry.id} entry={entry} />
         ))}
         <div ref={end} />
       </div>
-      {thread.optedOut && <p className="notice">{t('inbox.optedOut')}</p>}
+      {thread.optedOut && (
+        <div role="note">
+          <Notice>{t('inbox.optedOut')}</Notice>
+        </div>
+      )}
       <Answer id={thread.id} who={who} />
     </>
   )
@@ -96,15 +103,15 @@ function Shown({ thread }: { thread: ConversationThread }) {
 function Entry({ entry }: { entry: ConversationEntry }) {
   const { t } = useTranslation()
   return (
-    <div className={`entry ${entry.direction}`}>
-      <p className={`bubble ${entry.direction}`}>{entry.text}</p>
-      <p className="meta">
+    <div className={css['entry']} data-direction={entry.direction}>
+      <Bubble ours={entry.direction !== 'in'}>{entry.text}</Bubble>
+      <p>
         {entry.direction === 'out' && <>{entry.author ?? t('inbox.automatic')} · </>}
         {formatTime(entry.at)}
         {entry.messageState && (
           <>
             {' '}
-            <Status state={entry.messageState} />
+            <Status state={entry.messageState} small />
           </>
         )}
       </p>
@@ -131,7 +138,7 @@ function Answer({ id, who }: { id: number; who: string }) {
   }
   const { parts, units } = measure(text)
   return (
-    <form className="answer" onSubmit={submit}>
+    <form className={css['answer']} onSubmit={submit}>
       {reply.error && <Failed error={reply.error} />}
       <label className="heard" htmlFor="answer">
         {t('inbox.reply')}
@@ -146,11 +153,13 @@ function Answer({ id, who }: { id: number; who: string }) {
         value={text}
         onChange={(event) => setText(event.target.value)}
       />
-      <div className="actions">
-        <span id="answer-size" className="meta num">
+      <div className={css['foot']}>
+        <span id="answer-size" className="muted num">
           {text && `${t('broadcasts.parts', { count: parts })} · ${t('compose.chars', { count: units })}`}
         </span>
-        <button className="primary">{t('inbox.send')}</button>
+        <Button type="submit" variant="filled">
+          {t('inbox.send')}
+        </Button>
       </div>
     </form>
   )

@@ -1,0 +1,21 @@
+import type { pl } from '../pl/index.ts'
+import { app } from './app.ts'
+import { approval } from './approval.ts'
+import { broadcasts } from './broadcasts.ts'
+import { compose } from './compose.ts'
+import { home } from './home.ts'
+import { inbox } from './inbox.ts'
+import { phones } from './phones.ts'
+import { signIn } from './sign-in.ts'
+
+/** English. Plurals that English does not have repeat the last one. */
+export const en: Record<keyof typeof pl, string> = {
+  ...app,
+  ...approval,
+  ...broadcasts,
+  ...compose,
+  ...home,
+  ...inbox,
+  ...phones,
+  ...signIn,
+}

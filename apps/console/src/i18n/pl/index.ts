@@ -1,0 +1,11 @@
+import { app } from './app.ts'
+import { approval } from './approval.ts'
+import { broadcasts } from './broadcasts.ts'
+import { compose } from './compose.ts'
+import { home } from './home.ts'
+import { inbox } from './inbox.ts'
+import { phones } from './phones.ts'
+import { signIn } from './sign-in.ts'
+
+/** Polish: the language that the console is written in. `{{count, n}}` is a number written as Poles write it. */
+export const pl = { ...app, ...approval, ...broadcasts, ...compose, ...home, ...inbox, ...phones, ...signIn }

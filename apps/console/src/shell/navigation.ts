@@ -1,0 +1,27 @@
+import type { Me } from '@kurenda/contract'
+import { IconDeviceMobile, IconLayoutList, IconMessage2, IconSend, type Icon } from '@tabler/icons-react'
+import type { ComponentType } from 'react'
+import { Running, Unread } from './badges.tsx'
+
+export interface Entry {
+  to: '/' | '/inbox' | '/broadcasts' | '/phones'
+  label: 'nav.home' | 'nav.inbox' | 'nav.broadcasts' | 'nav.phones'
+  icon: Icon
+  may: Me['permissions'][number]
+  /** Only in a made-up town. */
+  demo?: boolean
+  /** What waits there. */
+  badge?: ComponentType
+}
+
+/** The menu, top to bottom; the command palette offers the same. */
+const entries: readonly Entry[] = [
+  { to: '/', label: 'nav.home', icon: IconLayoutList, may: 'organization:read' },
+  { to: '/inbox', label: 'nav.inbox', icon: IconMessage2, may: 'conversations:read', badge: Unread },
+  { to: '/broadcasts', label: 'nav.broadcasts', icon: IconSend, may: 'broadcasts:read', badge: Running },
+  { to: '/phones', label: 'nav.phones', icon: IconDeviceMobile, may: 'organization:read', demo: true },
+]
+
+/** The entries for one who is signed in. */
+export const entriesFor = (me: Me) =>
+  entries.filter(({ may, demo }) => me.permissions.includes(may) && (!demo || me.demo))

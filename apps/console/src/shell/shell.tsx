@@ -1,0 +1,60 @@
+import type { Me } from '@kurenda/contract'
+import { Page } from '@kurenda/ui'
+import { useHotkeys } from '@mantine/hooks'
+import { useQuery } from '@tanstack/react-query'
+import { Outlet, useMatches } from '@tanstack/react-router'
+import { lazy, Suspense, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { isSignedOut } from '../api.ts'
+import { Failed } from '../failed.tsx'
+import { useLiveUpdates } from '../live/use-live-updates.ts'
+import { Loading } from '../loading.tsx'
+import { meQuery } from '../me.ts'
+import { SignIn } from '../sign-in.tsx'
+import { Expired } from './expired.tsx'
+import { Notices } from './notices.tsx'
+import { Rail } from './rail.tsx'
+import css from './shell.module.css'
+
+const Palette = lazy(() => import('./palette.tsx'))
+
+/** Who is signed in, the menu, and the page. */
+export function Shell() {
+  const me = useQuery(meQuery)
+  // Whoever was signed in keeps the page, and what is written on it, while they sign in again.
+  if (me.data) return <SignedIn me={me.data} expired={isSignedOut(me.error)} />
+  if (isSignedOut(me.error)) return <SignIn />
+  return (
+    <main>
+      <Page>{me.error ? <Failed error={me.error} retry={() => void me.refetch()} /> : <Loading />}</Page>
+    </main>
+  )
+}
+
+function SignedIn({ me, expired }: { me: Me; expired: boolean }) {
+  const { t } = useTranslation()
+  const connected = useLiveUpdates(me.organization.id)
+  const [palette, setPalette] = useState(false)
+  const shape = useMatches({ select: (matches) => matches.at(-1)?.staticData })
+  useHotkeys([['mod+K', () => setPalette(true)]], [])
+  return (
+    <div className={css['shell']} data-narrow={shape?.narrow} data-fill={shape?.fill}>
+      <a className={css['skip']} href="#page">
+        {t('app.skip')}
+      </a>
+      <Rail me={me} narrow={shape?.narrow ?? false} onSearch={() => setPalette(true)} />
+      <main id="page" tabIndex={-1}>
+        <Notices connected={connected} />
+        <Suspense fallback={<Page>{<Loading />}</Page>}>
+          <Outlet />
+        </Suspense>
+      </main>
+      {palette && (
+        <Suspense>
+          <Palette me={me} onClose={() => setPalette(false)} />
+        </Suspense>
+      )}
+      {expired && <Expired me={me} />}
+    </div>
+  )
+}

@@ -1,0 +1,121 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createServer, type AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import axe from 'axe-core'
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core'
+import { findRunning } from './supervise/town-file.ts'
+import { projectRoot } from './supervise/settings.ts'
+
+const clerk = 'urzad@przykladowo.example'
+const startMs = 120_000
+
+/** A demo town of its own with a real Chromium before it. */
+export interface TestTown {
+  url: string
+  browser: Browser
+  /** The clerk's password. */
+  password: string
+  clerk: string
+  /** A page of somebody who is not signed in. */
+  open(options?: BrowserContextOptions & { language?: 'pl' | 'en' }): Promise<Page>
+  /** A page of the clerk, signed in, on the desk. */
+  signIn(options?: BrowserContextOptions & { language?: 'pl' | 'en' }): Promise<Page>
+  close(): Promise<void>
+}
+
+/** Starts `npm start` on an empty data folder and waits until it is ready. */
+export async function openTestTown(): Promise<TestTown> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'kurenda-town-'))
+  const port = await freePort()
+  const { DATABASE_URL: _, ...env } = process.env
+  const town = spawn(process.execPath, ['scripts/start.mjs'], {
+    cwd: projectRoot,
+    env: { ...env, KURENDA_DATA: dataDir, PORT: String(port), HOST: '127.0.0.1', NODE_ENV: '' },
+    stdio: 'ignore',
+  })
+  const until = Date.now() + startMs
+  while (findRunning(dataDir)?.state !== 'ready') {
+    if (Date.now() > until || town.exitCode !== null) throw new Error('the town did not start')
+    await pause(100)
+  }
+  const system = process.env['KURENDA_CHROMIUM'] ?? '/usr/bin/chromium'
+  const browser = await chromium.launch({
+    executablePath: existsSync(system) ? system : '/usr/bin/chromium-browser',
+    // Chromium has no sandbox for root.
+    args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
+  })
+  const url = `http://127.0.0.1:${port}`
+  const password = readFileSync(join(dataDir, 'secrets', 'demo-password'), 'utf8').trim()
+
+  const open: TestTown['open'] = async ({ language = 'pl', ...options } = {}) => {
+    const context = await browser.newContext({
+      viewport: { width: 1440, height: 900 },
+      locale: language === 'pl' ? 'pl-PL' : 'en-GB',
+      reducedMotion: 'reduce',
+      ...options,
+    })
+    await context.addInitScript((chosen) => {
+      if (!localStorage.getItem('language')) localStorage.setItem('language', chosen)
+    }, language)
+    const page = await context.newPage()
+    page.setDefaultTimeout(20_000)
+    await page.goto(url)
+    return page
+  }
+  let session: Awaited<ReturnType<ReturnType<Page['context']>['storageState']>> | undefined
+  return {
+    url,
+    browser,
+    password,
+    clerk,
+    open,
+    async signIn(options) {
+      // Once is enough: sign-ins are counted against who guesses passwords.
+      const page = await open({ ...options, ...(session && { storageState: { ...session, origins: [] } }) })
+      if (!session) {
+        await page.locator('[name=email]').fill(clerk)
+        await page.locator('[name=password]').fill(password)
+        await page.locator('form button[type=submit]').click()
+      }
+      await page.locator('main h1').waitFor()
+      await page.locator('nav').first().waitFor({ state: 'attached' })
+      session ??= await page.context().storageState()
+      return page
+    },
+    async close() {
+      await browser.close()
+      if (town.exitCode === null) {
+        town.kill('SIGTERM')
+        await once(town, 'exit')
+      }
+      rmSync(dataDir, { recursive: true, force: true })
+    },
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  return port
+}
+
+/** Violations of WCAG 2.2 AA on the page as it is, the simulator's own page left out. */
+export async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source)
+  return page.evaluate(async () => {
+    const { axe } = globalThis as unknown as {
+      axe: { run(options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> }
+    }
+    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+    const result = await axe.run({ runOnly: tags, iframes: false })
+    return result.violations.map(
+      (violation) => `${violation.id}: ${violation.nodes.map((node) => node.html).join(' ')}`,
+    )
+  })
+}

@@ -1,0 +1,23 @@
+import css from './person.module.css'
+
+/** Two letters for a person's house or circle; `?` for nobody known. */
+const initials = (name: string | null) =>
+  (name ?? '')
+    .split(/\s+/)
+    .slice(0, 2)
+    .map((word) => word.charAt(0).toLocaleUpperCase())
+    .join('') || '?'
+
+/** A house is a resident. Beside it the name is written; to readers of the screen it says nothing. */
+export const House = ({ name, on, large }: { name: string | null; on?: boolean; large?: boolean }) => (
+  <span className={css['house']} data-on={on} data-large={large} aria-hidden="true">
+    {initials(name)}
+  </span>
+)
+
+/** A circle is a colleague. */
+export const Dot = ({ name, small }: { name: string; small?: boolean }) => (
+  <span className={css['dot']} data-small={small} aria-hidden="true">
+    {initials(name)}
+  </span>
+)
