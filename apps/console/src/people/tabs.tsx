@@ -1,6 +1,6 @@
 import { PageHead } from '@kurenda/ui'
 import { Link } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
+import { useEffect, useRef, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMay } from '../me.ts'
 import css from './tabs.module.css'
@@ -19,10 +19,16 @@ const tabs = [
 export function PeopleHead(props: { title: ReactNode; note?: ReactNode; actions?: ReactNode }) {
   const { t } = useTranslation()
   const may = useMay()
+  const nav = useRef<HTMLElement>(null)
+  // On a phone the tabs are wider than the window.
+  useEffect(
+    () => nav.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' }),
+    [],
+  )
   return (
     <>
       <PageHead title={props.title} note={props.note} actions={props.actions} />
-      <nav className={css['tabs']} aria-label={t('people.parts')}>
+      <nav ref={nav} className={css['tabs']} aria-label={t('people.parts')}>
         {tabs
           .filter((tab) => may(tab.may))
           .map(({ to, label }) => (

@@ -69,7 +69,7 @@ function Row({ person, selection }: { person: Contact; selection: Selection | un
         <ul className={css['addresses']}>
           {person.addresses.map(({ value, optedOut }) => (
             <li key={value} className="num">
-              {formatPhone(value)} {optedOut && <span className="tag attn">{t('people.isOut')}</span>}
+              {formatPhone(value)} {optedOut && <span className="tag attn">{t('people.outTag')}</span>}
             </li>
           ))}
         </ul>

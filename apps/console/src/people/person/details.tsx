@@ -30,7 +30,7 @@ export function Details({ person, canWrite }: { person: Contact; canWrite: boole
             <span className="num">
               {formatPhone(address.value)}
               {address.optedOut ? (
-                <span className="tag attn">{t('people.isOut')}</span>
+                <span className="tag attn">{t('people.outTag')}</span>
               ) : (
                 i === 0 && address.kind === 'phone' && <span className="tag">{t('person.texted')}</span>
               )}
