@@ -21,10 +21,12 @@ export function PeopleHead(props: { title: ReactNode; note?: ReactNode; actions?
   const may = useMay()
   const nav = useRef<HTMLElement>(null)
   // On a phone the tabs are wider than the window.
-  useEffect(
-    () => nav.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' }),
-    [],
-  )
+  useEffect(() => {
+    const current = nav.current?.querySelector<HTMLElement>('[aria-current]')
+    // Not by scrollIntoView: the next Tab would begin behind it.
+    if (nav.current && current)
+      nav.current.scrollLeft = current.offsetLeft - nav.current.offsetLeft - current.offsetWidth
+  }, [])
   return (
     <>
       <PageHead title={props.title} note={props.note} actions={props.actions} />
