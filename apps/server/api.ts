@@ -27,11 +27,19 @@ import {
   importRecordRoutes,
   importRoutes,
   segmentRoutes,
+  selectionRoutes,
 } from '#modules/audience'
 import { figureRoutes } from '#modules/analytics'
 import { broadcastRoutes, composeRoutes, draftRoutes, planningRoutes, prepareRoutes } from '#modules/broadcasts'
 import { conversationRoutes, conversationSettingsRoutes, inboxRoutes, threadRoutes } from '#modules/conversations'
 import { dialogueRoutes } from '#modules/dialogues'
+import {
+  conversationRoutes,
+  conversationSettingsRoutes,
+  inboxRoutes,
+  threadRoutes,
+  timelineRoutes,
+} from '#modules/conversations'
 import { channelRoutes, newsRoutes, NewsStream, operatorRoutes, traceRoutes } from '#modules/integrations'
 import { Intake, messageRoutes } from '#modules/messaging'
 import { optOutImportRoutes, optOutRoutes } from '#modules/registration'
@@ -155,6 +163,8 @@ async function serveConsoleApi(server: Server, signIn: SignIn, options: ApiOptio
 /** People, groups, segments, lists and refusals: the same for the console and for integrators. */
 async function audienceRoutes(scope: Server, { api, engine, clock }: ApiOptions): Promise<void> {
   contactRoutes(scope, { api, clock })
+  selectionRoutes(scope, { api, clock })
+  timelineRoutes(scope, { api })
   duplicateRoutes(scope, { api, clock })
   fieldRoutes(scope, { api })
   groupRoutes(scope, { api, clock })

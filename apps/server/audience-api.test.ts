@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Condition, NewContact } from '@kurenda/contract'
 import type { Client } from '@kurenda/sdk'
-import { openTestApi, type TestApi } from './test-api.ts'
+import { clerk, openTestApi, type TestApi } from './test-api.ts'
 
 let api: TestApi
 let clients: Record<'/api/v1' | '/console-api', Client>
@@ -126,6 +126,98 @@ test.each(['/api/v1', '/console-api'] as const)(
     })
   },
 )
+
+test.each(['/api/v1', '/console-api'] as const)(
+  'through %s those who fit are narrowed down, and many are moved to trash and back at once',
+  async (prefix) => {
+    const { contacts, optOuts } = clients[prefix]
+    const tag = `Wielu${prefix.length}`
+    const make = (name: string, phone: string, language: 'pl' | 'uk') =>
+      contacts.create({ name: `${tag} ${name}`, phones: [phone], language })
+    const one = await make('Jeden', `60040${prefix.length % 10}301`, 'pl')
+    const two = await make('Dwa', `60040${prefix.length % 10}302`, 'uk')
+    const three = await make('Trzy', `60040${prefix.length % 10}303`, 'uk')
+    await optOuts.record({ address: `60040${prefix.length % 10}303`, reason: 'Telefonicznie' })
+    const found = async (query: Parameters<typeof contacts.ids>[0]) =>
+      (await contacts.ids({ search: tag, ...query })).ids
+    expect(await found({})).toEqual([three.id, two.id, one.id])
+    expect(await found({ language: 'uk' })).toEqual([three.id, two.id])
+    expect(await found({ language: 'uk', optedOut: false })).toEqual([two.id])
+    expect((await contacts.list({ search: tag, optedOut: true })).items.map(({ id }) => id)).toEqual([three.id])
+    const condition: Condition = { all: [{ is: 'language', language: 'uk' }, { is: 'opted_out' }] }
+    expect((await contacts.search({ condition })).items.map(({ id }) => id)).toContain(three.id)
+    expect((await contacts.search({ condition })).items.map(({ id }) => id)).not.toContain(two.id)
+    const file = await contacts.export({ search: tag, only: [one.id, two.id] })
+    const rows = (await file.text()).trim().split('\r\n').slice(1)
+    expect(rows.map((row) => row.split(';')[0])).toEqual([`${tag} Dwa`, `${tag} Jeden`])
+
+    const both = { contacts: [one.id, two.id] }
+    expect(await contacts.trashMany(both)).toEqual({ moved: 2 })
+    expect(await contacts.trashMany(both)).toEqual({ moved: 0 })
+    expect(await found({})).toEqual([three.id])
+    expect(await found({ trash: true })).toEqual([two.id, one.id])
+    expect(await contacts.restoreMany(both)).toEqual({ moved: 2 })
+    expect(await found({})).toEqual([three.id, two.id, one.id])
+    expect((await optOuts.list({ search: `60040${prefix.length % 10}` })).items).toMatchObject([
+      { value: `+4860040${prefix.length % 10}303` },
+    ])
+  },
+)
+
+test.each(['/api/v1', '/console-api'] as const)(
+  'through %s one line tells all that happened with a person, the latest first, page by page',
+  async (prefix) => {
+    const { contacts, groups, optOuts } = clients[prefix]
+    const phone = `60050${prefix.length % 10}301`
+    const minuteLater = () => api.clock.advance(60_000)
+    const ago = (minutes: number) => new Date(api.clock.now().getTime() - minutes * 60_000).toISOString()
+    const { id } = await contacts.create({ name: `Osoba ${prefix}`, phones: [phone] })
+    const other = await contacts.create({ name: `Osobą ${prefix}`, phones: [phone] })
+    const group = await groups.create({ name: `Oś ${prefix}` })
+    api.clock.advance(3 * 60_000)
+    const { rows } = await api.db.owner.query<{ address: number; channel: number }>(
+      `WITH a AS (SELECT id FROM address WHERE organization_id = $1 AND value = $2),
+         k AS (INSERT INTO channel (organization_id, name, type, config, sender) VALUES ($1, $3, 'simulator', '{}', '48600100202') RETURNING id)
+       SELECT a.id AS address, k.id AS channel FROM a, k`,
+      [api.db.organizationId, `+48${phone}`, `Kanał ${prefix}`],
+    )
+    const own = [api.db.organizationId, rows[0]?.address, rows[0]?.channel]
+    await api.db.owner.query(
+      `WITH b AS (INSERT INTO broadcast (organization_id, name, template, channel_id, sender, sent_on, state)
+           VALUES ($1, 'Odpady', 'x', $3, '48600100202', '2026-05-20', 'finished') RETURNING id),
+         m AS (INSERT INTO message (organization_id, sent_on, id, broadcast_id, address_id, channel_id, state, parts, submitted_at)
+           SELECT $1, '2026-05-20', $4, b.id, $2, $3, 2, 1, $5 FROM b),
+         body AS (INSERT INTO message_body (organization_id, sent_on, id, to_value, from_value, text)
+           VALUES ($1, '2026-05-20', $4, 'x', 'y', 'W czwartek odpady')),
+         c AS (INSERT INTO conversation (organization_id, address_id, channel_id, last_at) VALUES ($1, $2, $3, $6) RETURNING id)
+       INSERT INTO conversation_entry (organization_id, conversation_id, direction, text, at) SELECT $1, c.id, 'in', 'A kanapa?', $6 FROM c`,
+      [...own, 700_000 + prefix.length, ago(2), ago(1)],
+    )
+    minuteLater()
+    await groups.changeMembers(group.id, { add: [id] })
+    minuteLater()
+    await contacts.addNote(id, { text: 'Woli SMS' })
+    minuteLater()
+    await optOuts.record({ address: phone, reason: 'Telefonicznie' })
+    minuteLater()
+    const { merge } = await contacts.merge({ keep: id, merge: other.id })
+    const told = []
+    for await (const moment of contacts.timeline(id, { limit: 2 })) told.push(moment)
+    expect(told).toMatchObject([
+      { is: 'merge', merge, name: `Osobą ${prefix}`, undoable: true },
+      { is: 'consent', what: 'opt_out', words: 'Telefonicznie', by: clerkOf(prefix) },
+      { is: 'note', text: 'Woli SMS' },
+      { is: 'group', group: { id: group.id, name: group.name } },
+      { is: 'entry', direction: 'in', text: 'A kanapa?', by: null },
+      { is: 'message', text: 'W czwartek odpady', state: 'delivered', broadcast: { name: 'Odpady' } },
+      { is: 'created', import: null },
+    ])
+    await expect(contacts.timeline(999_999_999)).rejects.toMatchObject({ code: 'not-found' })
+  },
+)
+
+/** In whose name a client works: the key's, or the clerk's own. */
+const clerkOf = (prefix: string): unknown => (prefix === '/console-api' ? clerk.name : expect.any(String))
 
 test('an export comes as a file, with the byte order mark that a spreadsheet looks for', async () => {
   const csv = await client.contacts.export()

@@ -15,6 +15,7 @@ const unaudited: Record<string, string> = {
   'POST /audience/count': 'changes nothing',
   'POST /contacts/import/preview': 'changes nothing',
   'POST /surveys/simulate': 'changes nothing',
+  'POST /contacts/search': 'changes nothing',
   'POST /channels/:id/test': 'changes nothing',
   'POST /contacts/import': 'the import is a record of its own that names who brought the list',
   'POST /opt-outs/import': 'the import is a record of its own that names who brought the list',

@@ -62,9 +62,15 @@ export async function importContacts(engine: Pool, request: ImportRequest): Prom
   let batch = new Map<string, Arrival>()
   let writing = Promise.resolve()
   const write = async (people: ReadonlyMap<string, Arrival>) => {
-    const added = await transaction(engine, (client) =>
-      addPeople(client, { organizationId, groupId: group.id, importId: id }, people),
-    )
+    const added = await transaction(engine, async (client) => {
+      const count = await addPeople(client, { organizationId, groupId: group.id, importId: id }, people)
+      // Whoever waits is told how far it is.
+      await client.query(
+        'UPDATE contact_import SET imported = $3, duplicates = $4, rejected = $5 WHERE organization_id = $1 AND id = $2',
+        [organizationId, id, result.imported + count, result.duplicates + people.size - count, result.rejectedCount],
+      )
+      return count
+    })
     result.imported += added
     result.duplicates += people.size - added
     request.onProgress?.(result.imported + result.duplicates)

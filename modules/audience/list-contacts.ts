@@ -1,4 +1,4 @@
-import type { Condition } from '@kurenda/contract'
+import type { Condition, ContactLanguage } from '@kurenda/contract'
 import sql, { join, type Sql } from 'sql-template-tag'
 import type { Client } from '#platform/db'
 import { compileCondition, type FieldLookUp } from './compile-condition.ts'
@@ -11,6 +11,13 @@ export interface ContactFilter {
   search?: string | undefined
   group?: number | undefined
   segment?: number | undefined
+  /** A filter that is not saved. */
+  condition?: Condition | undefined
+  language?: ContactLanguage | undefined
+  /** Those who refused at any of their addresses, or those who did not. */
+  optedOut?: boolean | undefined
+  /** Only these. */
+  only?: readonly number[] | undefined
   /** Those in trash instead of those who are not. */
   trash?: boolean | undefined
 }
@@ -49,6 +56,20 @@ export async function listContacts(
   }
 }
 
+/** So many numbers are told at once. */
+const mostIds = 10_000
+
+/** The numbers of the contacts that fit, the newest first, at most 10,000; `more` where there are others. */
+export async function listContactIds(
+  client: Client,
+  organizationId: number,
+  filter: ContactFilter,
+): Promise<{ ids: number[]; more: boolean }> {
+  const conditions = (await filterBy(client, organizationId, filter))('by-function')
+  const ids = await findAmongAll(client, organizationId, conditions, Number.MAX_SAFE_INTEGER, mostIds + 1)
+  return { ids: ids.slice(0, mostIds), more: ids.length > mostIds }
+}
+
 const exportBatch = 1_000
 
 /** The next thousand of the contacts that fit, newest first, below the id `before`; none at the end (for an export). */
@@ -69,15 +90,19 @@ export async function nextContacts(
 async function filterBy(
   client: Client,
   organizationId: number,
-  { search, group, segment, trash }: ContactFilter,
+  { search, group, segment, condition, language, optedOut, only, trash }: ContactFilter,
 ): Promise<(lookUp: FieldLookUp) => Sql> {
   const saved = segment === undefined ? [] : await readSegments(client, organizationId, [segment])
   const asked: Condition[] = saved.map((one) => one.condition)
   if (group !== undefined) asked.push({ is: 'in_group', group })
+  if (condition) asked.push(condition)
+  if (language) asked.push({ is: 'language', language })
+  if (optedOut !== undefined) asked.push({ is: optedOut ? 'opted_out' : 'not_opted_out' })
   return (lookUp) =>
     join(
       [
         trash ? sql`c.trashed_at IS NOT NULL AND c.merged_into IS NULL` : sql`c.trashed_at IS NULL`,
+        ...(only ? [sql`c.id = ANY(${[...only]})`] : []),
         ...(search ? [matches(search, trash ? 'by-operator' : lookUp)] : []),
         ...asked.map((condition) => compileCondition(organizationId, condition, lookUp)),
       ],

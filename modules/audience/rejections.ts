@@ -1,7 +1,8 @@
+import type { RejectionReason } from '@kurenda/contract'
 import type { Language } from '#platform/i18n'
 
 /** Why a line of a list was refused, in words, for the report that a clerk opens in a spreadsheet. */
-const words: Record<string, Record<Language, string>> = {
+const words: Record<RejectionReason, Record<Language, string>> = {
   empty: { pl: 'brak numeru', en: 'no number' },
   'too-short': { pl: 'numer za krótki', en: 'number too short' },
   'not-a-number': { pl: 'to nie jest numer telefonu', en: 'not a phone number' },
@@ -25,5 +26,5 @@ const words: Record<string, Record<Language, string>> = {
 }
 
 export function rejectionWords(reason: string, language: Language): string {
-  return words[reason]?.[language] ?? reason
+  return reason in words ? words[reason as RejectionReason][language] : reason
 }

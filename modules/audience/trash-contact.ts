@@ -29,6 +29,40 @@ export async function restoreContact(client: Client, organizationId: number, id:
   return accessContact(client, organizationId, id)
 }
 
+/** Several at once; whoever is in trash already stays there. @returns how many went */
+export async function trashContacts(
+  client: Client,
+  organizationId: number,
+  ids: readonly number[],
+  now: Date,
+): Promise<number> {
+  // In the order of their ids, so that two of these cannot wait for each other.
+  const { rowCount } = await client.query(
+    `UPDATE contact c SET trashed_at = $3, version = version + 1, updated_at = $3
+     FROM (SELECT id FROM contact WHERE organization_id = $1 AND id = ANY($2) AND trashed_at IS NULL ORDER BY id FOR NO KEY UPDATE) AS w
+     WHERE c.organization_id = $1 AND c.id = w.id`,
+    [organizationId, ids, now],
+  )
+  return rowCount ?? 0
+}
+
+/** Several at once; whoever is not in trash, or part of another contact, stays as they are. @returns how many came back */
+export async function restoreContacts(
+  client: Client,
+  organizationId: number,
+  ids: readonly number[],
+  now: Date,
+): Promise<number> {
+  const { rowCount } = await client.query(
+    `UPDATE contact c SET trashed_at = NULL, version = version + 1, updated_at = $3
+     FROM (SELECT id FROM contact WHERE organization_id = $1 AND id = ANY($2) AND trashed_at > $4 AND merged_into IS NULL
+       ORDER BY id FOR NO KEY UPDATE) AS w
+     WHERE c.organization_id = $1 AND c.id = w.id`,
+    [organizationId, ids, now, new Date(now.getTime() - trashMs)],
+  )
+  return rowCount ?? 0
+}
+
 /**
  * Erases for good what has been in trash for 30 days, in every organization, and the reports of imports as old (engine role).
  * A number stays while anything else speaks of it: another person, a conversation, a message, a refusal.

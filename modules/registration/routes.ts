@@ -2,9 +2,9 @@ import {
   done,
   newOptOut,
   optOutPage,
+  optOutQuery,
   optOutsImported,
   optOutWithdrawal,
-  pageQuery,
   refusalImportQuery,
 } from '@kurenda/contract'
 import type { Readable } from 'node:stream'
@@ -24,7 +24,7 @@ export function optOutRoutes(scope: Server, { api, clock }: { api: Pool; clock: 
       config: { allows: 'opt-outs:read' },
       schema: {
         summary: 'Addresses that get no broadcasts, newest first',
-        querystring: pageQuery,
+        querystring: optOutQuery,
         response: { 200: optOutPage },
       },
     },

@@ -6,16 +6,30 @@ export class ApiProblem extends Error {
   readonly code: string
   /** What the sentence speaks of, e.g. who saved before. */
   readonly params: Readonly<Record<string, unknown>>
-  constructor(status: number, code: string, detail: string, params: Readonly<Record<string, unknown>> = {}) {
+  /** Of `invalid-request`: the fields that were wrong. */
+  readonly fields: readonly { field: string }[]
+  constructor(
+    status: number,
+    code: string,
+    detail: string,
+    params: Readonly<Record<string, unknown>> = {},
+    fields: readonly { field: string }[] = [],
+  ) {
     super(detail)
     this.status = status
     this.code = code
     this.params = params
+    this.fields = fields
   }
 }
 
 /** A GET without a body, else a POST of it, or another method with it. @throws ApiProblem */
-export async function api<T>(path: string, body?: unknown, method = body === undefined ? 'GET' : 'POST'): Promise<T> {
+export async function api<T>(
+  path: string,
+  body?: unknown,
+  method = body === undefined ? 'GET' : 'POST',
+  signal: AbortSignal | null = null,
+): Promise<T> {
   const response = await fetch(`/console-api${path}`, {
     method,
     headers: {
@@ -23,13 +37,15 @@ export async function api<T>(path: string, body?: unknown, method = body === und
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  }).catch(() => {
+    signal,
+  }).catch((error: unknown) => {
+    if (signal?.aborted) throw error
     throw new ApiProblem(0, 'offline', i18next.t('app.offline'))
   })
   const answer: unknown = await response.json().catch(() => ({}))
   if (response.ok) return answer as T
-  const { code, detail, params } = (answer ?? {}) as Partial<ApiProblem> & { detail?: string }
-  throw new ApiProblem(response.status, code ?? 'unknown', detail ?? i18next.t('app.failed'), params)
+  const { code, detail, params, fields } = (answer ?? {}) as Partial<ApiProblem> & { detail?: string }
+  throw new ApiProblem(response.status, code ?? 'unknown', detail ?? i18next.t('app.failed'), params, fields)
 }
 
 export const isSignedOut = (error: unknown) => error instanceof ApiProblem && error.status === 401

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { LinkButton } from './link-button.tsx'
 import { Failed } from './failed.tsx'
 import { Loading } from './loading.tsx'
+import { readFilter, type PeopleFilter } from './people/filter.ts'
 import { Shell } from './shell/shell.tsx'
 
 function NotFound() {
@@ -20,6 +21,10 @@ function NotFound() {
 const root = createRootRoute({ component: Shell })
 const getParentRoute = () => root
 type Search = Record<string, unknown>
+
+/** A word that is looked for in a list. */
+const readWord = ({ q }: Search): { q?: string | undefined } =>
+  (typeof q === 'string' || typeof q === 'number') && q !== '' ? { q: String(q) } : {}
 
 /** A route's code is loaded when somebody goes there; README.md tells how to add one. */
 const routes = [
@@ -59,6 +64,66 @@ const routes = [
     path: '/inbox/$id',
     staticData: { narrow: true, fill: true },
     component: lazyRouteComponent(() => import('./inbox/inbox.tsx'), 'Inbox'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/people',
+    validateSearch: (search: Search): PeopleFilter => readFilter(search),
+    component: lazyRouteComponent(() => import('./people/list/people.tsx'), 'People'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/people/new',
+    component: lazyRouteComponent(() => import('./people/person/add-person.tsx'), 'AddPerson'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/people/groups',
+    validateSearch: readWord,
+    component: lazyRouteComponent(() => import('./people/groups.tsx'), 'Groups'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/people/segments',
+    validateSearch: readWord,
+    component: lazyRouteComponent(() => import('./people/segments/segments.tsx'), 'Segments'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/people/segments/$id',
+    component: lazyRouteComponent(() => import('./people/segments/segment.tsx'), 'Segment'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/people/duplicates',
+    component: lazyRouteComponent(() => import('./people/duplicates.tsx'), 'Duplicates'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/people/opt-outs',
+    validateSearch: readWord,
+    component: lazyRouteComponent(() => import('./people/opt-outs.tsx'), 'OptOuts'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/people/imports',
+    component: lazyRouteComponent(() => import('./people/import/imports.tsx'), 'Imports'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/people/import',
+    validateSearch: ({ kind }: Search): { kind?: 'opt-outs' } => (kind === 'opt-outs' ? { kind } : {}),
+    component: lazyRouteComponent(() => import('./people/import/import-people.tsx'), 'ImportPeople'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/people/fields',
+    component: lazyRouteComponent(() => import('./people/fields.tsx'), 'Fields'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/people/$id',
+    component: lazyRouteComponent(() => import('./people/person/person.tsx'), 'Person'),
   }),
   createRoute({
     getParentRoute,

@@ -1,29 +1,46 @@
-import { ActionIcon } from '@mantine/core'
-import { IconX } from '@tabler/icons-react'
+import { ActionIcon, Button } from '@mantine/core'
+import { IconArrowBackUp, IconX } from '@tabler/icons-react'
 import { createContext, use, useEffect, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import css from './toasts.module.css'
 
-const Say = createContext<(text: string) => void>(() => undefined)
+interface Toast {
+  text: string
+  undo?: (() => void) | undefined
+}
 
-/** Says in passing that something was done; readers of the screen hear it too. */
+const Say = createContext<(text: string, undo?: () => void) => void>(() => undefined)
+
+/** Says in passing that something was done, and lets it be taken back; readers of the screen hear it too. */
 export const useToast = () => use(Say)
 
 const shownMs = 8000
+const undoMs = 30_000
 
 export function Toasts({ children }: { children: ReactNode }) {
   const { t } = useTranslation()
-  const [toast, setToast] = useState<{ text: string }>()
+  const [toast, setToast] = useState<Toast>()
   useEffect(() => {
     if (!toast) return
-    const timer = setTimeout(() => setToast(undefined), shownMs)
+    const timer = setTimeout(() => setToast(undefined), toast.undo ? undoMs : shownMs)
     return () => clearTimeout(timer)
   }, [toast])
   return (
-    <Say value={(text) => setToast({ text })}>
+    <Say value={(text, undo) => setToast({ text, undo })}>
       {children}
       <div className={css['toasts']}>
         <div role="status">{toast && <p>{toast.text}</p>}</div>
+        {toast?.undo && (
+          <Button
+            leftSection={<IconArrowBackUp size={18} aria-hidden="true" />}
+            onClick={() => {
+              setToast(undefined)
+              toast.undo?.()
+            }}
+          >
+            {t('app.undo')}
+          </Button>
+        )}
         {toast && (
           <ActionIcon aria-label={t('app.close')} onClick={() => setToast(undefined)}>
             <IconX size={18} aria-hidden="true" />

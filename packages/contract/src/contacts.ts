@@ -61,15 +61,39 @@ export const contactQuery = pageQuery.extend({
   search: z.string().trim().max(contactLimits.search).optional(),
   group: z.coerce.number().int().positive().optional(),
   segment: z.coerce.number().int().positive().optional(),
+  language: contactLanguage.optional(),
+  /** Those who refused at any of their addresses, or those who did not. */
+  optedOut: z.stringbool().optional(),
   /** The trash instead of the list. */
   trash: z.stringbool().default(false),
 })
 export type ContactQuery = z.input<typeof contactQuery>
 
-/** `GET …/contacts/export`: the list as a file, filtered alike. */
-export const exportQuery = contactQuery
-  .pick({ search: true, group: true, segment: true })
-  .extend({ format: z.enum(['csv', 'xlsx']).default('csv') })
+/** So many contacts are changed in one go. */
+const mostAtOnce = 10_000
+
+/** `GET …/contacts/ids`: the numbers of a filtered list, the newest first. */
+export const contactIdsQuery = contactQuery.omit({ cursor: true, limit: true })
+/** At most 10,000 of them; `more` where there are others. */
+export const contactIds = z.object({ ids: z.array(id), more: z.boolean() })
+export type ContactIds = z.infer<typeof contactIds>
+
+/** `POST …/contacts/trash` and `…/contacts/restore`: contacts by number, at most 10,000. */
+export const contactSelection = z.object({ contacts: z.array(id).min(1).max(mostAtOnce) })
+/** How many of them were not there before. */
+export const contactsMoved = z.object({ moved: z.int() })
+export type ContactsMoved = z.infer<typeof contactsMoved>
+
+/** Contacts by number travel in the address as JSON: `[12,57]`. */
+const numbersText = z
+  .string()
+  .regex(/^\[\d{1,15}(,\d{1,15}){0,999}\]$/)
+  .transform((text) => text.slice(1, -1).split(',').map(Number))
+
+/** `GET …/contacts/export`: the list as a file, filtered alike, or only the contacts named (at most 1,000). */
+export const exportQuery = contactIdsQuery
+  .omit({ trash: true })
+  .extend({ only: numbersText.optional(), format: z.enum(['csv', 'xlsx']).default('csv') })
 
 /** `POST …/contacts`: a phone alone is enough. */
 export const newContact = z
@@ -134,6 +158,7 @@ export const contactFieldChange = z.object({ label: label.optional(), choices: c
 /** Two contacts that may be one person. */
 export const duplicatePair = z.object({ one: contact, other: contact, sharedNumber: z.string() })
 export const duplicatePage = page(duplicatePair)
+export type DuplicatePage = z.infer<typeof duplicatePage>
 /** `POST …/contacts/merge`: `merge` becomes part of `keep`. */
 export const contactMerge = z.object({ keep: id, merge: id }).refine((value) => value.keep !== value.merge, {
   path: ['merge'],

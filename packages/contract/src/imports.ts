@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { instant, page } from './paging.ts'
+import { instant, page, pageQuery } from './paging.ts'
 
 /** What a column of a list becomes. */
 export const columnUse = z.discriminatedUnion('as', [
@@ -72,6 +72,31 @@ export const imported = z
   .meta({ id: 'Imported' })
 export type Imported = z.infer<typeof imported>
 
+/** Why a line of a list is refused. */
+export const rejectionReasons = [
+  'empty',
+  'too-short',
+  'not-a-number',
+  'foreign',
+  'fixed-line',
+  'premium',
+  'malformed-line',
+  'line-too-long',
+  'unclosed-quote',
+  'too-many-fields',
+  'field-too-long',
+  'unreadable-letters',
+  'email-invalid',
+  'language-unknown',
+  'name-too-long',
+  'not-a-value-number',
+  'not-a-date',
+  'not-yes-or-no',
+  'not-a-choice',
+  'value-too-long',
+] as const
+export type RejectionReason = (typeof rejectionReasons)[number]
+
 export const importState = z.enum(['running', 'finished', 'failed', 'undone'])
 /** A list that was read. */
 export const importRecord = z
@@ -92,6 +117,8 @@ export type ImportRecord = z.infer<typeof importRecord>
 export const importPage = page(importRecord)
 /** Contacts that went to trash, and memberships that ended; contacts changed since the import stay. */
 export const importUndone = z.object({ trashed: z.int(), removed: z.int(), kept: z.int() })
+export type ImportPage = z.infer<typeof importPage>
+export type ImportUndone = z.infer<typeof importUndone>
 /** Numbers of the list that are stopped now, and those that were before. */
 export const optOutsImported = z.object({
   import: z.int(),
@@ -100,6 +127,7 @@ export const optOutsImported = z.object({
   rejected: z.array(z.object({ line: z.int(), reason: z.string() })),
   rejectedCount: z.int(),
 })
+export type OptOutsImported = z.infer<typeof optOutsImported>
 
 /** Whoever asked for no more messages at this address. */
 export const optOut = z
@@ -115,6 +143,9 @@ export const optOut = z
   .meta({ id: 'OptOut' })
 export type OptOut = z.infer<typeof optOut>
 export const optOutPage = page(optOut)
+export type OptOutPage = z.infer<typeof optOutPage>
+/** `search`: a piece of the number or e-mail address. */
+export const optOutQuery = pageQuery.extend({ search: z.string().trim().max(100).optional() })
 const reason = z.string().trim().min(3).max(500)
 const address = z.string().trim().min(3).max(254)
 /** `POST …/opt-outs`: a number or an e-mail address, and how the wish was told. */

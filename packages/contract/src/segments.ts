@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { contactLanguage, contactLimits } from './contacts.ts'
+import { pageQuery } from './paging.ts'
 
 const id = z.int().positive()
 const key = z.string().min(1).max(200)
@@ -82,6 +83,9 @@ export const segmentChange = z.object({
   name: name.optional(),
   condition: condition.optional(),
 })
+
+/** `POST …/contacts/search`: a page of those who fit a filter that is not saved. */
+export const contactSearch = pageQuery.extend({ condition })
 
 /** `POST …/audience/count`, whom a broadcast is for: everyone of the groups, of the segments, and at the numbers; each person and each number once. */
 export const audienceRequest = z.object({

@@ -162,6 +162,14 @@ export const operations = {
     /** It gets nothing more, and is erased after 30 days. */
     trash: { method: 'DELETE', path: '/contacts/:id', params, answer: c.done },
     restore: { method: 'POST', path: '/contacts/:id/restore', params, answer: c.contact },
+    /** The numbers of a filtered list, at most 10,000. */
+    ids: { method: 'GET', path: '/contacts/ids', query: c.contactIdsQuery, answer: c.contactIds },
+    /** Those who fit a filter that is not saved. */
+    search: { method: 'POST', path: '/contacts/search', body: c.contactSearch, answer: c.contactPage },
+    trashMany: { method: 'POST', path: '/contacts/trash', body: c.contactSelection, answer: c.contactsMoved },
+    restoreMany: { method: 'POST', path: '/contacts/restore', body: c.contactSelection, answer: c.contactsMoved },
+    /** Texts, answers, notes, consents, groups and merges, the latest first. */
+    timeline: { method: 'GET', path: '/contacts/:id/timeline', params, query: c.pageQuery, answer: c.timelinePage },
     notes: { method: 'GET', path: '/contacts/:id/notes', params, answer: c.contactNotes },
     addNote: { method: 'POST', path: '/contacts/:id/notes', params, body: c.newNote, answer: c.contactNote },
     removeNote: { method: 'DELETE', path: '/contact-notes/:id', params, answer: c.done },
@@ -318,7 +326,7 @@ export const operations = {
     save: { method: 'PUT', path: '/office-hours', body: c.savedOfficeHours, answer: c.keptOfficeHours },
   },
   optOuts: {
-    list: { method: 'GET', path: '/opt-outs', query: c.pageQuery, answer: c.optOutPage },
+    list: { method: 'GET', path: '/opt-outs', query: c.optOutQuery, answer: c.optOutPage },
     /** Records that an address wants no more messages. */
     record: { method: 'POST', path: '/opt-outs', body: c.newOptOut, answer: c.done },
     /** Records that it wants messages again. */

@@ -1,11 +1,11 @@
 import type { Me } from '@kurenda/contract'
-import { IconDeviceMobile, IconLayoutList, IconMessage2, IconSend, type Icon } from '@tabler/icons-react'
+import { IconDeviceMobile, IconLayoutList, IconMessage2, IconSend, IconUsers, type Icon } from '@tabler/icons-react'
 import type { ComponentType } from 'react'
 import { Running, Unread } from './badges.tsx'
 
 export interface Entry {
-  to: '/' | '/inbox' | '/broadcasts' | '/phones'
-  label: 'nav.home' | 'nav.inbox' | 'nav.broadcasts' | 'nav.phones'
+  to: '/' | '/inbox' | '/broadcasts' | '/people' | '/phones'
+  label: 'nav.home' | 'nav.inbox' | 'nav.broadcasts' | 'nav.people' | 'nav.phones'
   icon: Icon
   may: Me['permissions'][number]
   /** Only in a made-up town. */
@@ -19,6 +19,7 @@ const entries: readonly Entry[] = [
   { to: '/', label: 'nav.home', icon: IconLayoutList, may: 'organization:read' },
   { to: '/inbox', label: 'nav.inbox', icon: IconMessage2, may: 'conversations:read', badge: Unread },
   { to: '/broadcasts', label: 'nav.broadcasts', icon: IconSend, may: 'broadcasts:read', badge: Running },
+  { to: '/people', label: 'nav.people', icon: IconUsers, may: 'contacts:read' },
   { to: '/phones', label: 'nav.phones', icon: IconDeviceMobile, may: 'organization:read', demo: true },
 ]
 

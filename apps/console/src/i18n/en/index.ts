@@ -4,8 +4,11 @@ import { approval } from './approval.ts'
 import { broadcasts } from './broadcasts.ts'
 import { compose } from './compose.ts'
 import { home } from './home.ts'
+import { imports } from './imports.ts'
 import { inbox } from './inbox.ts'
+import { people } from './people.ts'
 import { phones } from './phones.ts'
+import { segments } from './segments.ts'
 import { signIn } from './sign-in.ts'
 
 /** English. Plurals that English does not have repeat the last one. */
@@ -15,7 +18,10 @@ export const en: Record<keyof typeof pl, string> = {
   ...broadcasts,
   ...compose,
   ...home,
+  ...imports,
   ...inbox,
+  ...people,
   ...phones,
+  ...segments,
   ...signIn,
 }
