@@ -70,7 +70,7 @@ export const theme = createTheme({
     ActionIcon: { defaultProps: { variant: 'subtle', size: 36 } },
     Modal: { defaultProps: { centered: true, radius: 16, transitionProps: { duration: 0 } } },
     Drawer: { defaultProps: { transitionProps: { duration: 0 } } },
-    Menu: { defaultProps: { transitionProps: { duration: 0 }, shadow: 'float' } },
+    Menu: { defaultProps: { transitionProps: { duration: 0 }, shadow: 'float', withInitialFocusPlaceholder: false } },
     Tooltip: { defaultProps: { openDelay: 300, transitionProps: { duration: 0 } } },
   },
   shadows: { float: 'var(--k-shadow-float)' },
