@@ -31,7 +31,6 @@ import {
 } from '#modules/audience'
 import { figureRoutes } from '#modules/analytics'
 import { broadcastRoutes, composeRoutes, draftRoutes, planningRoutes, prepareRoutes } from '#modules/broadcasts'
-import { conversationRoutes, conversationSettingsRoutes, inboxRoutes, threadRoutes } from '#modules/conversations'
 import { dialogueRoutes } from '#modules/dialogues'
 import {
   conversationRoutes,
@@ -40,7 +39,15 @@ import {
   threadRoutes,
   timelineRoutes,
 } from '#modules/conversations'
-import { channelRoutes, newsRoutes, NewsStream, operatorRoutes, traceRoutes } from '#modules/integrations'
+import {
+  channelFormRoutes,
+  channelRoutes,
+  channelSetupRoutes,
+  newsRoutes,
+  NewsStream,
+  operatorRoutes,
+  traceRoutes,
+} from '#modules/integrations'
 import { Intake, messageRoutes } from '#modules/messaging'
 import { optOutImportRoutes, optOutRoutes } from '#modules/registration'
 import { keywordRoutes } from '#modules/inbound'
@@ -145,6 +152,8 @@ async function serveConsoleApi(server: Server, signIn: SignIn, options: ApiOptio
       planningRoutes(scope, { api, clock })
       await audienceRoutes(scope, options)
       channelRoutes(scope, { api })
+      channelSetupRoutes(scope, { api, connectors })
+      channelFormRoutes(scope, { api, connectors })
       traceRoutes(scope, { api, clock })
       conversationRoutes(scope, { api, clock })
       inboxRoutes(scope, { api, clock })
@@ -200,7 +209,8 @@ async function servePublicApi(server: Server, options: ApiOptions): Promise<void
       unitRoutes(scope, { api })
       keyRoutes(scope, { api, clock })
       auditRoutes(scope, { api })
-      operatorRoutes(scope, { api, clock, connectors, version })
+      channelSetupRoutes(scope, { api, connectors })
+      operatorRoutes(scope, { api, clock, version })
       conversationRoutes(scope, { api, clock })
       threadRoutes(scope, { api, clock })
       conversationSettingsRoutes(scope, { api })

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
-import type { ConversationThread, PresentStaff } from '@kurenda/contract'
+import type { ConversationCounts, ConversationThread, OfficeCalendarAround, PresentStaff } from '@kurenda/contract'
 import type { Client } from '@kurenda/sdk'
 import type { NewsEvent } from '#modules/integrations'
 import { receiveIncoming, routeWaiting } from '#modules/inbound'
@@ -174,4 +174,34 @@ it('keywords and office hours are kept and read back', async () => {
 
 it('every call of the client about conversations was answered here', () => {
   expect(api.notAnswered(['conversations', 'keywords', 'officeHours', 'queues', 'templates'])).toEqual([])
+})
+
+it('each list of the inbox is counted as it is shown, and a thread says how an answer would leave', async () => {
+  const counts = () => inConsole<ConversationCounts>('GET', '/conversations/counts')
+  expect(await counts()).toEqual({ waiting: 1, mine: 0, unassigned: 1, overdue: 0, snoozed: 0, mentioned: 0 })
+  const { version, answering } = await client.conversations.get(ann)
+  expect(answering).toMatchObject({
+    from: expect.stringMatching(/^\+48/) as string,
+    pricePerPart: 0.08,
+    currency: 'PLN',
+  })
+  const taken = await inConsole<ConversationThread>('POST', `/conversations/${ann}/take`, { version })
+  await client.conversations.snooze(ann, { version: taken.version, until: '2026-11-03T08:00:00.000Z' })
+  expect(await counts()).toMatchObject({ mine: 0, unassigned: 0, snoozed: 1 })
+  await api.db.owner.query(`UPDATE channel SET sender = 'GMINA'`)
+  await api.db.owner.query('UPDATE conversation SET own_number = NULL')
+  expect(await client.conversations.get(ann)).toMatchObject({ answering: { from: null, sender: 'GMINA' } })
+})
+
+it('the clock of an answer stands still while the office is closed', async () => {
+  const { open } = await inConsole<OfficeCalendarAround>('GET', '/office-calendar')
+  // The eleventh of November is a holiday in the middle of the week.
+  const days = open.map(({ from }) => from.slice(0, 10))
+  expect(days).toContain('2026-11-10')
+  expect(days).not.toContain('2026-11-11')
+  expect(days).not.toContain('2026-11-14')
+  expect(open.find(({ from }) => from.startsWith('2026-11-10'))).toEqual({
+    from: '2026-11-10T06:30:00.000Z',
+    until: '2026-11-10T14:30:00.000Z',
+  })
 })

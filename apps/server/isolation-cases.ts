@@ -187,6 +187,7 @@ export const cases: Record<string, (town: Town) => Case> = {
     config: { host: '127.0.0.1', port: 2775, systemId: 'u', password: 'tajne' },
   }),
   'GET /channels/:id/trace': ({ channel }) => ({ params: { id: channel } }),
+  'GET /channels/:id/settings': ({ channel }) => ({ params: { id: channel } }),
   'POST /channels/:id/trace': ({ channel }) => ({ params: { id: channel }, body: { minutes: 5 } }),
   'POST /channels/:id/test': ({ channel }) => ({ params: { id: channel } }),
   'POST /contacts/import': fine(list, { query: { group: 'Nowa' }, contentType: 'text/csv' }),

@@ -1,3 +1,4 @@
+/// <reference lib="dom" />
 import type { Contact } from '@kurenda/contract'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'

@@ -16,6 +16,7 @@ const startMs = 120_000
 /** A demo town of its own with a real Chromium before it. */
 export interface TestTown {
   url: string
+  dataDir: string
   browser: Browser
   /** The clerk's password. */
   password: string
@@ -69,6 +70,7 @@ export async function openTestTown(): Promise<TestTown> {
   let session: Awaited<ReturnType<ReturnType<Page['context']>['storageState']>> | undefined
   return {
     url,
+    dataDir,
     browser,
     password,
     clerk,

@@ -4,6 +4,7 @@ import { Problem } from '#platform/errors'
 
 interface Row {
   id: number
+  userId: string
   name: string
   email: string
   role: StaffRole
@@ -12,7 +13,7 @@ interface Row {
   since: Date
 }
 
-const select = `SELECT m.id, u.name, u.email, m.role, m.deactivated_at IS NULL AS active, m.created_at AS since,
+const select = `SELECT m.id, m.user_id AS "userId", u.name, u.email, m.role, m.deactivated_at IS NULL AS active, m.created_at AS since,
     ARRAY(SELECT um.unit_id FROM unit_member um WHERE um.organization_id = m.organization_id AND um.staff_id = m.id ORDER BY um.unit_id) AS "unitIds"
   FROM membership m JOIN "user" u ON u.id = m.user_id WHERE m.organization_id = $1`
 

@@ -19,6 +19,7 @@ export function accountRoutes(scope: Server, { api, clock, demo }: { api: Pool; 
     return {
       user: { name, email: staff.email },
       staffId: staff.id,
+      userId: staff.userId,
       organization: {
         id: organizationId,
         name: about.organization,

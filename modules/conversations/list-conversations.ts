@@ -130,6 +130,16 @@ export async function listConversations(
   return { conversations, nextCursor: writeCursor(at ?? last.lastAt, last.id) }
 }
 
+/** Counts one list, up to `most`: no more of its index is read. */
+export function countSql(organizationId: number, query: ConversationQuery, most: number) {
+  const { where, value } = views[query.view ?? 'all']
+  return {
+    sql: `SELECT count(*)::int AS count FROM (SELECT FROM conversation WHERE organization_id = $1
+      AND ${where.replaceAll('$5', '$3')} LIMIT $2) AS counted`,
+    values: [organizationId, most, ...(value ? [value(query)] : [])],
+  }
+}
+
 function writeCursor(at: Date, id: number): string {
   return Buffer.from(`${at.getTime()} ${id}`).toString('base64url')
 }

@@ -49,6 +49,16 @@ export class OfficeCalendar {
     return undefined
   }
 
+  /** When it works within those days, in order; the first and last stretch may reach beyond. */
+  between(from: Date, until: Date): { from: Date; until: Date }[] {
+    const found: { from: Date; until: Date }[] = []
+    for (const stretch of this.#from(from)) {
+      if (stretch.from >= until.getTime()) break
+      if (stretch.until > from.getTime()) found.push({ from: new Date(stretch.from), until: new Date(stretch.until) })
+    }
+    return found
+  }
+
   /** The instant at which so much working time has passed since `at`; undefined where that never comes. */
   addWorkingMinutes(at: Date, minutes: number): Date | undefined {
     let left = minutes * minuteMs

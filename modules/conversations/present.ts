@@ -1,3 +1,4 @@
+import { answeringSender } from './answering-sender.ts'
 import type { ConversationSummary } from './list-conversations.ts'
 import type { Conversation } from './read-conversation.ts'
 import type { Present } from './show-presence.ts'
@@ -31,6 +32,12 @@ export function presentThread(found: Conversation, me?: string) {
   return {
     ...presentHead(found),
     optedOut: found.optedOut,
+    answering: {
+      from: found.from.startsWith('+') ? answeringSender(found.sender, found.ownNumber) : null,
+      sender: found.sender,
+      pricePerPart: found.pricePerPart / 10_000,
+      currency: found.currency,
+    },
     present: found.present.filter(({ userId }) => userId !== me).map(presentPerson),
     entries: found.entries.map((entry) => ({ ...entry, at: entry.at.toISOString() })),
   }

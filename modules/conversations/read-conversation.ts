@@ -21,6 +21,13 @@ export interface ConversationEntry {
 
 export interface Conversation extends ConversationSummary {
   optedOut: boolean
+  /** Of the channel. */
+  sender: string
+  /** The number of ours that they wrote to. */
+  ownNumber: string | null
+  /** In 1/10000 of the currency. */
+  pricePerPart: number
+  currency: string
   /** Who of the staff looks at it or types just now. */
   present: Present[]
   entries: ConversationEntry[]
@@ -46,12 +53,14 @@ export async function readConversations(
   now: Date,
 ): Promise<Conversation[]> {
   return inOrganization(api, organizationId, async (client) => {
-    const { rows: heads } = await client.query<ConversationSummary & { optedOut: boolean }>(
+    const { rows: heads } = await client.query<Omit<Conversation, 'present' | 'entries'>>(
       `SELECT ${summaryColumns}, EXISTS (SELECT FROM opt_out o WHERE o.organization_id = c.organization_id
-         AND o.address_id = c.address_id) AS "optedOut"
+         AND o.address_id = c.address_id) AS "optedOut",
+         ch.sender, c.own_number AS "ownNumber", ch.price_per_part AS "pricePerPart", ch.currency
        FROM unnest($2::bigint[]) WITH ORDINALITY AS wanted(id, place)
        JOIN conversation c ON c.organization_id = $1 AND c.id = wanted.id
-       JOIN address a ON a.organization_id = c.organization_id AND a.id = c.address_id ORDER BY wanted.place`,
+       JOIN address a ON a.organization_id = c.organization_id AND a.id = c.address_id
+       JOIN channel ch ON ch.organization_id = c.organization_id AND ch.id = c.channel_id ORDER BY wanted.place`,
       [organizationId, ids],
     )
     const entries = await readEntries(client, organizationId, ids)

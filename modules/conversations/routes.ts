@@ -1,5 +1,6 @@
 import {
   assignment,
+  conversationCounts,
   cannedReplyQuery,
   conversationPage,
   conversationQuery,
@@ -10,6 +11,7 @@ import {
   newConversationNote,
   newPresence,
   newReply,
+  officeCalendar,
   presentStaff,
   renderedTemplate,
   replied,
@@ -25,8 +27,10 @@ import { Problem } from '#platform/errors'
 import { onceUnderKey, type Server } from '#platform/http'
 import { assignConversation } from './assign-conversation.ts'
 import { closeConversation, reopenConversation } from './close-conversation.ts'
+import { countConversations } from './count-conversations.ts'
 import { listConversations } from './list-conversations.ts'
 import { markRead } from './mark-read.ts'
+import { readOfficePlan } from './office-plan.ts'
 import { presentHead, presentPerson, presentThread } from './present.ts'
 import { readConversation, readConversations } from './read-conversation.ts'
 import { renderReply } from './render-reply.ts'
@@ -35,6 +39,8 @@ import { searchEntries } from './search-entries.ts'
 import { showPresence } from './show-presence.ts'
 import { snoozeConversation, wakeConversation } from './snooze-conversation.ts'
 import { writeNote } from './write-note.ts'
+
+const dayMs = 86_400_000
 
 interface Wiring {
   api: Pool
@@ -251,6 +257,29 @@ export function inboxRoutes(scope: Server, { api, clock }: Wiring): void {
       const query = { ...request.query, userId: staff?.userId, now: clock.now() }
       const page = await listConversations(api, organizationId, query)
       return { items: page.conversations.map(presentHead), next: page.nextCursor }
+    },
+  )
+
+  scope.get(
+    '/conversations/counts',
+    { config: { allows: 'conversations:read' }, schema: { response: { 200: conversationCounts } } },
+    (request) => {
+      const { organizationId, staff } = callerOf(request)
+      if (!staff) throw new Problem('staff-needed')
+      const about = { userId: staff.userId, now: clock.now() }
+      return inOrganization(api, organizationId, (client) => countConversations(client, organizationId, about))
+    },
+  )
+
+  scope.get(
+    '/office-calendar',
+    { config: { allows: 'conversations:read' }, schema: { response: { 200: officeCalendar } } },
+    async (request) => {
+      const { organizationId } = callerOf(request)
+      const { calendar } = await inOrganization(api, organizationId, (client) => readOfficePlan(client, organizationId))
+      const now = clock.now().getTime()
+      const open = calendar.between(new Date(now - 30 * dayMs), new Date(now + 21 * dayMs))
+      return { open: open.map(({ from, until }) => ({ from: from.toISOString(), until: until.toISOString() })) }
     },
   )
 

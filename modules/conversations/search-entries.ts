@@ -5,6 +5,7 @@ export interface FoundEntry {
   conversation: number
   /** E.164, or the short code or name that wrote. */
   from: string
+  contactName: string | null
   direction: 'in' | 'out' | 'note'
   text: string
   at: Date
@@ -20,7 +21,10 @@ export async function searchEntries(
   search: { words: string; before?: number | undefined; limit: number },
 ): Promise<FoundEntry[]> {
   const { rows } = await client.query<FoundEntry>(
-    `SELECT e.id AS entry, e.conversation_id AS conversation, a.value AS "from", e.direction, e.text, e.at
+    `SELECT e.id AS entry, e.conversation_id AS conversation, a.value AS "from",
+       (SELECT string_agg(p.name, ', ' ORDER BY p.id) FROM contact_address ca
+          JOIN contact p ON p.organization_id = ca.organization_id AND p.id = ca.contact_id
+        WHERE ca.organization_id = $1 AND ca.address_id = c.address_id) AS "contactName", e.direction, e.text, e.at
      FROM search_entries($2, $3, $4) AS found(id)
      JOIN conversation_entry e ON e.organization_id = $1 AND e.id = found.id
      JOIN conversation c ON c.organization_id = $1 AND c.id = e.conversation_id

@@ -1,13 +1,11 @@
-import type { Channel as ShownChannel, NewChannel } from '@kurenda/contract'
-import { isAnswerable, type Channel } from '@kurenda/channel'
+import type { Channel as ShownChannel, ChannelSettings, NewChannel } from '@kurenda/contract'
+import { isAnswerable } from '@kurenda/channel'
 import type { Client } from '#platform/db'
 import { Problem } from '#platform/errors'
 import type { Language } from '#platform/i18n'
+import { secretsOf } from './connector-form.ts'
+import type { Connectors } from './connectors.ts'
 import { statusIn, statusNow } from './session-status.ts'
-
-/** Every connector by its type; the api role hands them in. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- each connector has a configuration type of its own
-export type Connectors = Readonly<Record<string, Channel<any>>>
 
 interface Row {
   id: number
@@ -61,7 +59,8 @@ export async function saveChannel(
 ): Promise<ShownChannel> {
   const connector = Object.hasOwn(connectors, wanted.type) ? connectors[wanted.type] : undefined
   if (!connector) throw new Problem('channel-type-unknown', { type: wanted.type, types: Object.keys(connectors) })
-  const config = connector.config.safeParse(wanted.config)
+  const kept = await keptSecrets(client, organizationId, connectors, wanted)
+  const config = connector.config.safeParse({ ...kept, ...wanted.config })
   if (!config.success) {
     const details = config.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
     throw new Problem('channel-config', { details })
@@ -92,6 +91,51 @@ export async function saveChannel(
     ],
   )
   return readChannel(client, organizationId, rows[0]?.id ?? 0, language)
+}
+
+/** The secrets of the channel of that name and type, which nobody has to know to change the rest. */
+async function keptSecrets(
+  client: Client,
+  organizationId: number,
+  connectors: Connectors,
+  { name, type }: NewChannel,
+): Promise<Record<string, unknown>> {
+  const { rows } = await client.query<{ config: Record<string, unknown> }>(
+    'SELECT config FROM channel WHERE organization_id = $1 AND name = $2 AND type = $3',
+    [organizationId, name, type],
+  )
+  const stored = rows[0]?.config ?? {}
+  return Object.fromEntries(
+    secretsOf(connectors, type).flatMap((secret) => (secret in stored ? [[secret, stored[secret]]] : [])),
+  )
+}
+
+/** How a channel is set up, without its secrets. @throws Problem not-found */
+export async function readSettings(
+  client: Client,
+  organizationId: number,
+  connectors: Connectors,
+  id: number,
+): Promise<ChannelSettings> {
+  const { rows } = await client.query<{
+    type: string
+    config: Record<string, unknown>
+    ratePerSecond: number | null
+    numberPolicy: Partial<ChannelSettings['numberPolicy']>
+  }>(
+    `SELECT type, config, rate_per_second AS "ratePerSecond", number_policy AS "numberPolicy" FROM channel
+     WHERE organization_id = $1 AND id = $2`,
+    [organizationId, id],
+  )
+  const row = rows[0]
+  if (!row) throw new Problem('not-found')
+  const secrets = secretsOf(connectors, row.type)
+  const { foreign = false, fixedLine = false, premium = false } = row.numberPolicy
+  return {
+    config: Object.fromEntries(Object.entries(row.config).filter(([name]) => !secrets.includes(name))),
+    ratePerSecond: row.ratePerSecond,
+    numberPolicy: { foreign, fixedLine, premium },
+  }
 }
 
 /** A number of full length gets its plus sign; short codes and names stay as they are. */

@@ -1,5 +1,13 @@
-export { channelRoutes, newsRoutes, operatorRoutes, traceRoutes } from './routes.ts'
-export { type Connectors } from './channels.ts'
+export {
+  channelFormRoutes,
+  channelRoutes,
+  channelSetupRoutes,
+  newsRoutes,
+  operatorRoutes,
+  traceRoutes,
+} from './routes.ts'
+export { type Connectors } from './connectors.ts'
+export { describeConnectors } from './connector-form.ts'
 export { NewsStream, type NewsEvent } from './news-stream.ts'
 export { findingKinds } from './find-stuck.ts'
 export { townMetrics } from './town-metrics.ts'

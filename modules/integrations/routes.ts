@@ -1,10 +1,12 @@
 import {
   channel,
   channelList,
+  channelSettings,
   channelTest,
   channelTrace,
   channelTraceQuery,
   channelTracing,
+  connectorList,
   idParams,
   newChannel,
   status,
@@ -16,7 +18,9 @@ import { inOrganization, ring, type Pool } from '#platform/db'
 import { Problem } from '#platform/errors'
 import type { Server } from '#platform/http'
 import { preferredLanguage } from '#platform/i18n'
-import { listChannels, saveChannel, type Connectors } from './channels.ts'
+import { listChannels, readSettings, saveChannel } from './channels.ts'
+import { describeConnectors } from './connector-form.ts'
+import type { Connectors } from './connectors.ts'
 import type { NewsStream } from './news-stream.ts'
 import { readTrace } from './read-trace.ts'
 import { readStatus } from './read-status.ts'
@@ -91,11 +95,8 @@ export function traceRoutes(scope: Server, { api, clock }: { api: Pool; clock: C
   )
 }
 
-/** What an administrator does to a channel, and the town at a glance. */
-export function operatorRoutes(
-  scope: Server,
-  { api, clock, connectors, version }: { api: Pool; clock: Clock; connectors: Connectors; version: string },
-): void {
+/** What an administrator does to a channel, for the console and the public API. */
+export function channelSetupRoutes(scope: Server, { api, connectors }: { api: Pool; connectors: Connectors }): void {
   scope.post(
     '/channels',
     {
@@ -144,7 +145,35 @@ export function operatorRoutes(
         preferredLanguage(request.headers['accept-language']),
       ),
   )
+}
 
+/** What the console draws the form of a channel from. */
+export function channelFormRoutes(scope: Server, { api, connectors }: { api: Pool; connectors: Connectors }): void {
+  scope.get(
+    '/connectors',
+    { config: { allows: 'channels:manage' }, schema: { response: { 200: connectorList } } },
+    async (request) => ({
+      items: describeConnectors(connectors, preferredLanguage(request.headers['accept-language'])),
+    }),
+  )
+
+  scope.get(
+    '/channels/:id/settings',
+    { config: { allows: 'channels:manage' }, schema: { params: idParams, response: { 200: channelSettings } } },
+    (request) => {
+      const { organizationId } = callerOf(request)
+      return inOrganization(api, organizationId, (client) =>
+        readSettings(client, organizationId, connectors, request.params.id),
+      )
+    },
+  )
+}
+
+/** The town at a glance. */
+export function operatorRoutes(
+  scope: Server,
+  { api, clock, version }: { api: Pool; clock: Clock; version: string },
+): void {
   scope.get(
     '/status',
     {

@@ -1,14 +1,22 @@
+import { formField } from '@kurenda/channel'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { z } from 'zod'
 import { inOrganization } from '#platform/db'
 import { openTestDatabase, type TestDatabase } from '#platform/testing'
-import { saveChannel, type Connectors } from './channels.ts'
+import { readSettings, saveChannel } from './channels.ts'
+import type { Connectors } from './connectors.ts'
 
 const connectors: Connectors = {
   smpp: {
     type: 'smpp',
     media: ['sms'],
-    config: z.object({ senders: z.array(z.string()) }),
+    config: z.object({
+      senders: z.array(z.string()).meta(formField({ label: { pl: 'Nadawcy', en: 'Senders' } })),
+      password: z
+        .string()
+        .default('')
+        .meta(formField({ label: { pl: 'Hasło', en: 'Password' }, secret: true })),
+    }),
     window: () => 1,
     senders: (config: { senders: string[] }) => config.senders,
     open: async () => ({ send: async () => ({ is: 'retry', reason: 'stopped' }), close: async () => {} }),
@@ -46,4 +54,27 @@ test('its sender is one of those that the provider has registered', async () => 
     code: 'sender-not-allowed',
     params: { sender: 'WODOCIAGI', senders: registered },
   })
+})
+
+test('a password is never read back, and stays where the rest of a channel is changed', async () => {
+  const { organizationId, api } = db
+  const saveWith = (config: object) =>
+    inOrganization(api, organizationId, (client) =>
+      saveChannel(
+        client,
+        organizationId,
+        connectors,
+        { type: 'smpp', name: 'nowy', sender: '4321', config: { ...config } },
+        'pl',
+      ),
+    )
+  const { id } = await saveWith({ senders: ['4321'], password: 'tajne' })
+  const settings = await inOrganization(api, organizationId, (client) =>
+    readSettings(client, organizationId, connectors, id),
+  )
+  expect(settings).toMatchObject({ config: { senders: ['4321'] } })
+  expect(JSON.stringify(settings)).not.toContain('tajne')
+  await saveWith({ senders: [] })
+  const { rows } = await db.owner.query('SELECT config FROM channel WHERE id = $1', [id])
+  expect(rows).toEqual([{ config: { senders: [], password: 'tajne' } }])
 })

@@ -23,23 +23,33 @@ export class ApiProblem extends Error {
   }
 }
 
+interface Sending {
+  /** Sent twice under one key, it is done once. */
+  key?: string
+  /** The page is being closed, and the request outlives it. */
+  leaving?: boolean
+  signal?: AbortSignal
+}
+
 /** A GET without a body, else a POST of it, or another method with it. @throws ApiProblem */
 export async function api<T>(
   path: string,
   body?: unknown,
   method = body === undefined ? 'GET' : 'POST',
-  signal: AbortSignal | null = null,
+  more: Sending = {},
 ): Promise<T> {
   const response = await fetch(`/console-api${path}`, {
     method,
+    keepalive: more.leaving ?? false,
     headers: {
       'accept-language': i18next.language,
+      ...(more.key !== undefined && { 'idempotency-key': more.key }),
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    signal,
+    signal: more.signal ?? null,
   }).catch((error: unknown) => {
-    if (signal?.aborted) throw error
+    if (more.signal?.aborted) throw error
     throw new ApiProblem(0, 'offline', i18next.t('app.offline'))
   })
   const answer: unknown = await response.json().catch(() => ({}))

@@ -30,6 +30,18 @@ export function formatTime(iso: string): string {
   }).format(at)
 }
 
+/** The day alone, e.g. „22 września”; „dziś” for today. */
+export function formatDay(iso: string): string {
+  const at = new Date(iso)
+  if (isToday(at)) return new Intl.RelativeTimeFormat(locale(), { numeric: 'auto' }).format(0, 'day')
+  const sameYear = at.getFullYear() === new Date().getFullYear()
+  return new Intl.DateTimeFormat(locale(), {
+    day: 'numeric',
+    month: 'long',
+    ...(!sameYear && { year: 'numeric' }),
+  }).format(at)
+}
+
 /** The hour alone; `seconds` where they matter. */
 export const formatClock = (ms: number, seconds = false) =>
   new Intl.DateTimeFormat(locale(), {

@@ -3,6 +3,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '
 import { useTranslation } from 'react-i18next'
 import { LinkButton } from './link-button.tsx'
 import { Failed } from './failed.tsx'
+import { readInboxSearch } from './inbox/inbox-search.ts'
 import { Loading } from './loading.tsx'
 import { readFilter, type PeopleFilter } from './people/filter.ts'
 import { Shell } from './shell/shell.tsx'
@@ -56,12 +57,14 @@ const routes = [
   createRoute({
     getParentRoute,
     path: '/inbox',
+    validateSearch: readInboxSearch,
     staticData: { narrow: true, fill: true },
     component: lazyRouteComponent(() => import('./inbox/inbox.tsx'), 'Inbox'),
   }),
   createRoute({
     getParentRoute,
     path: '/inbox/$id',
+    validateSearch: readInboxSearch,
     staticData: { narrow: true, fill: true },
     component: lazyRouteComponent(() => import('./inbox/inbox.tsx'), 'Inbox'),
   }),

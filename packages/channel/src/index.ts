@@ -7,6 +7,22 @@ import type { ZodType } from 'zod'
 /** The kinds of thing that a resident receives. */
 export type Medium = 'sms' | 'mms' | 'voice' | 'email' | 'push' | 'chat'
 
+/** What the settings form says of one field of a connector's configuration: `z.string().meta(formField({ … }))`. */
+export interface FormField {
+  label: { pl: string; en: string }
+  note?: { pl: string; en: string }
+  /** A password: it is written and never read back. */
+  secret?: true
+  /** Hardly anybody needs it: it is folded away. */
+  rare?: true
+  /** A text of several lines. */
+  long?: true
+  /** Words for the values of a choice. */
+  choices?: Readonly<Record<string, { pl: string; en: string }>>
+}
+
+export const formField = (field: FormField): { field: FormField } => ({ field })
+
 /** A connector: one folder below `channels/`, one object of this shape. */
 export interface Channel<Config> {
   /** Its name in the database and in `channel add TYPE`, e.g. `smpp`. */

@@ -30,7 +30,9 @@ export type Channel = z.infer<typeof channel>
 export const channelList = z.object({ items: z.array(channel) })
 export type ChannelList = z.infer<typeof channelList>
 
-/** `POST /api/v1/channels`. `config` is checked by the connector of that type. A known name is changed. */
+/**
+ * `POST …/channels`. `config` is checked by the connector of that type. A known name is changed; secrets that are left out stay.
+ */
 export const newChannel = z.object({
   type: z.string().min(1).max(50),
   name: z.string().regex(/^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,99}$/u),
@@ -48,6 +50,38 @@ export const newChannel = z.object({
     .optional(),
 })
 export type NewChannel = z.input<typeof newChannel>
+
+/** One field of a connector's settings, drawn from the schema by which they are checked, in the reader's words. */
+export const connectorField = z.object({
+  name: z.string(),
+  kind: z.enum(['text', 'lines', 'number', 'boolean', 'choice', 'list']),
+  label: z.string(),
+  note: z.string().nullable(),
+  required: z.boolean(),
+  /** It is written and never read back. */
+  secret: z.boolean(),
+  /** Hardly anybody needs it. */
+  rare: z.boolean(),
+  default: z.unknown(),
+  minimum: z.number().nullable(),
+  maximum: z.number().nullable(),
+  maxLength: z.number().nullable(),
+  choices: z.array(z.object({ value: z.string(), label: z.string() })),
+})
+export type ConnectorField = z.infer<typeof connectorField>
+const connector = z.object({ type: z.string(), fields: z.array(connectorField) })
+export type Connector = z.infer<typeof connector>
+/** `GET /console-api/connectors` */
+export const connectorList = z.object({ items: z.array(connector) })
+export type ConnectorList = z.infer<typeof connectorList>
+
+/** `GET /console-api/channels/:id/settings`: all but what is secret, to be changed and saved under the same name. */
+export const channelSettings = z.object({
+  config: z.record(z.string(), z.unknown()),
+  ratePerSecond: z.int().nullable(),
+  numberPolicy: z.object({ foreign: z.boolean(), fixedLine: z.boolean(), premium: z.boolean() }),
+})
+export type ChannelSettings = z.infer<typeof channelSettings>
 
 /** `POST …/channels/:id/test`: how the gateway's session stands, after waiting a few seconds for it to settle. */
 export const channelTest = z.object({ ok: z.boolean(), status: channelStatus })

@@ -87,9 +87,20 @@ export const presentStaff = z.object({ others: z.array(presence) })
 export type PresentStaff = z.infer<typeof presentStaff>
 export const newPresence = z.object({ doing: z.enum(['viewing', 'typing', 'gone']) })
 
+/** How an answer leaves: `from` is null where the resident could not write back, so that none is sent. */
+const answering = z.object({
+  from: z.string().nullable(),
+  /** Of the channel. */
+  sender: z.string(),
+  /** In the currency itself. */
+  pricePerPart: z.number(),
+  currency: z.string(),
+})
+
 /** A conversation with its entries, oldest first. */
 export const conversationThread = conversation.extend({
   optedOut: z.boolean(),
+  answering,
   present: z.array(presence),
   entries: z.array(conversationEntry),
 })
@@ -98,6 +109,18 @@ export type ConversationThread = z.infer<typeof conversationThread>
 /** For scripts: conversations with what their residents wrote. */
 export const threadPage = page(conversationThread)
 export type ThreadPage = z.infer<typeof threadPage>
+
+/** `GET /console-api/conversations/counts`: how many are in each of the lists, counted up to `mostCounted`. */
+export const conversationCounts = z.object({
+  waiting: z.int(),
+  mine: z.int(),
+  unassigned: z.int(),
+  overdue: z.int(),
+  snoozed: z.int(),
+  mentioned: z.int(),
+})
+export type ConversationCounts = z.infer<typeof conversationCounts>
+export const mostCounted = 1_000
 
 const version = z.int().min(1)
 /** Says which state of the conversation was seen. */
@@ -124,11 +147,14 @@ export const foundEntry = z
     entry: z.int(),
     conversation: z.int(),
     from: z.string(),
+    /** Of the people known at that number, with commas; null where nobody is. */
+    contactName: z.string().nullable(),
     direction: z.enum(['in', 'out', 'note']),
     text: z.string(),
     at: instant,
   })
   .meta({ id: 'FoundEntry' })
+export type FoundEntry = z.infer<typeof foundEntry>
 export const foundPage = page(foundEntry)
 export type FoundPage = z.infer<typeof foundPage>
 

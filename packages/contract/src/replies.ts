@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { instant } from './paging.ts'
 
 /** `version`: of the conversation as it was read; where it changed since, nothing is sent: 409 `conversation-changed`. */
 export const newReply = z.object({ text: z.string().trim().min(1).max(1530), version: z.int().min(1).optional() })
@@ -37,6 +38,10 @@ export const keptOfficeHours = officeHours.extend({ version: z.int() })
 export type KeptOfficeHours = z.infer<typeof keptOfficeHours>
 /** `version`: the one that was read; 0 where nothing was saved yet. */
 export const savedOfficeHours = officeHours.extend({ version: z.int().min(0) })
+
+/** `GET /console-api/office-calendar`: working time around now, in order. What was promised is counted in it. */
+export const officeCalendar = z.object({ open: z.array(z.object({ from: instant, until: instant })) })
+export type OfficeCalendarAround = z.infer<typeof officeCalendar>
 
 /** A keyword and what is answered to it: one text for all, or a template in the person's language. */
 export const keyword = z

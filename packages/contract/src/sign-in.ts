@@ -9,6 +9,8 @@ export const me = z.object({
   user: z.object({ name: z.string(), email: z.string() }),
   /** Their number among the staff of this organization. */
   staffId: z.int(),
+  /** What conversations, queues and notes call them by. */
+  userId: z.string(),
   organization: z.object({ id: z.int(), name: z.string(), timeZone: z.string(), language: z.enum(['pl', 'en']) }),
   /** All that they may choose with `POST /console-api/me/organization`. */
   organizations: z.array(organizationChoice),

@@ -14,6 +14,8 @@ export const newPassword = z.string().min(12).max(128)
 export const staffMember = z
   .object({
     id: z.int(),
+    /** What conversations, queues and notes call them by; the same in every organization. */
+    userId: z.string(),
     name: z.string(),
     email: z.string(),
     role: staffRole,
@@ -24,6 +26,7 @@ export const staffMember = z
   .meta({ id: 'StaffMember' })
 export type StaffMember = z.infer<typeof staffMember>
 export const staffPage = page(staffMember)
+export type StaffPage = z.infer<typeof staffPage>
 
 /** `PATCH /staff/:id`: what is left out stays. */
 export const staffChange = z.object({

@@ -1,66 +1,116 @@
-import type { Conversation } from '@kurenda/contract'
-import { Empty, House } from '@kurenda/ui'
-import { Button } from '@mantine/core'
-import { useInfiniteQuery } from '@tanstack/react-query'
-import { Link, useParams } from '@tanstack/react-router'
+import { ActionIcon, CloseButton, Drawer, TextInput } from '@mantine/core'
+import { useDebouncedCallback, useDisclosure } from '@mantine/hooks'
+import { IconAdjustmentsHorizontal, IconKeyboard, IconSearch } from '@tabler/icons-react'
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Failed } from '../failed.tsx'
-import { formatPhone, formatTime } from '../format.ts'
-import { Loading } from '../loading.tsx'
 import { useTitle } from '../title.ts'
-import { conversationsQuery } from './conversations.ts'
+import { ConversationList } from './conversation-list.tsx'
+import { FoundList } from './found-list.tsx'
 import css from './inbox.module.css'
+import { KeysHelp, useListKeys } from './keys.tsx'
+import { Queues } from './queues.tsx'
 import { Thread } from './thread.tsx'
 
-/** Conversations on the left, the chosen one beside it; on a phone one after the other. */
+const shortestSearch = 2
+
+/** Queues, conversations, the chosen one and its person; on a phone the list, then the conversation. */
 export function Inbox() {
   const { t } = useTranslation()
   const { id } = useParams({ strict: false })
+  const search = useSearch({ strict: false })
+  const words = (search.q ?? '').trim()
+  const box = useRef<HTMLInputElement>(null)
+  const [lists, { open: openLists, close: closeLists }] = useDisclosure(false)
+  const [help, { open: openHelp, close: closeHelp }] = useDisclosure(false)
   useTitle(t('inbox.title'))
-  const list = useInfiniteQuery(conversationsQuery)
-  const items = list.data?.pages.flatMap((page) => page.items) ?? []
+  useListKeys({ search: () => box.current?.focus(), help: openHelp })
   return (
-    <section className={css['inbox']} data-chosen={id !== undefined}>
-      <h1 className="title">{t('inbox.title')}</h1>
-      <div className={css['list']}>
-        {list.isPending && <Loading />}
-        {list.error && <Failed error={list.error} retry={() => void list.refetch()} />}
-        {list.isSuccess && items.length === 0 && <Empty title={t('inbox.emptyTitle')}>{t('inbox.empty')}</Empty>}
-        <ul aria-label={t('inbox.list')}>
-          {items.map((conversation) => (
-            <li key={conversation.id}>
-              <Head conversation={conversation} />
-            </li>
-          ))}
-        </ul>
-        {list.hasNextPage && (
-          <Button loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-            {t('inbox.more')}
-          </Button>
+    <section className={css['inbox']} data-chosen={id !== undefined} aria-label={t('inbox.title')}>
+      <div className={css['side']}>
+        <h1 className="title">{t('inbox.title')}</h1>
+        <Queues search={search} />
+        <button type="button" className={css['keys']} onClick={openHelp}>
+          <IconKeyboard size={20} aria-hidden="true" /> {t('inbox.keys')} <kbd aria-hidden="true">?</kbd>
+        </button>
+      </div>
+      <div className={css['list']} role="region" aria-label={t('inbox.list')} tabIndex={-1}>
+        <header>
+          <h1 className="title">{t('inbox.title')}</h1>
+          <Search words={search.q ?? ''} box={box} />
+          <ActionIcon className={css['filter'] ?? ''} aria-label={t('inbox.lists')} onClick={openLists}>
+            <IconAdjustmentsHorizontal size={20} aria-hidden="true" />
+          </ActionIcon>
+        </header>
+        {words.length >= shortestSearch ? (
+          <FoundList words={words} search={search} />
+        ) : (
+          <ConversationList search={search} />
         )}
       </div>
       <div className={css['thread']}>
-        {id === undefined ? <p className="muted">{t('inbox.choose')}</p> : <Thread key={id} id={id} />}
+        {id === undefined ? (
+          <p className={`muted ${css['choose']}`}>{t('inbox.choose')}</p>
+        ) : (
+          <Thread key={id} id={id} />
+        )}
       </div>
+      <Drawer
+        opened={lists}
+        onClose={closeLists}
+        title={t('inbox.title')}
+        closeButtonProps={{ 'aria-label': t('app.close') }}
+      >
+        <Queues search={search} onPick={closeLists} />
+      </Drawer>
+      <KeysHelp opened={help} onClose={closeHelp} />
     </section>
   )
 }
 
-function Head({ conversation }: { conversation: Conversation }) {
+const typingMs = 250
+
+/** What is looked for stands in the address a moment after it was typed. */
+function Search({ words, box }: { words: string; box: React.RefObject<HTMLInputElement | null> }) {
   const { t } = useTranslation()
-  const { id, contactName, from, lastAt, lastText, unread, state } = conversation
+  const navigate = useNavigate()
+  const [typed, setTyped] = useState(words)
+  const look = (q: string) =>
+    void navigate({
+      to: '.',
+      search: ({ q: _, ...others }) => (q.trim() === '' ? others : { ...others, q }),
+      replace: true,
+    })
+  const later = useDebouncedCallback(look, typingMs)
+  const set = (next: string) => {
+    setTyped(next)
+    later(next)
+  }
+  // Another list was chosen.
+  const [shown, setShown] = useState(words)
+  if (shown !== words) {
+    setShown(words)
+    if (words === '') setTyped('')
+  }
   return (
-    <Link to="/inbox/$id" params={{ id: String(id) }} className={css['head']} data-new={unread > 0}>
-      <House name={contactName} />
-      <span className={css['who']}>{contactName ?? formatPhone(from)}</span>
-      <time dateTime={lastAt}>{formatTime(lastAt)}</time>
-      <span className={css['last']}>{lastText}</span>
-      {(unread > 0 || state === 'waiting') && (
-        <span className={css['marks']}>
-          {unread > 0 && <span className="tag accent">{t('inbox.unread', { count: unread })}</span>}
-          {state === 'waiting' && <span className="muted">{t('inbox.waiting')}</span>}
-        </span>
-      )}
-    </Link>
+    <TextInput
+      ref={box}
+      type="search"
+      aria-label={t('inbox.search')}
+      placeholder={t('inbox.searchHere')}
+      leftSection={<IconSearch size={18} aria-hidden="true" />}
+      rightSection={
+        typed === '' ? (
+          <kbd aria-hidden="true">/</kbd>
+        ) : (
+          <CloseButton aria-label={t('inbox.searchClear')} onClick={() => set('')} />
+        )
+      }
+      value={typed}
+      onChange={(event) => set(event.currentTarget.value)}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') event.currentTarget.blur()
+      }}
+    />
   )
 }

@@ -1,166 +1,122 @@
-import type { ConversationEntry, ConversationThread, Replied } from '@kurenda/contract'
-import { measure } from '@kurenda/sms-text'
-import { Bubble, Notice } from '@kurenda/ui'
-import { Button } from '@mantine/core'
-import { IconArrowLeft } from '@tabler/icons-react'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useRef, useState, type FormEvent } from 'react'
+import type { ConversationEntry, ConversationThread } from '@kurenda/contract'
+import { Notice } from '@kurenda/ui'
+import { Drawer } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { LinkIcon } from '../link-button.tsx'
 import { api } from '../api.ts'
 import { Failed } from '../failed.tsx'
-import { formatPhone, formatTime } from '../format.ts'
+import { formatPhone } from '../format.ts'
 import { Loading } from '../loading.tsx'
-import { Status } from '../status.tsx'
-import { useToast } from '../toasts.tsx'
+import { useMay, useMe } from '../me.ts'
+import { Composer } from './composer.tsx'
+import { threadQuery } from './conversations.ts'
+import { Entries } from './entries.tsx'
 import css from './inbox.module.css'
+import { PersonPane } from './person-pane.tsx'
+import { ThreadHead } from './thread-head.tsx'
+import { usePresence } from './use-presence.ts'
 
 const settleMs = 3000
 
 const isOnItsWay = ({ direction, messageState }: ConversationEntry) =>
   direction === 'out' && (messageState === null || messageState === 'queued' || messageState === 'submitted')
 
+/** One conversation with its person. */
 export function Thread({ id }: { id: string }) {
   const thread = useQuery({
-    queryKey: ['conversations', 'one', id],
-    queryFn: () => api<ConversationThread>(`/conversations/${id}`),
+    ...threadQuery(id),
     // News tells of new texts; how an answer fares is asked for until it is settled.
     refetchInterval: ({ state }) => (state.data?.entries.some(isOnItsWay) ? settleMs : false),
   })
-  useMarkRead(id, thread.data?.unread ?? 0)
+  useMarkRead(id, thread.data)
   return (
     <>
-      {thread.isPending && <Loading />}
-      {thread.error && <Failed error={thread.error} retry={() => void thread.refetch()} />}
+      {thread.isPending && <Loading rows={6} />}
+      {thread.error && !thread.data && <Failed error={thread.error} retry={() => void thread.refetch()} />}
       {thread.data && <Shown thread={thread.data} />}
     </>
   )
 }
 
-/** What is on the screen has been seen. */
-function useMarkRead(id: string, unread: number): void {
+/** What is on the screen has been seen: new texts, and notes that call the reader. */
+function useMarkRead(id: string, thread: ConversationThread | undefined): void {
   const client = useQueryClient()
+  const { userId } = useMe()
+  const unread = thread?.unread ?? 0
+  const called = thread?.entries.findLast(({ mentions }) => mentions.some((one) => one.userId === userId))?.id
   useEffect(() => {
-    if (unread === 0) return
-    api(`/conversations/${id}/read`, {}).then(
-      () => client.invalidateQueries({ queryKey: ['conversations'] }),
-      // It stays new: the next look at it marks it.
-      () => undefined,
-    )
-  }, [id, unread, client])
+    if (unread === 0 && called === undefined) return
+    const mark = () => {
+      if (document.hidden) return
+      api(`/conversations/${id}/read`, {}).then(
+        () => client.invalidateQueries({ queryKey: ['conversations'] }),
+        // It stays new: the next look at it marks it.
+        () => undefined,
+      )
+    }
+    mark()
+    document.addEventListener('visibilitychange', mark)
+    return () => document.removeEventListener('visibilitychange', mark)
+  }, [id, unread, called, client])
 }
 
 function Shown({ thread }: { thread: ConversationThread }) {
   const { t } = useTranslation()
+  const may = useMay()
   const who = thread.contactName ?? formatPhone(thread.from)
   const heading = useRef<HTMLHeadingElement>(null)
-  const end = useRef<HTMLDivElement>(null)
+  const [typing, setTyping] = useState(false)
+  const [person, { open: openPerson, close: closePerson }] = useDisclosure(false)
+  usePresence(String(thread.id), typing)
+  // On a phone the list, and the link that was pressed, are gone; from a closed conversation one comes to the next.
   useEffect(() => {
-    // Newer browsers answer with a promise, which must not become the effect's clean-up.
-    void end.current?.scrollIntoView({ block: 'nearest' })
-  }, [thread.entries.length])
-  // On a phone the list, and the link that was pressed, are gone.
-  useEffect(() => {
-    if (document.activeElement === document.body) heading.current?.focus({ preventScroll: true })
+    if (document.activeElement === document.body || matchMedia('(max-width: 640px)').matches)
+      heading.current?.focus({ preventScroll: true })
   }, [])
   return (
     <>
-      <header>
-        <LinkIcon to="/inbox" className={css['back'] ?? ''} aria-label={t('inbox.back')}>
-          <IconArrowLeft size={20} aria-hidden="true" />
-        </LinkIcon>
-        <div>
-          <h2 className="head" ref={heading} tabIndex={-1}>
-            {who}
-          </h2>
-          <p className="muted">
-            {[
-              thread.contactName && formatPhone(thread.from),
-              ...thread.groups,
-              thread.broadcast && t('inbox.answers', { name: thread.broadcast.name }),
-            ]
-              .filter(Boolean)
-              .join(' · ')}
-          </p>
-        </div>
-      </header>
-      <div className={css['entries']} role="log" tabIndex={0} aria-label={t('inbox.texts', { who })}>
-        {thread.entries.map((entry) => (
-          <Entry key={entry.id} entry={entry} />
-        ))}
-        <div ref={end} />
+      <div className={css['talk']}>
+        <ThreadHead thread={thread} who={who} heading={heading} onPerson={openPerson} />
+        <Present thread={thread} />
+        <Entries thread={thread} who={who} />
+        {thread.optedOut && (
+          <div role="note" className={css['aside']}>
+            <Notice>{t('inbox.optedOut')}</Notice>
+          </div>
+        )}
+        {may('conversations:reply') && (
+          <Composer thread={thread} who={who} onTyping={setTyping} onLeave={() => heading.current?.focus()} />
+        )}
       </div>
-      {thread.optedOut && (
-        <div role="note">
-          <Notice>{t('inbox.optedOut')}</Notice>
-        </div>
-      )}
-      <Answer id={thread.id} who={who} />
+      <aside className={css['person']} aria-label={t('inbox.person')}>
+        <PersonPane thread={thread} who={who} />
+      </aside>
+      <Drawer
+        opened={person}
+        onClose={closePerson}
+        position="right"
+        size={340}
+        title={t('inbox.person')}
+        closeButtonProps={{ 'aria-label': t('app.close') }}
+      >
+        <PersonPane thread={thread} who={who} />
+      </Drawer>
     </>
   )
 }
 
-function Entry({ entry }: { entry: ConversationEntry }) {
-  const { t } = useTranslation()
+/** Who else is there: two must not answer the same question. */
+function Present({ thread: { present } }: { thread: ConversationThread }) {
+  const { t, i18n } = useTranslation()
+  const names = (doing: 'viewing' | 'typing') =>
+    new Intl.ListFormat(i18n.language).format(present.filter((one) => one.doing === doing).map(({ name }) => name))
+  const [typing, viewing] = [names('typing'), names('viewing')]
   return (
-    <div className={css['entry']} data-direction={entry.direction}>
-      <Bubble ours={entry.direction !== 'in'}>{entry.text}</Bubble>
-      <p>
-        {entry.direction === 'out' && <>{entry.author ?? t('inbox.automatic')} · </>}
-        {formatTime(entry.at)}
-        {entry.messageState && (
-          <>
-            {' '}
-            <Status state={entry.messageState} small />
-          </>
-        )}
-      </p>
+    <div role="status" className={css['present']}>
+      {typing !== '' && <p>{t('inbox.types', { names: typing })}</p>}
+      {typing === '' && viewing !== '' && <p>{t('inbox.looks', { names: viewing })}</p>}
     </div>
-  )
-}
-
-function Answer({ id, who }: { id: number; who: string }) {
-  const { t } = useTranslation()
-  const client = useQueryClient()
-  const say = useToast()
-  const [text, setText] = useState('')
-  const reply = useMutation({
-    mutationFn: () => api<Replied>(`/conversations/${id}/replies`, { text }),
-    onSuccess: async () => {
-      setText('')
-      say(t('inbox.sent', { who }))
-      await client.invalidateQueries({ queryKey: ['conversations'] })
-    },
-  })
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    if (!reply.isPending) reply.mutate()
-  }
-  const { parts, units } = measure(text)
-  return (
-    <form className={css['answer']} onSubmit={submit}>
-      {reply.error && <Failed error={reply.error} />}
-      <label className="heard" htmlFor="answer">
-        {t('inbox.reply')}
-      </label>
-      <textarea
-        id="answer"
-        rows={2}
-        required
-        maxLength={1530}
-        placeholder={t('inbox.reply')}
-        aria-describedby="answer-size"
-        value={text}
-        onChange={(event) => setText(event.target.value)}
-      />
-      <div className={css['foot']}>
-        <span id="answer-size" className="muted num">
-          {text && `${t('broadcasts.parts', { count: parts })} · ${t('compose.chars', { count: units })}`}
-        </span>
-        <Button type="submit" variant="filled">
-          {t('inbox.send')}
-        </Button>
-      </div>
-    </form>
   )
 }

@@ -28,7 +28,7 @@ export const peopleQuery = (filter: PeopleFilter) =>
   infiniteQueryOptions({
     queryKey: ['people', 'list', filter],
     queryFn: ({ pageParam, signal }) =>
-      api<ContactPage>(`/contacts?${onwards(pageParam, addressOf(filter))}`, undefined, 'GET', signal),
+      api<ContactPage>(`/contacts?${onwards(pageParam, addressOf(filter))}`, undefined, 'GET', { signal }),
     ...paged,
   })
 

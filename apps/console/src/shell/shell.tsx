@@ -7,6 +7,7 @@ import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { isSignedOut } from '../api.ts'
 import { Failed } from '../failed.tsx'
+import { InboxAlerts } from '../inbox/alerts.tsx'
 import { useLiveUpdates } from '../live/use-live-updates.ts'
 import { Loading } from '../loading.tsx'
 import { meQuery } from '../me.ts'
@@ -49,6 +50,7 @@ function SignedIn({ me, expired }: { me: Me; expired: boolean }) {
           <Outlet />
         </Suspense>
       </main>
+      {me.permissions.includes('conversations:read') && <InboxAlerts />}
       {palette && (
         <Suspense>
           <Palette me={me} onClose={() => setPalette(false)} />

@@ -1,0 +1,40 @@
+interface Stretch {
+  from: string
+  until: string
+}
+
+/** How much of that time the office worked, in milliseconds. Instants in milliseconds. */
+export function workedBetween(open: readonly Stretch[], from: number, until: number): number {
+  let worked = 0
+  for (const stretch of open) {
+    const begins = Math.max(from, Date.parse(stretch.from))
+    const ends = Math.min(until, Date.parse(stretch.until))
+    if (ends > begins) worked += ends - begins
+  }
+  return worked
+}
+
+/** 0…1 and beyond: how much of the promised working time is used. */
+export function shareUsed(open: readonly Stretch[], about: { since: number; due: number; now: number }): number {
+  const { since, due, now } = about
+  if (now >= due) return 1
+  const promised = workedBetween(open, since, due)
+  return promised === 0 ? 0 : Math.min(0.99, workedBetween(open, since, now) / promised)
+}
+
+/** Mornings on which the office works again: of the next working day, and of next week. */
+export function nextMornings(open: readonly Stretch[], now: Date): { tomorrow?: Date; nextWeek?: Date } {
+  const midnight = new Date(now.getFullYear(), now.getMonth(), now.getDate() + 1)
+  const daysToMonday = (8 - now.getDay()) % 7 || 7
+  const monday = new Date(now.getFullYear(), now.getMonth(), now.getDate() + daysToMonday)
+  const first = (after: Date) => {
+    const found = open.find(({ from }) => Date.parse(from) >= after.getTime())
+    return found && new Date(found.from)
+  }
+  const tomorrow = first(midnight)
+  const nextWeek = first(monday)
+  return {
+    ...(tomorrow && { tomorrow }),
+    ...(nextWeek && nextWeek.getTime() !== tomorrow?.getTime() && { nextWeek }),
+  }
+}
