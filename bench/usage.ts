@@ -12,13 +12,14 @@ const ticksPerSecond = 100
 
 /**
  * Watches processes by their ids, PostgreSQL's with all its children (Linux). A child's last reading counts after its end.
- * @param pids by name; `postgres` is the postmaster
+ * @param pids by name; `postgres` is the postmaster, `sink` the provider: neither's memory is counted; `start` counts
+ * with its child, the supervisor
  */
 export class UsageMeter {
   readonly #pids: Record<string, number>
   readonly #cpu = new Map<string, Map<number, number>>()
   readonly #timer: NodeJS.Timeout
-  /** The most that all Node processes had in memory together, in MB. */
+  /** The most that all Node processes of a town had in memory together, in MB. */
   peakMb = 0
   /** The same by name, at that moment. */
   peakOf: Record<string, number> = {}
@@ -39,10 +40,11 @@ export class UsageMeter {
         const seconds = cpuOf(one)
         if (seconds !== undefined) own.set(one, seconds)
       }
-      usage.cpu[name] = [...own.values()].reduce((sum, seconds) => sum + seconds, 0)
-      if (name !== 'postgres') usage.memory[name] = memoryOf(pid)
+      usage.cpu[name] = sum([...own.values()])
+      if (name !== 'postgres' && name !== 'sink')
+        usage.memory[name] = name === 'start' ? memoryOf(pid) + sum(childrenOf(pid).map(memoryOf)) : memoryOf(pid)
     }
-    const total = Object.values(usage.memory).reduce((sum, mb) => sum + mb, 0)
+    const total = sum(Object.values(usage.memory))
     if (total > this.peakMb) {
       this.peakMb = total
       this.peakOf = usage.memory
@@ -53,6 +55,10 @@ export class UsageMeter {
   stop(): void {
     clearInterval(this.#timer)
   }
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0)
 }
 
 function childrenOf(pid: number): number[] {

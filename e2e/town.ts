@@ -18,7 +18,7 @@ export interface Town {
   kurenda<Shape>(shape: z.ZodType<Shape>, args: string[], fine?: number[]): Promise<Shape>
   /** The most memory that a role has held since it started, in MB (Linux). */
   peakMemory(role: string): number
-  /** Process ids by role, and PostgreSQL's postmaster. */
+  /** Process ids by role, of `npm start` itself (the supervisor is its child), and PostgreSQL's postmaster. */
   processes(): Record<string, number>
   /** Where the api answers, and a key to all of it. */
   api(): { url: string; key: string }
@@ -73,7 +73,7 @@ export async function startTown(dataDir: string): Promise<Town> {
       const status = readFileSync(`/proc/${pidOf(dataDir, role)}/status`, 'utf8')
       return Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? NaN) / 1024
     },
-    processes: () => ({ ...readRunning(dataDir).roles, postgres: readPostmaster(dataDir).pid }),
+    processes: () => ({ ...readRunning(dataDir).roles, start: child.pid ?? 0, postgres: readPostmaster(dataDir).pid }),
     api: () => ({
       url: `${readRunning(dataDir).url}/api/v1`,
       key: readFileSync(join(dataDir, 'secrets/cli-key'), 'utf8').trim(),

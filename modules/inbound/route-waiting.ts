@@ -66,7 +66,7 @@ export async function routeWaiting(
       await transaction(pool, (client) => waitForTexts(client, done.behind))
       continue
     }
-    if (done.answers > 0) ring(pool, 'chunks')
+    for (const channelId of done.answeredOn) ring(pool, 'chunks', String(channelId))
     for (const conversation of done.conversations) ring(pool, 'news', `conversation ${conversation}`)
     for (const ms of done.waitedMs) onRouted(ms)
     routed += done.texts
@@ -89,10 +89,16 @@ async function routeBatch(
   client: Client,
   limit: number,
   now: Date,
-): Promise<{ texts: number; waitedMs: number[]; behind: number[]; answers: number; conversations: Set<string> }> {
+): Promise<{
+  texts: number
+  waitedMs: number[]
+  behind: number[]
+  answeredOn: Set<number>
+  conversations: Set<string>
+}> {
   const { texts: waiting, behind } = await claimWaiting(client, limit)
   const conversations = new Set<string>()
-  let answers = 0
+  const answeredOn = new Set<number>()
   const organizations = [...Map.groupBy(waiting, (text) => text.organizationId)].sort(([a], [b]) => a - b)
   for (const [organizationId, texts] of organizations) {
     const plan = await readOfficePlan(client, organizationId)
@@ -113,10 +119,10 @@ async function routeBatch(
     )
     for (const { conversationId } of routed)
       if (conversationId !== 0) conversations.add(`${organizationId} ${conversationId}`)
-    answers += routed.filter((one) => one.answer !== undefined).length
+    for (const { answer, waiting: text } of routed) if (answer) answeredOn.add(text.channelId)
   }
   const waitedMs = waiting.map(({ at }) => now.getTime() - at.getTime())
-  return { texts: waiting.length, waitedMs, behind, answers, conversations }
+  return { texts: waiting.length, waitedMs, behind, answeredOn, conversations }
 }
 
 /** Decides about one text after the other: what a person wrote first counts for what they wrote next. */

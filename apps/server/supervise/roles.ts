@@ -8,6 +8,9 @@ import type { SimulatorSettings } from './simulator.ts'
  */
 const smallHeap = ['--max-semi-space-size=4', '--heap-growing-percent=50']
 
+/** A message lives for some tenths of a second in the gateway: with less young space most would be moved to the old one first. */
+const busyHeap = ['--max-semi-space-size=8', '--heap-growing-percent=50']
+
 /**
  * The processes of a town. Each gets only the database roles it works with. The api answers requests as `kurenda_api`,
  * under row-level security; the engine's role it needs for one thing, the intake of lists by COPY.
@@ -34,8 +37,8 @@ export function rolesOf(
       },
       smallHeap,
     ),
-    server('worker', { OWNER_URL: urls.owner, ENGINE_URL: urls.engine }),
-    server('gateway', { ENGINE_URL: urls.engine }),
+    server('worker', { OWNER_URL: urls.owner, ENGINE_URL: urls.engine }, smallHeap),
+    server('gateway', { ENGINE_URL: urls.engine }, busyHeap),
   ]
   if (!simulator) return roles
   const env = {
