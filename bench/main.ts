@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util'
 import { benchBase } from './base.ts'
 import { benchConsole } from './console.ts'
 import { benchDialogues } from './dialogues.ts'
+import { benchSurveys } from './surveys.ts'
 import { benchDispatch } from './dispatch.ts'
 import { isMissed, targetOf, type Figure } from './figure.ts'
 import { benchGrowth } from './growth.ts'
@@ -34,7 +35,13 @@ const benches: Record<string, () => Promise<Figure[]>> = {
   incoming: () => benchThread('incoming', say),
   base: () => inFolder((folder) => benchBase(values.data ?? folder, values.only, say)),
   console: () => benchConsole(values.only !== 'size', say),
-  dialogues: async () => benchDialogues(),
+  dialogues: async () => [
+    ...benchDialogues(),
+    ...(await benchSurveys(
+      { people: Number(values.count ?? 15_000), responses: Number(values.held ?? 1_000_000) },
+      say,
+    )),
+  ],
   dispatch: () =>
     benchDispatch(
       { count: Number(values.count ?? 300_000), memoryCount: Number(values['memory-count'] ?? 1_000_000) },
@@ -62,6 +69,7 @@ if (!bench) {
       '  base: --data FOLDER (kept and used again) --only BEGINNING (of the names of figures)',
       '  console: --only size (without a browser)',
       '  dispatch: --count 300000 --memory-count 1000000',
+      '  dialogues: --count 15000 (people who answer) --held 1000000 (responses of the survey whose results are opened)',
       '  growth: --count 100000 --held 10000000 (messages that a database holds before) --only held | organizations',
       '  latency: --count 500000 (of the bulk) --emergency-count 1000 --seconds 30 (of incoming texts)',
     ].join('\n'),

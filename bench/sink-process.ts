@@ -15,7 +15,7 @@ export type Question =
   | { is: 'port' | 'stats' | 'forget' }
   | { is: 'timesOf'; first: number; count: number; since: number }
   | { is: 'write'; from: string; to: string; text: string }
-  | { is: 'writeMany'; from: number; to: string; perSecond: number; seconds: number }
+  | { is: 'writeMany'; from: number; to: string; perSecond: number; seconds: number; text?: string }
 
 let stats: SinkStats = { submits: 0, receipts: 0, first: undefined, last: undefined }
 /** The latest submit to each number. */
@@ -67,14 +67,20 @@ async function write(from: string, to: string, text: string): Promise<void> {
 }
 
 /** Evenly over the time, whatever the answers take. */
-async function writeMany(from: number, to: string, perSecond: number, seconds: number): Promise<number[]> {
+async function writeMany(
+  from: number,
+  to: string,
+  perSecond: number,
+  seconds: number,
+  text?: string,
+): Promise<number[]> {
   const began = now()
   const waits: Promise<number>[] = []
   while (waits.length < perSecond * seconds) {
     const due = Math.min(perSecond * seconds, Math.floor(((now() - began) / 1000) * perSecond))
     while (waits.length < due) {
       const at = now()
-      waits.push(write(String(from + waits.length), to, `Pytanie ${waits.length}`).then(() => now() - at))
+      waits.push(write(String(from + waits.length), to, text ?? `Pytanie ${waits.length}`).then(() => now() - at))
     }
     await pause(2)
   }
@@ -99,7 +105,7 @@ function answer(question: Question): unknown {
     case 'write':
       return write(question.from, question.to, question.text)
     case 'writeMany':
-      return writeMany(question.from, question.to, question.perSecond, question.seconds)
+      return writeMany(question.from, question.to, question.perSecond, question.seconds, question.text)
   }
 }
 

@@ -12,8 +12,11 @@ export interface Sink {
   timesOf(first: number, count: number, since: number): Promise<(number | undefined)[]>
   /** A resident writes; resolves when the gateway has acknowledged it. */
   write(from: string, to: string, text: string): Promise<void>
-  /** Residents write: `perSecond` texts for `seconds`, from consecutive numbers. Returns how long each acknowledgement took, in ms. */
-  writeMany(from: number, to: string, perSecond: number, seconds: number): Promise<number[]>
+  /**
+   * Residents write: `perSecond` texts for `seconds`, from consecutive numbers, all the same text or each another. Returns how
+   * long each acknowledgement took, in ms.
+   */
+  writeMany(from: number, to: string, perSecond: number, seconds: number, text?: string): Promise<number[]>
   close(): Promise<void>
 }
 
@@ -27,7 +30,8 @@ export async function openSink(): Promise<Sink> {
     forget: () => ask({ is: 'forget' }),
     timesOf: (first, count, since) => ask({ is: 'timesOf', first, count, since }),
     write: (from, to, text) => ask({ is: 'write', from, to, text }),
-    writeMany: (from, to, perSecond, seconds) => ask({ is: 'writeMany', from, to, perSecond, seconds }),
+    writeMany: (from, to, perSecond, seconds, text) =>
+      ask({ is: 'writeMany', from, to, perSecond, seconds, ...(text !== undefined && { text }) }),
     close,
   }
 }

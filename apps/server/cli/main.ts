@@ -17,6 +17,7 @@ import { resendCommand } from './resend.ts'
 import { segmentCommand } from './segment.ts'
 import { sendCommand } from './send.ts'
 import { statusCommand } from './status.ts'
+import { surveyCommand } from './survey.ts'
 import { templateCommand } from './template.ts'
 import { userCommand } from './user.ts'
 import { watchCommand } from './watch.ts'
@@ -39,6 +40,7 @@ const commands: Record<string, Command> = {
   group: groupCommand,
   segment: segmentCommand,
   template: templateCommand,
+  survey: surveyCommand,
   user: userCommand,
   'api-key': apiKeyCommand,
   audit: auditCommand,

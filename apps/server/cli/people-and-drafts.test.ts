@@ -1,7 +1,7 @@
-import { readFileSync, statSync } from 'node:fs'
+import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import type { Contact, Draft, Template } from '@kurenda/contract'
+import type { Contact, Draft, Survey, Template } from '@kurenda/contract'
 import { openTerminal, type Run, type Terminal } from './test-terminal.ts'
 
 // Each command is a process of its own, and a busy machine starts them slowly.
@@ -65,6 +65,29 @@ test('a segment is kept and counted by its name', async () => {
   const unknown = await run(['segment', 'remove', 'Nieznany'], { LANG: 'pl' })
   expect(unknown).toMatchObject({ code: 1, err: 'Nie znam nazwy „Nieznany”. Są: Z telefonem\n' })
   await fine(['segment', 'remove', 'Z telefonem'])
+})
+
+test('a survey is added from a file, opened, counted, written into a file and closed', async () => {
+  const content = {
+    title: { pl: 'Park' },
+    questions: [{ id: 'visits', kind: 'yes-no', text: { pl: 'Czy bywasz?' } }],
+  }
+  writeFileSync(join(terminal.folder, 'park.json'), JSON.stringify(content))
+  const { id } = await json<Survey>(['survey', 'add', 'park.json'])
+  expect(await json(['survey', 'open', `${id}`])).toMatchObject({ state: 'open' })
+  expect(await fine(['survey', 'list', '--state', 'open'])).toContain(`${id}  Park  open  0  http`)
+  expect(await fine(['survey', 'results', `${id}`, '--by', 'channel'])).toBe(
+    'Park\nwhole: 0 · partial: 0\nCzy bywasz?  0\n',
+  )
+  const { file } = await json<{ file: string }>(['survey', 'export', `${id}`, '--file', 'park.csv'])
+  expect(readFileSync(file, 'utf8')).toContain('Czy bywasz?')
+  expect(statSync(file).mode & 0o777).toBe(0o600)
+  expect(await fine(['survey', 'close', `${id}`])).toContain('closed')
+  writeFileSync(join(terminal.folder, 'zly.json'), '{"title": {}}')
+  expect(await run(['survey', 'add', 'zly.json'], { LANG: 'pl' })).toMatchObject({
+    code: 2,
+    err: 'zly.json: to nie jest ankieta (questions).\n',
+  })
 })
 
 test('a template is added, changed in one language, and read for a person', async () => {
