@@ -17,9 +17,10 @@ const quality = 0.72
 const settleMs = 600
 
 const looks = [
-  { suffix: '', colorScheme: 'light', viewport: { width: 1440, height: 900 } },
-  { suffix: '-390', colorScheme: 'light', viewport: { width: 390, height: 844 } },
-  { suffix: '-dark', colorScheme: 'dark', viewport: { width: 1440, height: 900 } },
+  { suffix: '', colorScheme: 'light', viewport: { width: 1440, height: 900 }, only: undefined },
+  // What the other language would show is the same there.
+  { suffix: '-390', colorScheme: 'light', viewport: { width: 390, height: 844 }, only: 'pl' },
+  { suffix: '-dark', colorScheme: 'dark', viewport: { width: 1440, height: 900 }, only: 'pl' },
 ] as const
 /** In the dark only what is looked at most. */
 const inTheDark = ['home', 'compose', 'broadcast', 'thread']
@@ -33,7 +34,8 @@ try {
   for (const file of readdirSync(folder)) if (/\.webp$/.test(file)) rmSync(join(folder, file))
   let [count, bytes] = [0, 0]
   for (const language of ['pl', 'en'] as const)
-    for (const { suffix, ...look } of looks) {
+    for (const { suffix, only, ...look } of looks) {
+      if (only !== undefined && only !== language) continue
       const page = await town.signIn({ ...look, language })
       for (const { name, path, press: pressed = [], ready } of pagesOf(scene)) {
         if (suffix === '-dark' && !inTheDark.includes(name)) continue
