@@ -1,11 +1,11 @@
 import type { Me } from '@kurenda/contract'
-import { IconDeviceMobile, IconLayoutList, IconMessage2, IconSend, type Icon } from '@tabler/icons-react'
+import { IconDeviceMobile, IconLayoutList, IconMessage2, IconSend, IconSettings, type Icon } from '@tabler/icons-react'
 import type { ComponentType } from 'react'
 import { Running, Unread } from './badges.tsx'
 
 export interface Entry {
-  to: '/' | '/inbox' | '/broadcasts' | '/phones'
-  label: 'nav.home' | 'nav.inbox' | 'nav.broadcasts' | 'nav.phones'
+  to: '/' | '/inbox' | '/broadcasts' | '/phones' | '/settings'
+  label: 'nav.home' | 'nav.inbox' | 'nav.broadcasts' | 'nav.phones' | 'nav.settings'
   icon: Icon
   may: Me['permissions'][number]
   /** Only in a made-up town. */
@@ -20,6 +20,7 @@ const entries: readonly Entry[] = [
   { to: '/inbox', label: 'nav.inbox', icon: IconMessage2, may: 'conversations:read', badge: Unread },
   { to: '/broadcasts', label: 'nav.broadcasts', icon: IconSend, may: 'broadcasts:read', badge: Running },
   { to: '/phones', label: 'nav.phones', icon: IconDeviceMobile, may: 'organization:read', demo: true },
+  { to: '/settings', label: 'nav.settings', icon: IconSettings, may: 'organization:read' },
 ]
 
 /** The entries for one who is signed in. */

@@ -6,6 +6,7 @@ import { compose } from './compose.ts'
 import { home } from './home.ts'
 import { inbox } from './inbox.ts'
 import { phones } from './phones.ts'
+import { settings } from './settings.ts'
 import { signIn } from './sign-in.ts'
 
 /** English. Plurals that English does not have repeat the last one. */
@@ -17,5 +18,6 @@ export const en: Record<keyof typeof pl, string> = {
   ...home,
   ...inbox,
   ...phones,
+  ...settings,
   ...signIn,
 }

@@ -5,7 +5,18 @@ import { compose } from './compose.ts'
 import { home } from './home.ts'
 import { inbox } from './inbox.ts'
 import { phones } from './phones.ts'
+import { settings } from './settings.ts'
 import { signIn } from './sign-in.ts'
 
 /** Polish: the language that the console is written in. `{{count, n}}` is a number written as Poles write it. */
-export const pl = { ...app, ...approval, ...broadcasts, ...compose, ...home, ...inbox, ...phones, ...signIn }
+export const pl = {
+  ...app,
+  ...approval,
+  ...broadcasts,
+  ...compose,
+  ...home,
+  ...inbox,
+  ...phones,
+  ...settings,
+  ...signIn,
+}
