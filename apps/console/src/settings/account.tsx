@@ -62,7 +62,7 @@ function Name() {
     },
   })
   return (
-    <Form save={t('settings.save')} busy={save.isPending} error={save.error} onSave={() => save.mutate()}>
+    <Form quiet save={t('settings.save')} busy={save.isPending} error={save.error} onSave={() => save.mutate()}>
       <TextInput
         label={t('welcome.name')}
         description={me.user.email}
@@ -87,7 +87,13 @@ function Password() {
     },
   })
   return (
-    <Form save={t('settings.changePassword')} busy={save.isPending} error={save.error} onSave={() => save.mutate()}>
+    <Form
+      quiet
+      save={t('settings.changePassword')}
+      busy={save.isPending}
+      error={save.error}
+      onSave={() => save.mutate()}
+    >
       <PasswordInput
         label={t('settings.currentPassword')}
         autoComplete="current-password"

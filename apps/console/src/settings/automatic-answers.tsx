@@ -35,7 +35,7 @@ function Fields({ kept }: { kept: KeptOfficeHours }) {
     },
   })
   return (
-    <Form save={t('settings.save')} busy={save.isPending} error={save.error} onSave={() => save.mutate()}>
+    <Form quiet save={t('settings.save')} busy={save.isPending} error={save.error} onSave={() => save.mutate()}>
       <Checkbox
         label={t('settings.answerWhenClosed')}
         description={t('settings.answerWhenClosedNote')}

@@ -9,6 +9,8 @@ import css from './settings.module.css'
 export function Form(props: {
   error?: Error | null
   busy?: boolean
+  /** Of several forms on a page: none of them shouts. */
+  quiet?: boolean
   save: string
   onSave: () => void
   beside?: ReactNode
@@ -25,7 +27,7 @@ export function Form(props: {
       {props.children}
       {props.error && <Failed error={props.error} />}
       <div className={css['save']}>
-        <Button type="submit" variant="filled" loading={props.busy ?? false}>
+        <Button type="submit" variant={props.quiet ? 'default' : 'filled'} loading={props.busy ?? false}>
           {props.save}
         </Button>
         {props.beside}

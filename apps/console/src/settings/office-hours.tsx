@@ -32,7 +32,7 @@ export function OfficeHoursForm({ kept }: { kept: KeptOfficeHours }) {
   const change = (at: number, part: Partial<KeptOfficeHours['opens'][number]>) =>
     setGiven({ ...given, opens: given.opens.map((one, i) => (i === at ? { ...one, ...part } : one)) })
   return (
-    <Form save={t('settings.save')} busy={save.isPending} error={save.error} onSave={() => save.mutate()}>
+    <Form quiet save={t('settings.save')} busy={save.isPending} error={save.error} onSave={() => save.mutate()}>
       <div className={css['hours']}>
         {days.flatMap((day) => {
           const stretches = given.opens.map((one, at) => ({ ...one, at })).filter((one) => one.day === day)
@@ -109,7 +109,7 @@ function ClosedDays({ days, onChange }: { days: readonly string[]; onChange: (da
     setDay('')
   }
   return (
-    <div className={css['hours']}>
+    <div className={css['form']}>
       <div className={css['save']}>
         <TextInput
           type="date"

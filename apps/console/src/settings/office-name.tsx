@@ -26,7 +26,7 @@ export function OfficeName() {
   })
   const wrong = useFieldErrors(save.error)
   return (
-    <Form save={t('settings.save')} busy={save.isPending} error={save.error} onSave={() => save.mutate()}>
+    <Form quiet save={t('settings.save')} busy={save.isPending} error={save.error} onSave={() => save.mutate()}>
       <TextInput
         label={t('settings.officeName')}
         description={t('settings.officeNameNote')}

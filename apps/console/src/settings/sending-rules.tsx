@@ -23,7 +23,7 @@ export function SendingRulesForm({ kept }: { kept: SendingRules }) {
   })
   const wrong = useFieldErrors(save.error)
   return (
-    <Form save={t('settings.save')} busy={save.isPending} error={save.error} onSave={() => save.mutate()}>
+    <Form quiet save={t('settings.save')} busy={save.isPending} error={save.error} onSave={() => save.mutate()}>
       <div className={css['pair']}>
         <TextInput
           type="time"
