@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { benchBase } from './base.ts'
+import { benchConsole } from './console.ts'
 import { benchDialogues } from './dialogues.ts'
 import { benchDispatch } from './dispatch.ts'
 import { isMissed, targetOf, type Figure } from './figure.ts'
@@ -32,6 +33,7 @@ const benches: Record<string, () => Promise<Figure[]>> = {
   broadcast: () => benchThread('broadcast', say),
   incoming: () => benchThread('incoming', say),
   base: () => inFolder((folder) => benchBase(values.data ?? folder, values.only, say)),
+  console: () => benchConsole(values.only !== 'size', say),
   dialogues: async () => benchDialogues(),
   dispatch: () =>
     benchDispatch(
@@ -58,6 +60,7 @@ if (!bench) {
     [
       `Which? npm run bench -- ${Object.keys(benches).join(' | ')} [--json] [--check]`,
       '  base: --data FOLDER (kept and used again) --only BEGINNING (of the names of figures)',
+      '  console: --only size (without a browser)',
       '  dispatch: --count 300000 --memory-count 1000000',
       '  growth: --count 100000 --held 10000000 (messages that a database holds before) --only held | organizations',
       '  latency: --count 500000 (of the bulk) --emergency-count 1000 --seconds 30 (of incoming texts)',

@@ -5,5 +5,10 @@ import { defineConfig } from 'vite'
 export default defineConfig({
   base: '/console/',
   plugins: [react()],
-  build: { target: 'es2022', sourcemap: false, rolldownOptions: { input: ['index.html', 'stories.html'] } },
+  build: {
+    manifest: true,
+    target: 'es2022',
+    sourcemap: false,
+    rolldownOptions: { input: ['index.html', 'stories.html'] },
+  },
 })

@@ -1,17 +1,18 @@
 import { measure } from '@kurenda/sms-text'
 import css from './meter.module.css'
 
-/** One box a part, filled by characters. `part` names a box, `fill` says how full it is. */
+/** One box a part, filled by characters. `part` names a box, `fill` says how full it is; `costly`: some letters make it dearer. */
 export function Meter(props: {
   id?: string
   text: string
+  costly: boolean
   part: (number: number) => string
   fill: (used: number, all: number) => string
 }) {
-  const { parts, units, perPart, firstCostly } = measure(props.text)
+  const { parts, units, perPart } = measure(props.text)
   const boxes = Array.from({ length: parts }, (_, at) => Math.min(perPart, Math.max(0, units - at * perPart)))
   return (
-    <div id={props.id} className={css['parts']} data-costly={firstCostly !== undefined} aria-hidden="true">
+    <div id={props.id} className={css['parts']} data-costly={props.costly} aria-hidden="true">
       {boxes.map((used, at) => (
         <span key={at}>
           <i style={{ width: `${(used / perPart) * 100}%` }} />

@@ -8,9 +8,9 @@ import { useTranslation } from 'react-i18next'
 import { LinkButton } from '../link-button.tsx'
 import { api } from '../api.ts'
 import { Failed } from '../failed.tsx'
-import { formatMoney, formatTime } from '../format.ts'
+import { formatMoney, formatPhone, formatTime } from '../format.ts'
 import { Loading } from '../loading.tsx'
-import { useMay } from '../me.ts'
+import { useMay, useMe } from '../me.ts'
 import { useToast } from '../toasts.tsx'
 import css from './detail.module.css'
 import { draftQuery, rulesQuery } from './queries.ts'
@@ -45,7 +45,11 @@ export function Approval({ broadcast }: { broadcast: Broadcast }) {
         <Step broadcast={broadcast} draft={draft.data} text={preview.data?.text ?? broadcast.text} />
       </div>
       <aside>
-        <Phone sender={broadcast.sender} kind={t('compose.sms')} text={preview.data?.text ?? broadcast.text} />
+        <Phone
+          sender={formatPhone(broadcast.sender)}
+          kind={t('compose.sms')}
+          text={preview.data?.text ?? broadcast.text}
+        />
       </aside>
     </div>
   )
@@ -109,6 +113,7 @@ function Step({ broadcast, draft, text }: { broadcast: Broadcast; draft: Draft |
   const client = useQueryClient()
   const say = useToast()
   const may = useMay()
+  const me = useMe()
   const rules = useQuery(rulesQuery)
   const [comment, setComment] = useState('')
   const [gate, setGate] = useState(false)
@@ -121,7 +126,8 @@ function Step({ broadcast, draft, text }: { broadcast: Broadcast; draft: Draft |
     },
     onSettled: () => client.invalidateQueries({ queryKey: ['broadcasts'] }),
   })
-  const judges = state === 'review' && may('broadcasts:approve')
+  // Nobody says yes to their own: the server would refuse it.
+  const judges = state === 'review' && may('broadcasts:approve') && broadcast.createdBy !== me.user.name
   const { approvalFrom = null } = rules.data ?? {}
   const needsYes = approvalFrom !== null && broadcast.recipients >= approvalFrom && state !== 'approved'
   const ready = draft?.prepared === true && broadcast.recipients > 0

@@ -31,6 +31,8 @@ export function Letters(props: {
   const others = [...read].filter((char) => measure(char).encoding === 'ucs2').length - 1
   const partsPlain = measure(transliterate(read)).parts
   const partsLetters = isPlain ? measure(withLetters).parts : parts
+  // Where plain letters save nothing, there is nothing to choose.
+  const isCostly = firstCostly !== undefined && partsLetters > partsPlain
   const gain = (partsLetters - partsPlain) * size.recipients * props.pricePerPart
   const money = (amount: number) => formatMoney({ amount, currency: size.cost.currency })
   const cost = (each: number) =>
@@ -40,14 +42,15 @@ export function Letters(props: {
       {text !== '' && (
         <Meter
           text={read}
+          costly={isCostly}
           part={(number) => t('compose.part', { number })}
           fill={(used, all) => t('compose.partFill', { used, all })}
         />
       )}
-      <p className={firstCostly ? 'strong' : 'muted'}>
+      <p className={isCostly ? 'strong' : 'muted'}>
         {text === ''
           ? t('compose.noText')
-          : firstCostly
+          : isCostly
             ? t(others > 0 ? 'compose.costlyMore' : 'compose.costly', {
                 char: firstCostly.char,
                 word: firstCostly.word.replace(/[.,!?;:]+$/, ''),
@@ -56,7 +59,7 @@ export function Letters(props: {
               })
             : `${t('broadcasts.parts', { count: parts })} · ${t('compose.chars', { count: units })}`}
       </p>
-      {(firstCostly !== undefined || isPlain) && plain !== original && (
+      {(isCostly || isPlain) && plain !== original && (
         <Choice
           legend={t('compose.letters')}
           name="letters"

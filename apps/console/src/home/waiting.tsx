@@ -33,7 +33,9 @@ export function Waiting() {
           </li>
         ))}
       </ul>
-      <Link to="/inbox">{t('home.openInbox')}</Link>
+      <Link to="/inbox" className={css['onward']}>
+        {t('home.openInbox')}
+      </Link>
     </section>
   )
 }

@@ -1,10 +1,9 @@
 import type { Me } from '@kurenda/contract'
 import { Dot } from '@kurenda/ui'
-import { Menu, useMantineColorScheme } from '@mantine/core'
-import { IconCheck } from '@tabler/icons-react'
+import { Menu, useMantineColorScheme, type MantineColorScheme } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { api } from '../api.ts'
-import { languages } from '../i18n/index.ts'
+import { languages, type Language } from '../i18n/index.ts'
 import { languageNames, useLanguage } from '../languages.tsx'
 import css from './account-menu.module.css'
 
@@ -36,41 +35,34 @@ export function AccountMenu({ me }: { me: Me }) {
         {me.organizations.length > 1 && (
           <>
             <Menu.Label>{t('app.organization')}</Menu.Label>
-            {me.organizations.map(({ id, name }) => (
-              <Pick key={id} on={id === me.organization.id} onPick={() => void changeOrganization(id)}>
-                {name}
-              </Pick>
-            ))}
+            <Menu.RadioGroup value={String(me.organization.id)} onChange={(id) => void changeOrganization(Number(id))}>
+              {me.organizations.map(({ id, name }) => (
+                <Menu.RadioItem key={id} value={String(id)}>
+                  {name}
+                </Menu.RadioItem>
+              ))}
+            </Menu.RadioGroup>
           </>
         )}
         <Menu.Label>{t('app.language')}</Menu.Label>
-        {languages.map((language) => (
-          <Pick key={language} on={i18n.language === language} onPick={() => setLanguage(language)}>
-            <span lang={language}>{languageNames[language]}</span>
-          </Pick>
-        ))}
+        <Menu.RadioGroup value={i18n.language} onChange={(language) => setLanguage(language as Language)}>
+          {languages.map((language) => (
+            <Menu.RadioItem key={language} value={language}>
+              <span lang={language}>{languageNames[language]}</span>
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
         <Menu.Label>{t('app.theme')}</Menu.Label>
-        {schemes.map((scheme) => (
-          <Pick key={scheme} on={colorScheme === scheme} onPick={() => setColorScheme(scheme)}>
-            {t(`app.theme.${scheme}`)}
-          </Pick>
-        ))}
+        <Menu.RadioGroup value={colorScheme} onChange={(scheme) => setColorScheme(scheme as MantineColorScheme)}>
+          {schemes.map((scheme) => (
+            <Menu.RadioItem key={scheme} value={scheme}>
+              {t(`app.theme.${scheme}`)}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
         <Menu.Divider />
         <Menu.Item onClick={() => void signOut()}>{t('app.signOut')}</Menu.Item>
       </Menu.Dropdown>
     </Menu>
-  )
-}
-
-function Pick({ on, onPick, children }: { on: boolean; onPick: () => void; children: React.ReactNode }) {
-  return (
-    <Menu.Item
-      role="menuitemradio"
-      aria-checked={on}
-      onClick={onPick}
-      rightSection={on ? <IconCheck size={18} aria-hidden="true" /> : null}
-    >
-      {children}
-    </Menu.Item>
   )
 }

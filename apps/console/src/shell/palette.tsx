@@ -65,6 +65,7 @@ export default function Palette({ me, onClose }: { me: Me; onClose: () => void }
       shortcut={null}
       onSpotlightClose={onClose}
       transitionProps={{ duration: 0 }}
+      overlayProps={{ blur: 0 }}
       highlightQuery
     />
   )

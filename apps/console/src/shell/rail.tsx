@@ -5,7 +5,7 @@ import { IconMenu2, IconPencil, IconSearch, IconSpeakerphone } from '@tabler/ico
 import { Link, useRouterState } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
-import { LinkButton } from '../link-button.tsx'
+import { LinkButton, LinkIcon } from '../link-button.tsx'
 import { Mark } from '../brand.tsx'
 import { AccountMenu } from './account-menu.tsx'
 import { entriesFor } from './navigation.ts'
@@ -28,6 +28,11 @@ export function Rail({ me, narrow, onSearch }: { me: Me; narrow: boolean; onSear
           </span>
         </Link>
         <span className={css['tools']}>
+          {me.permissions.includes('broadcasts:send') && (
+            <LinkIcon to="/compose/{-$id}" variant="filled" aria-label={t('nav.compose')}>
+              <IconPencil size={20} aria-hidden="true" />
+            </LinkIcon>
+          )}
           <ActionIcon aria-label={t('app.search')} onClick={onSearch}>
             <IconSearch size={20} aria-hidden="true" />
           </ActionIcon>

@@ -186,6 +186,7 @@ function Written() {
       <Editor value={text} rows={3} aria-label={t('compose.text')} onChange={(event) => setText(event.target.value)} />
       <Meter
         text={text}
+        costly={!plain}
         part={(number) => t('compose.part', { number })}
         fill={(used, all) => t('compose.partFill', { used, all })}
       />

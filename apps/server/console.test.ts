@@ -1,0 +1,286 @@
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { pagesOf } from './test-pages.ts'
+import { setScene, type Scene } from './test-scene.ts'
+import { openTestTown, violations, type TestTown } from './test-town.ts'
+
+let town: TestTown
+let scene: Scene
+beforeAll(async () => {
+  town = await openTestTown()
+  const page = await town.signIn()
+  scene = await setScene(page)
+  await page.context().close()
+}, 240_000)
+afterAll(() => town?.close(), 60_000)
+
+const at = (path: string) => `${town.url}/console${path}`
+
+/** What the page told the console's log as an error, other than answers of the server that it shows itself. */
+function errorsOf(page: Page): string[] {
+  const errors: string[] = []
+  page.on('pageerror', (error) => errors.push(error.message))
+  page.on('console', (line) => {
+    if (line.type() === 'error' && !line.text().startsWith('Failed to load resource')) errors.push(line.text())
+  })
+  return errors
+}
+
+const looks = [
+  { scheme: 'light', width: 1440, height: 900, language: 'pl' },
+  { scheme: 'dark', width: 1440, height: 900, language: 'en' },
+  { scheme: 'light', width: 390, height: 844, language: 'en' },
+  { scheme: 'dark', width: 390, height: 844, language: 'pl' },
+] as const
+
+test.for(looks)(
+  'every page holds WCAG 2.2 AA, fits its window and says no error: $scheme, $width px, $language',
+  { timeout: 240_000 },
+  async ({ scheme, width, height, language }) => {
+    const page = await town.signIn({ colorScheme: scheme, viewport: { width, height }, language })
+    const errors = errorsOf(page)
+    for (const { name, path, press = [], ready } of pagesOf(scene)) {
+      await page.goto(at(path))
+      for (const selector of press) await page.locator(selector).last().click()
+      await page.locator(ready).first().waitFor({ state: 'attached' })
+      expect([name, await violations(page)]).toEqual([name, []])
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+      expect([name, wide]).toEqual([name, 0])
+    }
+    expect(errors).toEqual([])
+    await page.context().close()
+  },
+)
+
+test('menus, the picker and the palette hold WCAG 2.2 AA when they are open', { timeout: 120_000 }, async () => {
+  const page = await town.signIn()
+  await page.keyboard.press('Control+k')
+  await page.getByPlaceholder('Dokąd przejść, co zrobić?').fill('rozsyłki')
+  expect(await violations(page)).toEqual([])
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { name: 'Rozsyłki', level: 1 }).waitFor()
+  await page.getByRole('button', { name: /Aneta/ }).click()
+  await page.getByRole('menuitemradio', { name: 'Ciemny' }).click()
+  expect(await page.locator('html').getAttribute('data-mantine-color-scheme')).toBe('dark')
+  expect(await violations(page)).toEqual([])
+  await page.goto(at('/compose'))
+  await page.getByRole('button', { name: 'Dodaj odbiorców' }).click()
+  await page.getByRole('checkbox', { name: /^Odpady/ }).check()
+  expect(await violations(page)).toEqual([])
+  await page.context().close()
+})
+
+test('a filter stands in the address, and who opens that address sees the same', async () => {
+  const page = await town.signIn()
+  await page.goto(at('/broadcasts'))
+  await page.getByLabel('Stan').selectOption('draft')
+  await page.getByLabel('Szukaj w nazwie i treści').fill('kalin')
+  await page.getByRole('link', { name: 'Zebranie w Kalinowie' }).waitFor()
+  await page.waitForURL(/state=draft/)
+  await page.waitForURL(/q=kalin/)
+  await page.reload()
+  await page.getByRole('link', { name: 'Zebranie w Kalinowie' }).waitFor()
+  expect(await page.locator('main li').count()).toBe(1)
+  await page.context().close()
+})
+
+/** Presses Tab until that is reached; whoever cannot find it by keyboard cannot work. */
+async function tabTo(page: Page, role: string, name: RegExp): Promise<void> {
+  for (let i = 0; i < 60; i++) {
+    await page.keyboard.press('Tab')
+    const reached = await page.evaluate(() => {
+      const node = document.activeElement
+      const label = node instanceof HTMLInputElement ? (node.labels?.[0]?.textContent ?? '') : ''
+      return [
+        node?.getAttribute('role') ?? node?.tagName.toLowerCase() ?? '',
+        `${node?.getAttribute('aria-label') ?? ''} ${label} ${node?.textContent ?? ''}`,
+      ] as const
+    })
+    if (reached[0] === role && name.test(reached[1])) return
+  }
+  throw new Error(`${role} ${String(name)} is not reached by Tab`)
+}
+
+test('a broadcast is written, checked, sent and taken back by keyboard alone', { timeout: 120_000 }, async () => {
+  const page = await town.signIn()
+  const press = (key: string) => page.keyboard.press(key)
+  await tabTo(page, 'a', /Nowa wiadomość/)
+  await press('Enter')
+  await page.getByRole('heading', { name: 'Nowa wiadomość' }).waitFor({ state: 'attached' })
+  await tabTo(page, 'button', /Dodaj odbiorców/)
+  await press('Enter')
+  await page.getByPlaceholder('Szukaj grupy').waitFor()
+  await page.keyboard.type('olszanka')
+  await tabTo(page, 'input', /Olszanka/)
+  await press('Space')
+  await press('Escape')
+  await tabTo(page, 'textarea', /Treść/)
+  await page.keyboard.type('W Olszance jutro od rana nie bedzie wody.')
+  await page.getByText('Policzone osoba po osobie.').waitFor()
+  await tabTo(page, 'button', /Wyślij do 48 osób/)
+  await press('Enter')
+  await page.getByRole('dialog').waitFor()
+  // The focus is where the yes is.
+  await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toMatch(/Wyślij do 48 osób/)
+  await press('Enter')
+  const insist = page.getByRole('button', { name: /^Wyślij teraz mimo ciszy nocnej/ })
+  const undo = page.getByRole('button', { name: 'Cofnij' })
+  await insist.or(undo).first().waitFor()
+  if (await insist.isVisible()) await press('Enter')
+  await undo.waitFor()
+  await tabTo(page, 'button', /Cofnij/)
+  await press('Enter')
+  await page.getByText('Cofnięto. Nikt nie dostał wiadomości').waitFor()
+  await page.context().close()
+})
+
+test(
+  'a second person sees what was said and what changed, and returns or approves; the first one then sends',
+  { timeout: 120_000 },
+  async () => {
+    const page = await town.open()
+    await page.locator('[name=email]').fill(scene.approver.email)
+    await page.locator('[name=password]').fill(scene.approver.password)
+    await page.locator('form button[type=submit]').click()
+    await page
+      .getByRole('link', { name: 'Jedna rozsyłka', exact: false })
+      .or(page.getByRole('link', { name: /1 rozsyłka/ }))
+      .first()
+      .waitFor()
+    await page.getByRole('link', { name: 'Przejrzyj' }).click()
+    await page.getByText('Proszę o szybką zgodę').waitFor()
+    await page.getByRole('button', { name: 'Zatwierdź' }).click()
+    await page.getByText('Zatwierdzono. Autor może wysłać.').waitFor()
+
+    const author = await town.signIn()
+    await author.goto(at(`/compose/${scene.review}`))
+    const text = author.getByRole('textbox', { name: 'Treść' })
+    await text.fill('Bezpłatne badania słuchu w czwartek o 10:00 w urzędzie gminy. Zapisy: ta odpowiedź.')
+    await author.getByText('Policzone osoba po osobie.').waitFor()
+    // What was changed needs a yes again.
+    await author.getByRole('button', { name: /^Wyślij do 240 osób/ }).click()
+    await author.getByRole('button', { name: 'Poproś o zgodę' }).click()
+    await author
+      .getByText('Czeka na zgodę drugiej osoby.')
+      .or(author.getByRole('heading', { name: 'Co się zmieniło od ostatniej zgody' }))
+      .first()
+      .waitFor()
+    await author.context().close()
+
+    await page.goto(at(`/broadcasts/${scene.review}`))
+    await page.getByRole('heading', { name: 'Co się zmieniło od ostatniej zgody' }).waitFor()
+    expect(await page.locator('main del').allTextContents()).toEqual(['środę '])
+    expect(await page.locator('main ins').allTextContents()).toEqual(['czwartek '])
+    expect(await violations(page)).toEqual([])
+    await page.getByLabel(/^Uwaga/).fill('Sala jest wolna w piątek.')
+    await page.getByRole('button', { name: 'Zwróć do poprawy' }).click()
+    await page.getByText('Zwrócono do poprawy.').waitFor()
+    await page.getByText('Sala jest wolna w piątek.').waitFor()
+    await page.context().close()
+  },
+)
+
+test(
+  'who was not reached is told why in words, and only those of one reason get it again',
+  { timeout: 60_000 },
+  async () => {
+    const page = await town.signIn()
+    await page.goto(at(`/broadcasts/${scene.sent}`))
+    const line = page.getByRole('listitem').filter({ hasText: 'Operator nie zna tego numeru.' })
+    await line.getByText('Sprawdź numery w kartach osób').waitFor()
+    await line.getByRole('button', { name: /^Ponów tylko te/ }).click()
+    const dialog = page.getByRole('dialog')
+    expect(await violations(page)).toEqual([])
+    await dialog.getByRole('button', { name: /^Wyślij ponownie do \d+ osób/ }).click()
+    await page.getByText(/wraca(ją)? do kolejki/).waitFor()
+    const file = page.waitForEvent('download')
+    await page.getByRole('link', { name: 'Pobierz listę' }).click()
+    expect((await file).suggestedFilename()).toBe(`broadcast-${scene.sent}.csv`)
+    await page.context().close()
+  },
+)
+
+test('a warning goes out at once on one person’s word, however many it is for', { timeout: 60_000 }, async () => {
+  const page = await town.signIn()
+  await page.getByRole('link', { name: 'Ostrzeżenie' }).click()
+  await page.getByText('Pójdzie od razu, przed wszystkim innym').waitFor()
+  await page.getByRole('button', { name: 'Dodaj odbiorców' }).click()
+  await page.getByRole('checkbox', { name: /^Mieszkańcy/ }).check()
+  await page.getByRole('button', { name: 'Gotowe' }).click()
+  await page.getByRole('textbox', { name: 'Treść' }).fill('Uwaga! Silny wiatr do 22:00. Zostan w domu.')
+  await page.getByText('Policzone osoba po osobie.').waitFor()
+  await page.getByRole('button', { name: /^Wyślij do 240 osób/ }).click()
+  const gate = page.getByRole('dialog')
+  await gate.getByText('Wysyłasz samodzielnie, bez zgody drugiej osoby.').waitFor()
+  expect(await violations(page)).toEqual([])
+  await gate.getByRole('button', { name: /^Wyślij do 240 osób/ }).click()
+  await page.locator('[data-part=delivered]').waitFor()
+  expect(await page.getByRole('button', { name: 'Cofnij' }).count()).toBe(0)
+  await page.context().close()
+})
+
+test('a session that ends in the middle of a text loses none of it', { timeout: 90_000 }, async () => {
+  const page = await town.open()
+  await page.locator('[name=email]').fill(town.clerk)
+  await page.locator('[name=password]').fill(town.password)
+  await page.locator('form button[type=submit]').click()
+  await page.getByRole('link', { name: 'Nowa wiadomość' }).click()
+  const text = page.getByRole('textbox', { name: 'Treść' })
+  await text.fill('Pierwsze zdanie.')
+  await page.getByText(/^Szkic zapisany/).waitFor()
+  await page.context().clearCookies()
+  await text.fill('Pierwsze zdanie. Drugie zdanie.')
+  const dialog = page.getByRole('dialog', { name: 'Zaloguj się jeszcze raz' })
+  await dialog.waitFor()
+  expect(await violations(page)).toEqual([])
+  await dialog.locator('[name=password]').fill(town.password)
+  await dialog.getByRole('button', { name: 'Zaloguj się' }).click()
+  await dialog.waitFor({ state: 'detached' })
+  await page.getByText(/^Szkic zapisany/).waitFor()
+  await page.reload()
+  expect(await page.getByRole('textbox', { name: 'Treść' }).inputValue()).toBe('Pierwsze zdanie. Drugie zdanie.')
+  await page.context().close()
+})
+
+test('who saves over a colleague’s version is asked, and nothing is lost', { timeout: 90_000 }, async () => {
+  const page = await town.signIn()
+  await page.goto(at(`/compose/${scene.draft}`))
+  const text = page.getByRole('textbox', { name: 'Treść' })
+  await text.waitFor()
+  const other = await town.signIn()
+  await other.goto(at(`/compose/${scene.draft}`))
+  await other.getByRole('textbox', { name: 'Treść' }).fill('Ich wersja.')
+  await other.getByText(/^Szkic zapisany/).waitFor()
+  await other.context().close()
+  await text.fill('Moja wersja.')
+  await page.getByText('zapisał(a) ten szkic').waitFor()
+  expect(await violations(page)).toEqual([])
+  await page.getByRole('button', { name: 'Zostaw moją' }).click()
+  await page.getByText(/^Szkic zapisany/).waitFor()
+  await page.getByRole('button', { name: 'Wersje' }).click()
+  await page.getByRole('menuitem', { name: /Ich wersja/ }).waitFor()
+  await page.context().close()
+})
+
+test('however many tabs are open, one stream brings the news to all of them', { timeout: 60_000 }, async () => {
+  const page = await town.signIn()
+  const tab = await page.context().newPage()
+  await tab.goto(at('/inbox'))
+  await page.goto(at('/inbox'))
+  for (const each of [page, tab]) await each.locator('main ul a').first().waitFor()
+  const devtools = await town.browser.newBrowserCDPSession()
+  const { targetInfos } = await devtools.send('Target.getTargets')
+  const mine = targetInfos.find(({ type, url }) => type === 'page' && url === at('/inbox'))?.browserContextId
+  const here = targetInfos.filter(({ browserContextId }) => browserContextId === mine).map(({ type }) => type)
+  expect(here.sort()).toEqual(['page', 'page', 'shared_worker'])
+  await page.evaluate(async () => {
+    const { items } = (await (await fetch('/console-api/channels')).json()) as { items: { sender: string }[] }
+    await fetch('/simulator/phones/%2B48600001014/messages', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ to: items[0]?.sender, text: 'Czy urząd jest czynny w sobotę?' }),
+    })
+  })
+  for (const each of [page, tab]) await each.getByText('Czy urząd jest czynny w sobotę?').first().waitFor()
+  await page.context().close()
+})

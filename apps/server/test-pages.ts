@@ -1,0 +1,35 @@
+import type { Scene } from './test-scene.ts'
+
+/** A page of the console that is looked at: by axe in the tests, by people in docs/screens. */
+export interface LookedAt {
+  name: string
+  path: string
+  /** Selectors of what is pressed, in this order, before it is looked at. */
+  press?: readonly string[]
+  /** What is there when the page is ready. */
+  ready: string
+}
+
+/** All pages, those with their dialogs open too. A new page gets a line here. */
+export const pagesOf = ({ sent, review, draft, conversation }: Scene): readonly LookedAt[] => [
+  { name: 'home', path: '/', ready: 'main #week' },
+  { name: 'broadcasts', path: '/broadcasts', ready: 'main ul h2' },
+  { name: 'broadcasts-none', path: '/broadcasts?state=cancelled', ready: 'main .title + p' },
+  { name: 'broadcast', path: `/broadcasts/${sent}`, ready: '[data-part=delivered]' },
+  { name: 'approval', path: `/broadcasts/${review}`, ready: 'main textarea, main section a' },
+  { name: 'compose', path: `/compose/${draft}`, ready: '[data-pane=what] textarea' },
+  { name: 'compose-empty', path: '/compose', ready: '[data-pane=who] p' },
+  {
+    name: 'gate',
+    path: `/compose/${draft}`,
+    press: ['footer button:enabled'],
+    ready: '[role=dialog] dl',
+  },
+  { name: 'emergency', path: '/compose?emergency=true', ready: '[role=note]' },
+  { name: 'inbox', path: '/inbox', ready: 'main ul time' },
+  { name: 'thread', path: `/inbox/${conversation}`, ready: '[role=log] p' },
+  { name: 'phones', path: '/phones', ready: 'iframe' },
+  { name: 'not-found', path: '/nowhere', ready: 'main .title' },
+  { name: 'failed', path: '/broadcasts/999999', ready: 'main [role=alert]' },
+  { name: 'stories', path: '/stories.html', ready: 'main h2' },
+]

@@ -1,0 +1,99 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Page } from 'playwright-core'
+
+/** A town in the middle of a working day: what a page may show is there. */
+export interface Scene {
+  /** Broadcasts: one that arrived, one that waits for approval, one still written. */
+  sent: number
+  review: number
+  draft: number
+  conversation: number
+  approver: { email: string; password: string }
+}
+
+interface Made {
+  id: number
+}
+
+const approver = { email: 'zgoda@przykladowo.example', password: 'cztery spokojne słowa razem' }
+const tries = 600
+
+/** Fills the demo town through the console's own API, as the one who is signed in on the page. */
+export async function setScene(page: Page): Promise<Scene> {
+  const ask = <Answer>(path: string, body?: unknown, method = body === undefined ? 'GET' : 'POST') =>
+    page.evaluate(
+      async ([path, method, body]) => {
+        const answer = await fetch(path, {
+          method,
+          ...(body !== '' && { body, headers: { 'content-type': 'application/json' } }),
+        })
+        const said = (await answer.json().catch(() => ({}))) as unknown
+        if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${JSON.stringify(said)}`)
+        return said
+      },
+      [path, method, body === undefined ? '' : JSON.stringify(body)] as const,
+    ) as Promise<Answer>
+  const api = <Answer>(path: string, body?: unknown, method?: string) =>
+    ask<Answer>(`/console-api${path}`, body, method)
+  async function until<Answer>(path: string, holds: (answer: Answer) => boolean): Promise<Answer> {
+    for (let i = 0; i < tries; i++) {
+      const answer = await api<Answer>(path)
+      if (holds(answer)) return answer
+      await pause(100)
+    }
+    throw new Error(`${path} did not become what it should`)
+  }
+
+  const groups = (await api<{ items: (Made & { name: string })[] }>('/groups')).items
+  const group = (name: string) => groups.find((each) => each.name === name)?.id ?? 0
+  const make = async (name: string, text: string, to: string, more: object = {}) => {
+    const content = { name, text, audience: { groups: [group(to)], segments: [], numbers: '' }, ...more }
+    const { id } = await api<Made>('/broadcasts/drafts', content)
+    await api(`/broadcasts/${id}/prepare`, {})
+    return id
+  }
+  const month = new Date().toISOString().slice(0, 7)
+  await api('/budgets', { unit: null, month, amount: 6000 }, 'PUT')
+
+  const sent = await make(
+    'Odbiór odpadów: zmiana terminu',
+    'Dzień dobry, w tym tygodniu odbierzemy odpady w sołectwie {{ sołectwo }} w czwartek, nie w środę.',
+    'Mieszkańcy',
+  )
+  await api(`/broadcasts/${sent}/confirm`, { quietHours: 'send' })
+  await api(`/broadcasts/${sent}/send-now`, {})
+  await until<{ state: string }>(`/broadcasts/${sent}`, ({ state }) => state === 'finished')
+
+  const { items } = await api<{ items: { sender: string }[] }>('/channels')
+  const write = (from: string, text: string) =>
+    ask(`/simulator/phones/${encodeURIComponent(from)}/messages`, { to: items[0]?.sender ?? '', text })
+  await write('+48600001000', 'A co z bioodpadami, też w czwartek?')
+  await write('+48600001007', 'Dziękuję za wiadomość. Czy starą kanapę też odbierzecie?')
+  const talks = await until<{ items: (Made & { broadcast: unknown })[] }>(
+    '/conversations',
+    (found) => found.items.length === 2 && found.items.every(({ broadcast }) => broadcast !== null),
+  )
+
+  const tomorrow = new Date(Date.now() + 86_400_000)
+  tomorrow.setHours(12, 0, 0, 0)
+  const planned = await make('Termin drugiej raty podatku', 'Termin drugiej raty podatku mija jutro.', 'Odpady', {
+    sendAt: tomorrow.toISOString(),
+  })
+  await api(`/broadcasts/${planned}/confirm`, {})
+
+  const rules = await api<object>('/sending-rules')
+  await api('/sending-rules', { ...rules, approvalFrom: 200 }, 'PUT')
+  await api('/staff', { ...approver, name: 'Paweł Przykładowy', role: 'approver' })
+  const review = await make(
+    'Bezpłatne badania słuchu',
+    'Bezpłatne badania słuchu w środę o 10:00 w urzędzie gminy. Zapisy: ta odpowiedź.',
+    'Mieszkańcy',
+  )
+  await api(`/broadcasts/${review}/review`, { comment: 'Proszę o szybką zgodę, lekarz potwierdził termin.' })
+  const draft = await make(
+    'Zebranie w Kalinowie',
+    'Zebranie w Kalinowie w piątek o 18:00 w świetlicy.',
+    'Sołectwo Kalinowo',
+  )
+  return { sent, review, draft, conversation: talks.items[0]?.id ?? 0, approver }
+}

@@ -1,0 +1,74 @@
+import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import { pagesOf } from '../../apps/server/test-pages.ts'
+import { setScene } from '../../apps/server/test-scene.ts'
+import { openTestTown } from '../../apps/server/test-town.ts'
+import { projectRoot } from '../../apps/server/supervise/settings.ts'
+
+/*
+ * npm run screens: small pictures of every page in both languages, into docs/screens. A town of its own, filled with made-up
+ * people; nothing of it is kept.
+ */
+const folder = join(projectRoot, 'docs', 'screens')
+const quality = 0.72
+/** Moving things come to rest. */
+const settleMs = 600
+
+const looks = [
+  { suffix: '', colorScheme: 'light', viewport: { width: 1440, height: 900 } },
+  { suffix: '-390', colorScheme: 'light', viewport: { width: 390, height: 844 } },
+  { suffix: '-dark', colorScheme: 'dark', viewport: { width: 1440, height: 900 } },
+] as const
+/** In the dark only what is looked at most. */
+const inTheDark = ['home', 'compose', 'broadcast', 'thread']
+
+const town = await openTestTown()
+try {
+  const first = await town.signIn()
+  const scene = await setScene(first)
+  const press = await town.browser.newPage()
+  mkdirSync(folder, { recursive: true })
+  for (const file of readdirSync(folder)) if (/\.webp$/.test(file)) rmSync(join(folder, file))
+  let [count, bytes] = [0, 0]
+  for (const language of ['pl', 'en'] as const)
+    for (const { suffix, ...look } of looks) {
+      const page = await town.signIn({ ...look, language })
+      for (const { name, path, press: pressed = [], ready } of pagesOf(scene)) {
+        if (suffix === '-dark' && !inTheDark.includes(name)) continue
+        await page.goto(`${town.url}/console${path}`)
+        for (const selector of pressed) await page.locator(selector).last().click()
+        await page.locator(ready).first().waitFor({ state: 'attached' })
+        await page.waitForTimeout(settleMs)
+        const picture = await asWebp(press, await page.screenshot())
+        const file = join(folder, `${name}${suffix}-${language}.webp`)
+        writeFileSync(file, picture)
+        count++
+        bytes += statSync(file).size
+        console.error(`${name}${suffix}-${language}.webp ${Math.round(picture.length / 1024)} kB`)
+      }
+      await page.context().close()
+    }
+  console.log(`${count} pictures, ${(bytes / 1_048_576).toFixed(2)} MB`)
+} finally {
+  await town.close()
+}
+
+/** Chromium itself makes the picture small. */
+async function asWebp(page: Page, png: Buffer): Promise<Buffer> {
+  const url = await page.evaluate(
+    async ([source, quality]) => {
+      const image = await createImageBitmap(await (await fetch(source)).blob())
+      const canvas = new OffscreenCanvas(image.width, image.height)
+      canvas.getContext('2d')?.drawImage(image, 0, 0)
+      const blob = await canvas.convertToBlob({ type: 'image/webp', quality })
+      return new Promise<string>((tell) => {
+        const reader = new FileReader()
+        reader.onload = () => tell(String(reader.result))
+        reader.readAsDataURL(blob)
+      })
+    },
+    [`data:image/png;base64,${png.toString('base64')}`, quality] as const,
+  )
+  return Buffer.from(url.slice(url.indexOf(',') + 1), 'base64')
+}
