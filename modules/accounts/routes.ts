@@ -1,8 +1,9 @@
-import { chooseOrganization as choice, done, me, ownChange } from '@kurenda/contract'
+import { chooseOrganization as choice, done, me, organizationChange, ownChange } from '@kurenda/contract'
 import type { Clock } from '#platform/clock'
 import { inOrganization, type Pool } from '#platform/db'
 import type { Server } from '#platform/http'
 import { callerOf, staffOf } from './caller.ts'
+import { changeOrganization } from './change-organization.ts'
 import { chooseOrganization } from './choose-organization.ts'
 import { findMemberships } from './find-memberships.ts'
 import { permissionsOf } from './permissions.ts'
@@ -38,6 +39,15 @@ export function accountRoutes(scope: Server, { api, clock, demo }: { api: Pool; 
     { config: { allows: 'organization:read' }, schema: { body: ownChange, response: { 200: done } } },
     async (request) => {
       await renameSelf(api, callerOf(request), staffOf(request), request.body.name)
+      return { done: true as const }
+    },
+  )
+
+  scope.patch(
+    '/organization',
+    { config: { allows: 'settings:manage' }, schema: { body: organizationChange, response: { 200: done } } },
+    async (request) => {
+      await changeOrganization(api, callerOf(request), request.body)
       return { done: true as const }
     },
   )

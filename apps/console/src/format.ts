@@ -42,6 +42,10 @@ export function formatDay(iso: string): string {
   }).format(at)
 }
 
+/** E.g. „24 grudnia 2026”: of a day as YYYY-MM-DD. */
+export const formatDate = (day: string) =>
+  new Intl.DateTimeFormat(locale(), { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${day}T12:00:00Z`))
+
 /** The hour alone; `seconds` where they matter. */
 export const formatClock = (ms: number, seconds = false) =>
   new Intl.DateTimeFormat(locale(), {

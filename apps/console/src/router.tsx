@@ -134,6 +134,70 @@ const routes = [
     staticData: { fill: true },
     component: lazyRouteComponent(() => import('./phones.tsx'), 'Phones'),
   }),
+  createRoute({
+    getParentRoute,
+    path: '/settings',
+    component: lazyRouteComponent(() => import('./settings/overview.tsx'), 'Settings'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/settings/channels',
+    component: lazyRouteComponent(() => import('./settings/channels.tsx'), 'ChannelSettingsPage'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/settings/channels/$id',
+    validateSearch: ({ errors }: Search): { errors?: boolean } => (errors === true ? { errors } : {}),
+    component: lazyRouteComponent(() => import('./settings/trace.tsx'), 'Trace'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/settings/team',
+    component: lazyRouteComponent(() => import('./settings/team.tsx'), 'Team'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/settings/templates',
+    validateSearch: ({ kind, archived }: Search): { kind?: string; archived?: string } => ({
+      ...(typeof kind === 'string' && { kind }),
+      ...((archived === true || archived === 'true') && { archived: 'true' }),
+    }),
+    component: lazyRouteComponent(() => import('./settings/templates.tsx'), 'Templates'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/settings/answers',
+    component: lazyRouteComponent(() => import('./settings/answers.tsx'), 'Answers'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/settings/queues',
+    component: lazyRouteComponent(() => import('./settings/queues.tsx'), 'QueueSettings'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/settings/organization',
+    component: lazyRouteComponent(() => import('./settings/organization.tsx'), 'Organization'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/settings/keys',
+    component: lazyRouteComponent(() => import('./settings/keys.tsx'), 'Keys'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/settings/audit',
+    validateSearch: ({ actor, noun }: Search): { actor?: string; noun?: string } => ({
+      ...(typeof actor === 'string' && { actor }),
+      ...(typeof noun === 'string' && { noun }),
+    }),
+    component: lazyRouteComponent(() => import('./settings/audit.tsx'), 'Audit'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/settings/account',
+    component: lazyRouteComponent(() => import('./settings/account.tsx'), 'Account'),
+  }),
 ]
 
 export const router = createRouter({

@@ -27,6 +27,10 @@ export const chooseOrganization = z.object({ organizationId: z.int().positive() 
 /** `PATCH /console-api/me` */
 export const ownChange = z.object({ name: z.string().trim().min(1).max(120) })
 
+/** `PATCH /console-api/organization`: what the office is called, and in what it speaks where nobody chose. */
+export const organizationChange = z.object({ name: z.string().trim().min(1).max(120), language: z.enum(['pl', 'en']) })
+export type OrganizationChange = z.infer<typeof organizationChange>
+
 const token = z.string().min(20).max(200)
 
 /** `POST /console-api/auth/link`: what a one-time link is for, so that its page can say it. */

@@ -68,6 +68,7 @@ export const invitation = z
     expiresAt: instant,
   })
   .meta({ id: 'Invitation' })
+export type Invitation = z.infer<typeof invitation>
 /** `GET /invitations`: those that wait, and those that ran out and were not renewed. */
 export const invitationList = z.object({ items: z.array(invitation) })
 export const invited = invitation.extend(oneTimeLink.shape).meta({ id: 'Invited' })

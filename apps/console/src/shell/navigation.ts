@@ -1,11 +1,19 @@
 import type { Me } from '@kurenda/contract'
-import { IconDeviceMobile, IconLayoutList, IconMessage2, IconSend, IconUsers, type Icon } from '@tabler/icons-react'
+import {
+  IconDeviceMobile,
+  IconLayoutList,
+  IconMessage2,
+  IconSend,
+  IconSettings,
+  IconUsers,
+  type Icon,
+} from '@tabler/icons-react'
 import type { ComponentType } from 'react'
 import { Running, Unread } from './badges.tsx'
 
 export interface Entry {
-  to: '/' | '/inbox' | '/broadcasts' | '/people' | '/phones'
-  label: 'nav.home' | 'nav.inbox' | 'nav.broadcasts' | 'nav.people' | 'nav.phones'
+  to: '/' | '/inbox' | '/broadcasts' | '/people' | '/phones' | '/settings'
+  label: 'nav.home' | 'nav.inbox' | 'nav.broadcasts' | 'nav.people' | 'nav.phones' | 'nav.settings'
   icon: Icon
   may: Me['permissions'][number]
   /** Only in a made-up town. */
@@ -21,6 +29,7 @@ const entries: readonly Entry[] = [
   { to: '/broadcasts', label: 'nav.broadcasts', icon: IconSend, may: 'broadcasts:read', badge: Running },
   { to: '/people', label: 'nav.people', icon: IconUsers, may: 'contacts:read' },
   { to: '/phones', label: 'nav.phones', icon: IconDeviceMobile, may: 'organization:read', demo: true },
+  { to: '/settings', label: 'nav.settings', icon: IconSettings, may: 'organization:read' },
 ]
 
 /** The entries for one who is signed in. */

@@ -9,6 +9,7 @@ import { inbox } from './inbox.ts'
 import { people } from './people.ts'
 import { phones } from './phones.ts'
 import { segments } from './segments.ts'
+import { settings } from './settings.ts'
 import { signIn } from './sign-in.ts'
 
 /** English. Plurals that English does not have repeat the last one. */
@@ -23,5 +24,6 @@ export const en: Record<keyof typeof pl, string> = {
   ...people,
   ...phones,
   ...segments,
+  ...settings,
   ...signIn,
 }

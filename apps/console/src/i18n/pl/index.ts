@@ -8,6 +8,7 @@ import { inbox } from './inbox.ts'
 import { people } from './people.ts'
 import { phones } from './phones.ts'
 import { segments } from './segments.ts'
+import { settings } from './settings.ts'
 import { signIn } from './sign-in.ts'
 
 /** Polish: the language that the console is written in. `{{count, n}}` is a number written as Poles write it. */
@@ -22,5 +23,6 @@ export const pl = {
   ...people,
   ...phones,
   ...segments,
+  ...settings,
   ...signIn,
 }

@@ -1,0 +1,54 @@
+import { useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { Failed } from '../failed.tsx'
+import { Loading } from '../loading.tsx'
+import { useMay } from '../me.ts'
+import { Budgets } from './budgets.tsx'
+import { Frame } from './frame.tsx'
+import { OfficeHoursForm } from './office-hours.tsx'
+import { OfficeName } from './office-name.tsx'
+import { officeHoursQuery, rulesQuery } from './queries.ts'
+import { SendingRulesForm } from './sending-rules.tsx'
+
+/** The office: its name, when it works and how soon it answers, how it sends, and what that may cost. */
+export function Organization() {
+  const { t } = useTranslation()
+  const manages = useMay()('settings:manage')
+  const rules = useQuery(rulesQuery)
+  const hours = useQuery(officeHoursQuery)
+  const error = rules.error ?? hours.error
+  return (
+    <Frame section="organization">
+      {!manages && <p className="muted">{t('settings.readOnly')}</p>}
+      {error && <Failed error={error} />}
+      <fieldset disabled={!manages}>
+        <OfficeName />
+      </fieldset>
+      <section aria-labelledby="sending">
+        <h2 className="head" id="sending">
+          {t('settings.sending')}
+        </h2>
+        {rules.data ? (
+          <fieldset disabled={!manages}>
+            <SendingRulesForm key={JSON.stringify(rules.data)} kept={rules.data} />
+          </fieldset>
+        ) : (
+          <Loading />
+        )}
+      </section>
+      <section aria-labelledby="hours">
+        <h2 className="head" id="hours">
+          {t('settings.hours')}
+        </h2>
+        {hours.data ? (
+          <fieldset disabled={!manages}>
+            <OfficeHoursForm key={hours.data.version} kept={hours.data} />
+          </fieldset>
+        ) : (
+          <Loading />
+        )}
+      </section>
+      <Budgets manages={manages} />
+    </Frame>
+  )
+}
