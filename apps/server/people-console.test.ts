@@ -1,4 +1,3 @@
-/// <reference lib="dom" />
 import type { Contact } from '@kurenda/contract'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -209,12 +208,10 @@ test(
 async function tabTo(page: Page, name: RegExp): Promise<void> {
   for (let i = 0; i < 80; i++) {
     await page.keyboard.press('Tab')
-    const reached = await page.evaluate(() => {
-      const node = document.activeElement
-      if (!node?.matches('a, button, input, textarea')) return ''
-      const field = node instanceof HTMLInputElement || node instanceof HTMLTextAreaElement ? node : null
-      return `${node.getAttribute('aria-label') ?? ''} ${field?.labels?.[0]?.textContent ?? ''} ${node.textContent}`
-    })
+    const reached = await page.evaluate<string>(`{
+      const node = document.activeElement?.closest('a, button, input, textarea');
+      node ? [node.getAttribute('aria-label'), node.labels?.[0]?.textContent, node.textContent].join(' ') : ''
+    }`)
     if (name.test(reached)) return
   }
   throw new Error(`${String(name)} is not reached by Tab`)
@@ -320,7 +317,7 @@ test.for(looks)(
       for (const selector of press) await page.locator(selector).first().click()
       await page.locator(ready).first().waitFor({ state: 'attached' })
       expect([path, await violations(page)]).toEqual([path, []])
-      const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+      const wide = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth')
       expect([path, wide]).toEqual([path, 0])
     }
     await page.goto(at('/people/import'))

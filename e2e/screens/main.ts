@@ -1,4 +1,3 @@
-/// <reference lib="dom" />
 import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
@@ -59,19 +58,17 @@ try {
 
 /** Chromium itself makes the picture small. */
 async function asWebp(page: Page, png: Buffer): Promise<Buffer> {
-  const url = await page.evaluate(
-    async ([source, quality]) => {
-      const image = await createImageBitmap(await (await fetch(source)).blob())
-      const canvas = new OffscreenCanvas(image.width, image.height)
-      canvas.getContext('2d')?.drawImage(image, 0, 0)
-      const blob = await canvas.convertToBlob({ type: 'image/webp', quality })
-      return new Promise<string>((tell) => {
-        const reader = new FileReader()
-        reader.onload = () => tell(String(reader.result))
-        reader.readAsDataURL(blob)
-      })
-    },
-    [`data:image/png;base64,${png.toString('base64')}`, quality] as const,
-  )
+  const url = await page.evaluate<string>(`(async () => {
+    const source = 'data:image/png;base64,${png.toString('base64')}'
+    const image = await createImageBitmap(await (await fetch(source)).blob())
+    const canvas = new OffscreenCanvas(image.width, image.height)
+    canvas.getContext('2d').drawImage(image, 0, 0)
+    const blob = await canvas.convertToBlob({ type: 'image/webp', quality: ${quality} })
+    return new Promise((tell) => {
+      const reader = new FileReader()
+      reader.onload = () => tell(String(reader.result))
+      reader.readAsDataURL(blob)
+    })
+  })()`)
   return Buffer.from(url.slice(url.indexOf(',') + 1), 'base64')
 }
