@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { publicAddressOf, type PublicAddress } from './public-address.ts'
 
 /** Longer than that nobody waits: the dialogue goes on as if the call had failed. */
-export const hookTimeoutMs = 10_000
+const hookTimeoutMs = 10_000
 const mostBytes = 65_536
 
 const answerSchema = z.object({ fields: z.record(z.string(), valueSchema).default({}) })

@@ -40,7 +40,7 @@ export async function recordResponse(client: Client, whole: WholeResponse): Prom
 }
 
 /** @throws Problem survey-not-open, survey-closed */
-export function refuseUnlessOpen({ about }: Asking, now: Date): void {
+function refuseUnlessOpen({ about }: Asking, now: Date): void {
   if (about.state === 'draft') throw new Problem('survey-not-open')
   if (isClosed(about, now)) throw new Problem('survey-closed')
 }

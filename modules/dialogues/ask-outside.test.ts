@@ -1,0 +1,149 @@
+import { createHmac } from 'node:crypto'
+import { createServer, type Server } from 'node:https'
+import type { AddressInfo } from 'node:net'
+import { generate } from 'selfsigned'
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { TestClock } from '#platform/clock'
+import { inOrganization, transaction } from '#platform/db'
+import { openTestDatabase, type TestDatabase } from '#platform/testing'
+import { askOutside, hookNews } from './ask-outside.ts'
+import { Floor } from './floor.ts'
+import { moveDialogue } from './open-dialogue.ts'
+import { isPublic, publicAddressOf } from './public-address.ts'
+import { createDialogue } from './save-dialogue.ts'
+
+let db: TestDatabase
+let server: Server
+let ca: string
+let answer: 'price' | 'nothing' | 'hang' | 'redirect' | 'flood' | 'nonsense'
+let heard: { body: string; signature: string | undefined }[]
+const clock = new TestClock('2026-11-03T10:00:00Z')
+
+beforeAll(async () => {
+  db = await openTestDatabase()
+  await db.owner.query(`SELECT create_partitions('2026-11-01', 1)`)
+  const made = await generate([{ name: 'commonName', value: 'kasa.example' }], {
+    algorithm: 'sha256',
+    extensions: [{ name: 'subjectAltName', altNames: [{ type: 2, value: 'kasa.example' }] }],
+  })
+  ca = made.cert
+  server = createServer({ key: made.private, cert: made.cert }, (request, response) => {
+    let body = ''
+    request.on('data', (chunk: Buffer) => (body += chunk.toString('utf8')))
+    request.on('end', () => {
+      heard.push({ body, signature: request.headers['kurenda-signature'] as string | undefined })
+      if (answer === 'hang') return
+      if (answer === 'redirect') return response.writeHead(302, { location: 'https://127.0.0.1/' }).end()
+      if (answer === 'flood') return response.end(`{"fields": {"price": "${'9'.repeat(100_000)}"}}`)
+      if (answer === 'nonsense') return response.end('<html>')
+      response.end(answer === 'price' ? '{"fields": {"price": "20 zł", "secret": "x"}}' : '')
+    })
+  }).listen(0, '127.0.0.1')
+  await new Promise((resolve) => server.once('listening', resolve))
+})
+afterAll(async () => {
+  server.closeAllConnections()
+  server.close()
+  await db.close()
+})
+beforeEach(async () => {
+  heard = []
+  await db.owner.query(
+    'TRUNCATE outbox, message, message_body, dispatch_chunk, conversation, conversation_entry, address, dialogue, dialogue_version, dialogue_session, dialogue_hook CASCADE',
+  )
+})
+
+const number = '+48600100301'
+const definition = {
+  format: 1, title: { pl: 'Zapisy' }, languages: ['pl'], start: 'people',
+  nodes: {
+    people: { kind: 'ask', question: { pl: 'Ile osób?' }, answer: { kind: 'number', least: 1, most: 9 }, next: 'call' },
+    call: { kind: 'call-webhook', hook: 'kasa', send: ['people'], keep: ['price'], next: 'tell', whenFailed: 'later' },
+    tell: { kind: 'end', text: { pl: 'Razem {{ price }}{{ secret }}.' } },
+    later: { kind: 'end', text: { pl: 'Oddzwonimy.' } },
+  },
+} // prettier-ignore
+
+/** A person answers up to the call; returns what the outbox asks for. */
+async function upToTheCall() {
+  const { organizationId } = db
+  const url = `https://kasa.example:${(server.address() as AddressInfo).port}/zapisy`
+  await db.owner.query("INSERT INTO dialogue_hook (organization_id, name, url, secret) VALUES ($1, 'kasa', $2, 'tajne')", [organizationId, url]) // prettier-ignore
+  const dialogue = {
+    kind: 'dialogue' as const,
+    name: 'Zapisy',
+    keyword: 'zapisy',
+    once: false,
+    anonymous: false,
+    closesAt: null,
+    definition,
+  }
+  const id = await inOrganization(db.api, organizationId, async (client) => {
+    const made = await createDialogue(client, { organizationId, dialogue, by: 'Ewa', now: clock.now() })
+    await moveDialogue(client, organizationId, made, 'open', clock.now())
+    return made
+  })
+  const { rows } = await db.owner.query<{ id: number }>('INSERT INTO address (organization_id, value) VALUES ($1, $2) RETURNING id', [organizationId, number]) // prettier-ignore
+  const addressId = rows[0]?.id ?? 0
+  await transaction(db.engine, async (client) => {
+    const floor = await Floor.open(client, { organizationId, timeZone: 'Europe/Warsaw', now: clock.now() }, [addressId])
+    const speaker = {
+      addressId,
+      channelId: db.channelId,
+      ownNumber: '+48600100200',
+      language: 'pl' as const,
+      contact: {},
+    }
+    const turns = [await floor.hear(speaker, id, '', clock.now()), await floor.hear(speaker, id, '2', clock.now())]
+    await floor.commit(() => Promise.resolve(new Set()), turns)
+  })
+  const news = await db.engine.query<{ payload: unknown }>("SELECT payload FROM outbox WHERE kind = 'dialogue.hook'")
+  return hookNews.parse(news.rows[0]?.payload)
+}
+
+/** What the person is told in the end. */
+async function told(
+  how: typeof answer,
+  addressOf = () => Promise.resolve({ address: '127.0.0.1', family: 4 as const }),
+) {
+  answer = how
+  const news = await upToTheCall()
+  const outside = { addressOf, ca, timeoutMs: 300 }
+  await askOutside(db.engine, clock, () => Promise.resolve(new Set()), db.organizationId, news, outside)
+  // Delivered again, as a job may be: it has gone on, and nothing more is said.
+  await askOutside(db.engine, clock, () => Promise.resolve(new Set()), db.organizationId, news, outside)
+  const { rows } = await db.engine.query<{ text: string }>('SELECT text FROM message_body ORDER BY id')
+  return rows.map((row) => row.text)
+}
+
+it('a webhook is told what was named, signed, and only what was named of its answer is kept', async () => {
+  expect(await told('price')).toEqual(['Razem 20 zł.'])
+  const [call] = heard
+  expect(JSON.parse(call?.body ?? '')).toMatchObject({ hook: 'kasa', values: { people: 2 } })
+  const digest = createHmac('sha256', 'tajne')
+    .update(call?.body ?? '')
+    .digest('hex')
+  expect(call?.signature).toBe(`sha256=${digest}`)
+})
+
+it.each(['hang', 'redirect', 'flood', 'nonsense'] as const)(
+  'a webhook that answers with %s has failed, and the person is told',
+  async (how) => {
+    expect(await told(how)).toEqual(['Oddzwonimy.'])
+  },
+)
+
+it('an address that is not of the public internet is never called', async () => {
+  expect(await told('price', () => Promise.resolve(undefined as never))).toEqual(['Oddzwonimy.'])
+  expect(heard).toEqual([])
+})
+
+it.each(['127.0.0.1', '10.1.2.3', '172.20.0.1', '192.168.1.1', '169.254.169.254', '100.64.0.1', '0.0.0.0', '224.0.0.1', '::1', '::', 'fe80::1', 'fd00::1', '::ffff:127.0.0.1', '::ffff:7f00:1', '64:ff9b::7f00:1', '2002:7f00:1::'])(
+  '%s is not public', (address) => expect(isPublic(address)).toBe(false),
+) // prettier-ignore
+
+it('9.9.9.9 and 2620:fe::fe are public; a name of this machine is not', async () => {
+  expect(['9.9.9.9', '2620:fe::fe'].map(isPublic)).toEqual([true, true])
+  expect(await publicAddressOf('localhost')).toBeUndefined()
+  expect(await publicAddressOf('[::1]')).toBeUndefined()
+})
