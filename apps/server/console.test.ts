@@ -88,14 +88,14 @@ test('a filter stands in the address, and who opens that address sees the same',
 async function tabTo(page: Page, role: string, name: RegExp): Promise<void> {
   for (let i = 0; i < 60; i++) {
     await page.keyboard.press('Tab')
-    const reached = await page.evaluate<[role: string, name: string]>(`{
+    const reached = await page.evaluate<[string, string]>(`(() => {
       const node = document.activeElement
-      const label = node?.labels?.[0]?.textContent ?? '';
-      [
-        node?.getAttribute('role') ?? node?.tagName.toLowerCase() ?? '',
-        [node?.getAttribute('aria-label'), label, node?.textContent].join(' '),
+      const labels = [...(node.labels ?? [])].map((label) => label.textContent)
+      return [
+        node.getAttribute('role') ?? node.tagName.toLowerCase(),
+        [node.getAttribute('aria-label'), ...labels, node.textContent].join(' '),
       ]
-    }`)
+    })()`)
     if (reached[0] === role && name.test(reached[1])) return
   }
   throw new Error(`${role} ${String(name)} is not reached by Tab`)
@@ -121,7 +121,7 @@ test('a broadcast is written, checked, sent and taken back by keyboard alone', {
   await press('Enter')
   await page.getByRole('dialog').waitFor()
   // The focus is where the yes is.
-  await expect.poll(() => page.evaluate<string>('document.activeElement?.textContent')).toMatch(/Wyślij do 48 osób/)
+  await expect.poll(() => page.evaluate<string>('document.activeElement.textContent')).toMatch(/Wyślij do 48 osób/)
   await press('Enter')
   const insist = page.getByRole('button', { name: /^Wyślij teraz mimo ciszy nocnej/ })
   const undo = page.getByRole('button', { name: 'Cofnij' })

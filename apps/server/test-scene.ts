@@ -27,12 +27,12 @@ export async function setScene(page: Page): Promise<Scene> {
           method,
           ...(body !== '' && { body, headers: { 'content-type': 'application/json' } }),
         })
-        const said = (await answer.json().catch(() => ({}))) as unknown
+        const said = (await answer.json().catch(() => ({}))) as Answer
         if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${JSON.stringify(said)}`)
         return said
       },
       [path, method, body === undefined ? '' : JSON.stringify(body)] as const,
-    ) as Promise<Answer>
+    )
   const api = <Answer>(path: string, body?: unknown, method?: string) =>
     ask<Answer>(`/console-api${path}`, body, method)
   async function until<Answer>(path: string, holds: (answer: Answer) => boolean): Promise<Answer> {

@@ -59,9 +59,7 @@ export async function openTestTown(): Promise<TestTown> {
       reducedMotion: 'reduce',
       ...options,
     })
-    await context.addInitScript((chosen) => {
-      if (!localStorage.getItem('language')) localStorage.setItem('language', chosen)
-    }, language)
+    await context.addInitScript(`localStorage.getItem('language') ?? localStorage.setItem('language', '${language}')`)
     const page = await context.newPage()
     page.setDefaultTimeout(20_000)
     await page.goto(url)

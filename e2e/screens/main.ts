@@ -56,19 +56,17 @@ try {
   await town.close()
 }
 
-/** Chromium itself makes the picture small. */
+/** Chromium itself makes the picture small. What runs in it is text: here there is no document. */
 async function asWebp(page: Page, png: Buffer): Promise<Buffer> {
+  await page.setContent(`<img src="data:image/png;base64,${png.toString('base64')}">`)
   const url = await page.evaluate<string>(`(async () => {
-    const source = 'data:image/png;base64,${png.toString('base64')}'
-    const image = await createImageBitmap(await (await fetch(source)).blob())
-    const canvas = new OffscreenCanvas(image.width, image.height)
+    const [image] = document.images
+    await image.decode()
+    const canvas = document.createElement('canvas')
+    canvas.width = image.naturalWidth
+    canvas.height = image.naturalHeight
     canvas.getContext('2d').drawImage(image, 0, 0)
-    const blob = await canvas.convertToBlob({ type: 'image/webp', quality: ${quality} })
-    return new Promise((tell) => {
-      const reader = new FileReader()
-      reader.onload = () => tell(String(reader.result))
-      reader.readAsDataURL(blob)
-    })
+    return canvas.toDataURL('image/webp', ${quality})
   })()`)
   return Buffer.from(url.slice(url.indexOf(',') + 1), 'base64')
 }
