@@ -274,7 +274,7 @@ const looks = [
 
 test.for(looks)(
   'every page about people holds WCAG 2.2 AA and fits its window, dialogs open and errors shown: $scheme, $width px, $language',
-  { timeout: 240_000 },
+  { timeout: 400_000 },
   async ({ scheme, width, height, language }) => {
     const page = await town.signIn({ colorScheme: scheme, viewport: { width, height }, language })
     const errors: string[] = []

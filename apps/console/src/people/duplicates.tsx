@@ -91,11 +91,13 @@ function PairRow({ pair }: { pair: Pair }) {
             aria-label={t('duplicates.which')}
             value={String(keep)}
             onChange={(id) => setKeep(Number(id))}
-            className={css['sides'] ?? ''}
+            className={css['choice'] ?? ''}
           >
-            {[one, other].map((person) => (
-              <Side key={person.id} person={person} stays={person.id === keep} />
-            ))}
+            <div className={css['sides']}>
+              {[one, other].map((person) => (
+                <Side key={person.id} person={person} stays={person.id === keep} />
+              ))}
+            </div>
           </Radio.Group>
           {may('contacts:write') && (
             <Button

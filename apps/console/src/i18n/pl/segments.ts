@@ -11,7 +11,7 @@ export const segments = {
   'segments.incomplete': 'Uzupełnij warunki, a policzymy, kto pasuje.',
   'segments.fits': 'Kto pasuje',
   'segments.gets': 'Dostanie wiadomość',
-  'segments.andOthers': 'i inni',
+  'segments.andOthers': 'oraz inni',
   'segments.newTab': '(otworzy się w nowej karcie)',
   'segments.saved': 'Zapisano segment „{{name}}”.',
   'segments.gone': 'Tego segmentu już nie ma.',
