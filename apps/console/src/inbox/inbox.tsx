@@ -1,7 +1,7 @@
 import { ActionIcon, CloseButton, Drawer, TextInput } from '@mantine/core'
 import { useDebouncedCallback, useDisclosure } from '@mantine/hooks'
 import { IconAdjustmentsHorizontal, IconKeyboard, IconSearch } from '@tabler/icons-react'
-import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { useNavigate, useParams } from '@tanstack/react-router'
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useTitle } from '../title.ts'
@@ -11,6 +11,7 @@ import css from './inbox.module.css'
 import { KeysHelp, useListKeys } from './keys.tsx'
 import { Queues } from './queues.tsx'
 import { Thread } from './thread.tsx'
+import { useInboxSearch } from './use-inbox-search.ts'
 
 const shortestSearch = 2
 
@@ -18,7 +19,7 @@ const shortestSearch = 2
 export function Inbox() {
   const { t } = useTranslation()
   const { id } = useParams({ strict: false })
-  const search = useSearch({ strict: false })
+  const search = useInboxSearch()
   const words = (search.q ?? '').trim()
   const box = useRef<HTMLInputElement>(null)
   const [lists, { open: openLists, close: closeLists }] = useDisclosure(false)

@@ -1,7 +1,6 @@
 import type { ConversationThread } from '@kurenda/contract'
 import { ActionIcon, Button } from '@mantine/core'
 import { IconArrowLeft, IconCheck, IconRotate, IconUser } from '@tabler/icons-react'
-import { useSearch } from '@tanstack/react-router'
 import type { RefObject } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formatPhone, formatTime } from '../format.ts'
@@ -12,6 +11,7 @@ import css from './inbox.module.css'
 import { SnoozeMenu } from './snooze-menu.tsx'
 import { useKeys } from './use-keys.ts'
 import { useSteps } from './use-steps.ts'
+import { useInboxSearch } from './use-inbox-search.ts'
 
 /** Who it is, until when they should have an answer, and what can be done with the conversation. */
 export function ThreadHead(props: {
@@ -22,7 +22,7 @@ export function ThreadHead(props: {
 }) {
   const { t } = useTranslation()
   const may = useMay()
-  const search = useSearch({ strict: false })
+  const search = useInboxSearch()
   const { thread, who } = props
   const { contactName, from, broadcast, dueAt, snoozedUntil, state } = thread
   const steps = useSteps(thread)

@@ -1,12 +1,13 @@
 import type { Assignment, ConversationThread } from '@kurenda/contract'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { api } from '../api.ts'
 import { formatTime } from '../format.ts'
 import { useToast } from '../toasts.tsx'
 import { threadQuery } from './conversations.ts'
 import { neighbourOf } from './keys.tsx'
+import { useInboxSearch } from './use-inbox-search.ts'
 
 interface Step {
   verb: 'close' | 'reopen' | 'snooze' | 'wake' | 'assign'
@@ -26,7 +27,7 @@ export function useSteps(thread: ConversationThread) {
   const say = useToast()
   const client = useQueryClient()
   const navigate = useNavigate()
-  const search = useSearch({ strict: false })
+  const search = useInboxSearch()
   const id = String(thread.id)
 
   async function take(version: number, { verb, body }: Pick<Step, 'verb' | 'body'>): Promise<ConversationThread> {
