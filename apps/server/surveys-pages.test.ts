@@ -58,8 +58,9 @@ async function open(content: NewSurvey): Promise<string> {
 async function violations(of: Page): Promise<string[]> {
   await of.evaluate(axe.source)
   return of.evaluate(async () => {
-    const { axe } = globalThis as unknown as {
+    const { axe, document } = globalThis as unknown as {
       axe: { run(options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> }
+      document: { documentElement: { scrollWidth: number; clientWidth: number } }
     }
     const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
     const result = await axe.run({ runOnly: tags })
