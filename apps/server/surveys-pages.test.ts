@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs'
-import axe from 'axe-core'
 import { chromium, type Browser, type Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { NewSurvey } from '@kurenda/contract'
 import { openTestApi, type TestApi } from './test-api.ts'
+import { violations } from './test-town.ts'
 
 vi.setConfig({ testTimeout: 120_000 })
 
