@@ -208,12 +208,11 @@ test(
 async function tabTo(page: Page, name: RegExp): Promise<void> {
   for (let i = 0; i < 80; i++) {
     await page.keyboard.press('Tab')
-    const reached = await page.evaluate(() => {
+    const reached = await page.evaluate<string>(`(() => {
       const node = document.activeElement
       if (!node?.matches('a, button, input, textarea')) return ''
-      const field = node instanceof HTMLInputElement || node instanceof HTMLTextAreaElement ? node : null
-      return `${node.getAttribute('aria-label') ?? ''} ${field?.labels?.[0]?.textContent ?? ''} ${node.textContent}`
-    })
+      return [node.getAttribute('aria-label'), node.labels?.[0]?.textContent, node.textContent].join(' ')
+    })()`)
     if (name.test(reached)) return
   }
   throw new Error(`${String(name)} is not reached by Tab`)
@@ -319,7 +318,7 @@ test.for(looks)(
       for (const selector of press) await page.locator(selector).first().click()
       await page.locator(ready).first().waitFor({ state: 'attached' })
       expect([path, await violations(page)]).toEqual([path, []])
-      const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+      const wide = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth')
       expect([path, wide]).toEqual([path, 0])
     }
     await page.goto(at('/people/import'))
