@@ -208,10 +208,11 @@ test(
 async function tabTo(page: Page, name: RegExp): Promise<void> {
   for (let i = 0; i < 80; i++) {
     await page.keyboard.press('Tab')
-    const reached = await page.evaluate<string>(`{
-      const node = document.activeElement?.closest('a, button, input, textarea');
-      node ? [node.getAttribute('aria-label'), node.labels?.[0]?.textContent, node.textContent].join(' ') : ''
-    }`)
+    const reached = await page.evaluate<string>(`(() => {
+      const node = document.activeElement
+      if (!node?.matches('a, button, input, textarea')) return ''
+      return [node.getAttribute('aria-label'), node.labels?.[0]?.textContent, node.textContent].join(' ')
+    })()`)
     if (name.test(reached)) return
   }
   throw new Error(`${String(name)} is not reached by Tab`)

@@ -67,7 +67,7 @@ const isSame = (one: ColumnUse, other: ColumnUse) =>
   one.as === other.as && (one.as !== 'field' || (other.as === 'field' && one.key === other.key))
 
 /** A use for a column; whichever column had it before is left out, since nothing can be said twice. */
-export const assign = (mapping: readonly ColumnUse[], at: number, use: ColumnUse): ColumnUse[] =>
+const assign = (mapping: readonly ColumnUse[], at: number, use: ColumnUse): ColumnUse[] =>
   mapping.map((each, i) => {
     if (i === at) return use
     return use.as !== 'ignore' && isSame(each, use) ? { as: 'ignore' } : each
