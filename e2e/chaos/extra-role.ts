@@ -38,14 +38,18 @@ export async function startExtraRole(
   }
 
   const first = begin()
-  await Promise.race([
-    once(first, 'message'),
-    once(first, 'exit').then(() => {
-      stopping = true
-      clearTimeout(timer)
-      throw new Error(`another ${role} does not start: see ${about.logFile}`)
-    }),
-  ])
+  try {
+    await Promise.race([
+      once(first, 'message'),
+      once(first, 'exit').then(() => {
+        throw new Error(`another ${role} does not start: see ${about.logFile}`)
+      }),
+    ])
+  } catch (error) {
+    stopping = true
+    clearTimeout(timer)
+    throw error
+  }
   return {
     pid: () => child?.pid,
     async stop() {
