@@ -11,15 +11,19 @@ export interface Arrived {
   receipt: Pick<IncomingReceipt, 'state' | 'code' | 'address' | 'text' | 'at'>
 }
 
-/** Receipts that came before the answers to their submits. The table is nearly always empty. */
-export async function unpark(client: Client, learnt: readonly Learnt[]): Promise<Arrived[]> {
-  if (learnt.length === 0) return []
-  const { rowCount: waiting } = await client.query({
+async function isAnythingParked(client: Client, channelIds: readonly number[]): Promise<boolean> {
+  if (channelIds.length === 0) return false
+  const { rowCount } = await client.query({
     name: 'anything-parked',
     text: 'SELECT FROM parked_receipt WHERE channel_id = ANY($1) LIMIT 1',
-    values: [[...new Set(learnt.map((l) => l.channelId))]],
+    values: [channelIds],
   })
-  if (waiting === 0) return []
+  return rowCount === 1
+}
+
+/** Receipts that came before the answers to their submits. The table is nearly always empty. */
+export async function unpark(client: Client, learnt: readonly Learnt[]): Promise<Arrived[]> {
+  if (!(await isAnythingParked(client, [...new Set(learnt.map((l) => l.channelId))]))) return []
   const { rows } = await client.query<ParkedRow>({
     text: `WITH found AS (
          SELECT DISTINCT p.channel_id, p.told, p.ref FROM parked_receipt p JOIN unnest($1::int[], $2::text[], $3::text[]) AS u(c, r, t)
@@ -43,15 +47,17 @@ export async function unpark(client: Client, learnt: readonly Learnt[]): Promise
  */
 export async function unparkTakenOver(client: Client, items: readonly Item[]): Promise<Arrived[]> {
   const channels = items.filter((item) => item.is === 'settleUncertain').map((item) => item.channelId)
-  if (channels.length === 0) return []
+  if (!(await isAnythingParked(client, channels))) return []
   const { rows } = await client.query<ParkedRow>(
-    `WITH found AS (
-       SELECT DISTINCT p.channel_id, p.told, p.ref FROM parked_receipt p
-       JOIN message_ref r ON r.channel_id = p.channel_id AND r.ref = p.ref
-       JOIN message m ON m.organization_id = r.organization_id AND m.sent_on = r.sent_on AND m.id = r.message_id
+    `WITH waiting AS MATERIALIZED (SELECT channel_id, told, ref, address FROM parked_receipt WHERE channel_id = ANY($1)),
+     named AS MATERIALIZED (
+       SELECT p.*, r.organization_id, r.sent_on, r.message_id, r.attempt
+       FROM waiting p JOIN message_ref r ON r.channel_id = p.channel_id AND r.ref = p.ref),
+     found AS (
+       SELECT DISTINCT p.channel_id, p.told, p.ref FROM named p
+       JOIN message m ON m.organization_id = p.organization_id AND m.sent_on = p.sent_on AND m.id = p.message_id
        JOIN message_body b ON b.organization_id = m.organization_id AND b.sent_on = m.sent_on AND b.id = m.id
-       WHERE p.channel_id = ANY($1) AND m.state = ${STATES.submitted.number}
-         AND coalesce(r.attempt, m.attempt) = m.attempt
+       WHERE m.state = ${STATES.submitted.number} AND coalesce(p.attempt, m.attempt) = m.attempt
          AND (p.ref = p.told OR p.address IS NULL OR right(p.address, 9) = right(b.to_value, 9))),
      gone AS (
        DELETE FROM parked_receipt p USING found f WHERE p.channel_id = f.channel_id AND p.told = f.told

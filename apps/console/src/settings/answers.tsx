@@ -29,8 +29,9 @@ export function Answers() {
   const remove = useMutation({
     mutationFn: ({ word }: Keyword) => api(`/keywords?word=${encodeURIComponent(word)}`, undefined, 'DELETE'),
     onSuccess: (_, keyword) => {
-      say(t('settings.removed', { name: keyword.word }), () =>
-        void api('/keywords', keyword, 'PUT').then(again, (error: Error) => say(error.message)),
+      say(
+        t('settings.removed', { name: keyword.word }),
+        () => void api('/keywords', keyword, 'PUT').then(again, (error: Error) => say(error.message)),
       )
       return again()
     },

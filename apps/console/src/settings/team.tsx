@@ -224,11 +224,13 @@ function ChangeStaff({ member, onClose }: { member: StaffMember; onClose: () => 
     mutationFn: (verb: 'deactivate' | 'reactivate') => api(`/staff/${member.id}/${verb}`, {}),
     onSuccess: async (_, verb) => {
       const back = verb === 'deactivate' ? 'reactivate' : 'deactivate'
-      say(t(`settings.${verb}d`, { name: member.name }), () =>
-        void api(`/staff/${member.id}/${back}`, {}).then(
-          () => client.invalidateQueries({ queryKey: ['staff'] }),
-          (error: Error) => say(error.message),
-        ),
+      say(
+        t(`settings.${verb}d`, { name: member.name }),
+        () =>
+          void api(`/staff/${member.id}/${back}`, {}).then(
+            () => client.invalidateQueries({ queryKey: ['staff'] }),
+            (error: Error) => say(error.message),
+          ),
       )
       await saved()
     },
