@@ -39,7 +39,7 @@ export function Account() {
           <SegmentedControl
             aria-label={t('app.theme')}
             value={colorScheme}
-            onChange={(value) => setColorScheme(value as MantineColorScheme)}
+            onChange={(value) => setColorScheme(value)}
             data={(['auto', 'light', 'dark'] as const).map((value) => ({ value, label: t(`app.theme.${value}`) }))}
           />
         </div>

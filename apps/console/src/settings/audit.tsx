@@ -120,7 +120,7 @@ function Entries({ items }: { items: readonly AuditEntry[] }) {
   const { t, i18n } = useTranslation()
   const wordOf = (kind: 'noun' | 'verb', word: string) => {
     const key = `${kind}.${word}`
-    return i18n.exists(key) ? String(i18n.t(key as 'noun.staff')) : word
+    return i18n.exists(key) ? String(i18n.t(key)) : word
   }
   return (
     <div className={css['scroll']} tabIndex={0} role="region" aria-label={t('settings.audit')}>

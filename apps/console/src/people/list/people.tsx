@@ -93,7 +93,7 @@ function Filters({ filter, onChange }: { filter: PeopleFilter; onChange: (filter
   const may = useMay()
   const groups = useQuery(groupsQuery).data?.items ?? []
   const segments = useQuery(segmentsQuery).data?.items ?? []
-  const text = (value: unknown) => (value === undefined ? undefined : String(value))
+  const text = (value?: string | number | boolean) => (value === undefined ? undefined : String(value))
   const option = ({ id, name }: { id: number; name: string }) => ({ value: String(id), label: name })
   return (
     <FilterBar

@@ -2,7 +2,7 @@ import { condition, type Condition } from '@kurenda/contract'
 import { expect, test } from 'vitest'
 import { isComplete, leafOf, predicates, subjectOf, type Predicate } from './conditions.ts'
 
-const every = Object.values(predicates).flat() as Predicate[]
+const every = Object.values<readonly Predicate[]>(predicates).flat()
 const chosen = { group: 1, broadcast: 2, field: 'wieś', value: 'Olszanka', number: 0, day: '2026-05-20', compare: '<' }
 
 test('every condition of the contract can be made here, whole when everything is chosen', () => {
