@@ -1,10 +1,4 @@
-import {
-  PasswordInput,
-  SegmentedControl,
-  TextInput,
-  useMantineColorScheme,
-  type MantineColorScheme,
-} from '@mantine/core'
+import { PasswordInput, SegmentedControl, TextInput, useMantineColorScheme } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'

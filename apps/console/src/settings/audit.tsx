@@ -118,10 +118,7 @@ function Chain() {
 
 function Entries({ items }: { items: readonly AuditEntry[] }) {
   const { t, i18n } = useTranslation()
-  const wordOf = (kind: 'noun' | 'verb', word: string) => {
-    const key = `${kind}.${word}`
-    return i18n.exists(key) ? String(i18n.t(key)) : word
-  }
+  const wordOf = (kind: 'noun' | 'verb', word: string) => String(i18n.t(`${kind}.${word}`, { defaultValue: word }))
   return (
     <div className={css['scroll']} tabIndex={0} role="region" aria-label={t('settings.audit')}>
       <table className={css['table']}>
