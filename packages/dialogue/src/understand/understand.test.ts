@@ -142,7 +142,7 @@ describe('yes or no', () => {
     expect(yesOrNo(text, 'pl')).toBe(false)
   }) // prettier-ignore
 
-  test.each(['nie wiem', 'tak i nie', 'może', 'no', '', 'co?', 'nie rozumiem', 'не знаю', '🤷', 'dziękuję'])('%j is neither', (text) => {
+  test.each(['nie wiem', 'tak i nie', 'może', 'no', '', 'co?', 'nie rozumiem', 'не знаю', '🤷', 'dziękuję', 'spadajcie z tą ankietą', 'a co to ta ankieta?'])('%j is neither', (text) => {
     expect(yesOrNo(text, 'pl')).toBeUndefined()
   }) // prettier-ignore
 

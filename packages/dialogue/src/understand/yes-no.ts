@@ -6,12 +6,15 @@ const folded = (words: string) => new Set(words.split(', ').map((word) => fold(w
 const squeezedSet = (words: string) => new Set([...folded(words)].map(squeezed))
 
 const YES = squeezedSet(
-  'tak, ta, tk, tka, t, jasne, pewnie, oczywiście, zgoda, zgadzam, ok, okej, okay, dobrze, dobra, chętnie, potwierdzam, owszem, yes, y, yeah, yep, yup, ' +
-    'sure, confirm, confirmed, agree, agreed, так, т, авжеж, звичайно, звісно, згода, згоден, згодна, добре, ага, підтверджую',
+  'tak, jasne, pewnie, oczywiście, zgoda, zgadzam, ok, okej, okay, dobrze, dobra, chętnie, potwierdzam, owszem, yes, yeah, yep, yup, ' +
+    'sure, confirm, confirmed, agree, agreed, так, авжеж, звичайно, звісно, згода, згоден, згодна, добре, ага, підтверджую',
 )
 const NO = squeezedSet(
-  'nie, n, ni, nein, niestety, odmawiam, niezgoda, nope, nah, never, ні, нє, нет, н, ніколи, відмовляюсь',
+  'nie, nein, niestety, odmawiam, niezgoda, nope, nah, never, ні, нє, нет, ніколи, відмовляюсь',
 )
+/** Slips and letters: a word among others is another word (“z tą ankietą” is no yes). */
+const YES_ALONE = squeezedSet('ta, tk, tka, t, y, т')
+const NO_ALONE = squeezedSet('n, ni, н')
 /** Yes in words that look like no, and no that has no word of its own. Said by the whole message. */
 const YES_PHRASES = folded(
   'nie ma problemu, nie ma sprawy, czemu nie, dlaczego nie, no problem, why not, чому ні, без проблем, no tak, no pewnie, no jasne, no ba, +, 1, 👍, 👌, ✅',
@@ -26,6 +29,8 @@ export function yesOrNo(text: string, language: Language): boolean | undefined {
   const said = plain(text) || text.trim()
   if (YES_PHRASES.has(said)) return true
   if (NO_PHRASES.has(said)) return false
+  if (YES_ALONE.has(squeezed(said))) return true
+  if (NO_ALONE.has(squeezed(said))) return false
   if (UNSURE.test(said)) return undefined
   const words = said.split(' ').map(squeezed)
   const isNo = (word: string) => NO.has(word) || isEnglishNo(word, language)
