@@ -9,9 +9,7 @@ const YES = squeezedSet(
   'tak, jasne, pewnie, oczywiście, zgoda, zgadzam, ok, okej, okay, dobrze, dobra, chętnie, potwierdzam, owszem, yes, yeah, yep, yup, ' +
     'sure, confirm, confirmed, agree, agreed, так, авжеж, звичайно, звісно, згода, згоден, згодна, добре, ага, підтверджую',
 )
-const NO = squeezedSet(
-  'nie, nein, niestety, odmawiam, niezgoda, nope, nah, never, ні, нє, нет, ніколи, відмовляюсь',
-)
+const NO = squeezedSet('nie, nein, niestety, odmawiam, niezgoda, nope, nah, never, ні, нє, нет, ніколи, відмовляюсь')
 /** Slips and letters: a word among others is another word (“z tą ankietą” is no yes). */
 const YES_ALONE = squeezedSet('ta, tk, tka, t, y, т')
 const NO_ALONE = squeezedSet('n, ni, н')
