@@ -693,7 +693,7 @@ describe('where PostgreSQL dies just after a commit, whose answer is lost', () =
   test('a chunk that was claimed and never heard of goes out, once', async () => {
     for (const priority of ['bulk', 'interactive'] as const) {
       const before = provider.taken.length
-      way.loseCommitOf('UPDATE dispatch_chunk c SET fence', 'UPDATE 1')
+      way.loseCommitOf('claim-chunks', 'UPDATE 1')
       const sending = await send(5, { priority })
       if (gateways.length === 0) await start(way.url)
       await reach(sending, { submitted: 5 })

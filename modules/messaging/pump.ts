@@ -91,8 +91,9 @@ export class Pump {
     this.#send()
   }
 
-  /** Goes on with what is in hand. */
+  /** Goes on with what is in hand; and finds what a claim may have taken unheard, of which no look for due chunks tells. */
   resume(): void {
+    if (this.#unsure) this.#claim()
     this.#send()
   }
 

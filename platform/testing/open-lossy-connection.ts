@@ -6,7 +6,7 @@ export interface LossyConnection {
   /** The database's address by this way. */
   url: string
   /**
-   * The next transaction with these words in one of its statements, to which PostgreSQL answered with this tag (`UPDATE 1`), commits,
+   * The next transaction with these words in one of its statements (or in its name), to which PostgreSQL answered with this tag (`UPDATE 1`), commits,
    * and its client hears only that the connection is gone.
    */
   loseCommitOf(words: string, tag: string): void
