@@ -140,7 +140,7 @@ test('a yes beyond the month’s budget of its unit is refused in numbers', asyn
   await broadcasts.prepare(id)
   await expect(broadcasts.confirm(id)).rejects.toMatchObject({
     code: 'budget-exceeded',
-    params: { cost: '0.16', left: '0.10' },
+    params: { cost: { amount: 0.16, currency: 'PLN' }, left: { amount: 0.1, currency: 'PLN' } },
   })
   await budgets.set({ unit: unit.id, month: '2026-05', amount: 1 })
   await broadcasts.confirm(id)
