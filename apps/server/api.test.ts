@@ -64,6 +64,7 @@ test('the signed-in clerk sees who they are', async () => {
   expect(me.json()).toEqual({
     user: { name: clerk.name, email: clerk.email },
     staffId: expect.any(Number) as number,
+    userId: expect.any(String) as string,
     organization: { id: api.db.organizationId, name: 'Gmina Testowa', timeZone: 'Europe/Warsaw', language: 'pl' },
     organizations: [{ id: api.db.organizationId, name: 'Gmina Testowa' }],
     role: 'administrator',

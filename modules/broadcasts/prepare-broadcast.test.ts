@@ -58,6 +58,7 @@ it('each number is a recipient once, in the order of the list, and who is left o
     optedOut: 0,
     excluded: { duplicate: 1, 'fixed-line': 1, 'too-short': 1 },
     parts: 2,
+    followUpParts: 0,
     cost: { amount: '0.16', currency: 'PLN' },
   })
   expect(await recipients(broadcast)).toEqual([

@@ -37,7 +37,7 @@ test('every tenant table begins its key with organization_id', async () => {
     `SELECT c.relname FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid
      JOIN pg_attribute o ON o.attrelid = c.oid AND o.attname = 'organization_id'
      WHERE k.contype IN ('p', 'u') AND c.relnamespace = 'public'::regnamespace AND c.relname <> 'dispatch_chunk'
-       AND k.conkey[1] <> o.attnum AND NOT c.relispartition AND c.relname NOT IN ('outbox', 'channel', 'api_key')`,
+       AND k.conkey[1] <> o.attnum AND NOT c.relispartition AND c.relname NOT IN ('outbox', 'channel', 'api_key', 'survey')`,
   )
   expect(rows).toEqual([])
 })
