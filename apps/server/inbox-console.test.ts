@@ -54,6 +54,7 @@ test('a conversation is found, answered and closed by keyboard alone', { timeout
   await page.keyboard.press('Enter')
   await box(desk).waitFor()
   await page.keyboard.press('r')
+  await expect.poll(() => page.evaluate<string>('document.activeElement.id')).toBe('answer')
   await page.keyboard.type('Tak, odbierzemy. Proszę wystawić ją do siódmej.')
   await page.getByText(/1 część SMS · 0,08/).waitFor()
   await page.keyboard.press('Control+Enter')

@@ -1,4 +1,4 @@
-import { permission, type ApiKey, type Permission } from '@kurenda/contract'
+import type { ApiKey } from '@kurenda/contract'
 import { Empty } from '@kurenda/ui'
 import { Button, Checkbox, Modal, TextInput } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
@@ -8,7 +8,7 @@ import { api } from '../api.ts'
 import { Failed } from '../failed.tsx'
 import { formatDay } from '../format.ts'
 import { Loading } from '../loading.tsx'
-import { useMay } from '../me.ts'
+import { useMe } from '../me.ts'
 import { useToast } from '../toasts.tsx'
 import { Form, useFieldErrors } from './form.tsx'
 import { Frame } from './frame.tsx'
@@ -75,7 +75,7 @@ export function Keys() {
 
 function AddKey({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation()
-  const may = useMay()
+  const { permissions } = useMe()
   const client = useQueryClient()
   const [name, setName] = useState('')
   const [expires, setExpires] = useState('')
@@ -91,7 +91,7 @@ function AddKey({ onClose }: { onClose: () => void }) {
   })
   const wrong = useFieldErrors(add.error)
   // A key carries no more than its maker may do.
-  const offered = permission.options.filter((one: Permission) => may(one))
+  const offered = permissions.toSorted()
   return (
     <Modal
       opened
