@@ -1,11 +1,4 @@
-import {
-  staffRole,
-  type Invitation,
-  type Invited,
-  type StaffMember,
-  type StaffRole,
-  type Unit,
-} from '@kurenda/contract'
+import type { Invitation, Invited, StaffMember, StaffRole, Unit } from '@kurenda/contract'
 import { Dot } from '@kurenda/ui'
 import { Button, Checkbox, Modal, NativeSelect, TextInput } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
@@ -23,6 +16,7 @@ import { OneTimeLink } from './one-time-link.tsx'
 import { invitationsQuery, staffQuery, unitsQuery } from './queries.ts'
 import css from './settings.module.css'
 import { Units } from './units.tsx'
+import { staffRoles } from './choices.ts'
 
 /** Who works here and who shall, what each may do, and the departments. */
 export function Team() {
@@ -124,8 +118,8 @@ function Role({ value, onChange }: { value: StaffRole; onChange: (role: StaffRol
       label={t('settings.role')}
       description={t(`roleNote.${value}`)}
       value={value}
-      onChange={(event) => onChange(staffRole.parse(event.currentTarget.value))}
-      data={staffRole.options.map((role) => ({ value: role, label: t(`role.${role}`) }))}
+      onChange={(event) => onChange(event.currentTarget.value as StaffRole)}
+      data={staffRoles.map((role) => ({ value: role, label: t(`role.${role}`) }))}
     />
   )
 }

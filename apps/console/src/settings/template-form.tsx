@@ -1,11 +1,4 @@
-import {
-  templateKind,
-  textLanguage,
-  type RenderedTemplate,
-  type Template,
-  type TemplateKind,
-  type TextLanguage,
-} from '@kurenda/contract'
+import type { RenderedTemplate, Template, TemplateKind, TextLanguage } from '@kurenda/contract'
 import { Button, Menu, Modal, NativeSelect, SegmentedControl, Textarea, TextInput } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
@@ -15,6 +8,7 @@ import { api } from '../api.ts'
 import { useToast } from '../toasts.tsx'
 import { Form, useFieldErrors } from './form.tsx'
 import css from './settings.module.css'
+import { templateKinds, textLanguages } from './choices.ts'
 
 const names: Record<TextLanguage, string> = { pl: 'Polski', en: 'English', uk: 'Українська' }
 
@@ -78,15 +72,15 @@ export function TemplateForm({ template, onClose }: { template?: Template; onClo
           <NativeSelect
             label={t('settings.kind')}
             value={kind}
-            onChange={(event) => setKind(templateKind.parse(event.currentTarget.value))}
-            data={templateKind.options.map((value) => ({ value, label: t(`kind.${value}`) }))}
+            onChange={(event) => setKind(event.currentTarget.value as TemplateKind)}
+            data={templateKinds.map((value) => ({ value, label: t(`kind.${value}`) }))}
           />
         )}
         <SegmentedControl
           aria-label={t('compose.language')}
           value={language}
-          onChange={(value) => setLanguage(textLanguage.parse(value))}
-          data={textLanguage.options.map((value) => ({ value, label: <span lang={value}>{names[value]}</span> }))}
+          onChange={(value) => setLanguage(value)}
+          data={textLanguages.map((value) => ({ value, label: <span lang={value}>{names[value]}</span> }))}
         />
         <Textarea
           ref={field}

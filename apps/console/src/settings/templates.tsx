@@ -1,4 +1,4 @@
-import type { Template, TemplateKind } from '@kurenda/contract'
+import type { Template } from '@kurenda/contract'
 import { Empty, FilterBar } from '@kurenda/ui'
 import { Button } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
@@ -14,8 +14,7 @@ import { Frame } from './frame.tsx'
 import { templatesOfQuery } from './queries.ts'
 import css from './settings.module.css'
 import { TemplateForm } from './template-form.tsx'
-
-const kinds: readonly TemplateKind[] = ['broadcast', 'reply', 'keyword', 'no_reply', 'out_of_hours']
+import { templateKinds } from './choices.ts'
 
 /** Texts that are written once and used often. */
 export function Templates() {
@@ -53,7 +52,7 @@ export function Templates() {
             name: 'kind',
             label: t('settings.kind'),
             all: t('settings.allKinds'),
-            options: kinds.map((value) => ({ value, label: t(`kind.${value}`) })),
+            options: templateKinds.map((value) => ({ value, label: t(`kind.${value}`) })),
           },
           {
             name: 'archived',
