@@ -20,7 +20,7 @@ const ask = <Answer>(page: Page, path: string, body?: unknown, method = body ===
         ...(sent !== undefined && { headers: { 'content-type': 'application/json' }, body: sent }),
       })
       if (!answer.ok) throw new Error(await answer.text())
-      return (await answer.json())
+      return await answer.json()
     },
     [`/console-api${path}`, method, body === undefined ? undefined : JSON.stringify(body)] as const,
   ) as Promise<Answer>
