@@ -126,7 +126,10 @@ test('a broadcast is written, checked, sent and taken back by keyboard alone', {
   const insist = page.getByRole('button', { name: /^Wyślij teraz mimo ciszy nocnej/ })
   const undo = page.getByRole('button', { name: 'Cofnij' })
   await insist.or(undo).first().waitFor()
-  if (await insist.isVisible()) await press('Enter')
+  if (await insist.isVisible()) {
+    await tabTo(page, 'button', /mimo ciszy nocnej/)
+    await press('Enter')
+  }
   await undo.waitFor()
   await tabTo(page, 'button', /Cofnij/)
   await press('Enter')
