@@ -10,6 +10,8 @@ import { conversationsQuery } from './conversations.ts'
 import { isSoundOn } from './sound.ts'
 
 const mark = /^\(\d+\) /
+/** All tabs hear of a text within this time: who gets the lock later says nothing. */
+const spokenMs = 1_000
 
 /**
  * Tells who looks elsewhere that a resident wrote: the number in the tab's title, a quiet sound, and the browser's notice where
@@ -45,7 +47,7 @@ export function InboxAlerts() {
       if (!lock) return
       if (isSoundOn()) chime()
       for (const one of news) notify(one)
-      await new Promise((resolve) => setTimeout(resolve, 1000))
+      await new Promise((resolve) => setTimeout(resolve, spokenMs))
     })
   })
 
