@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { z } from 'zod'
+import { now } from '../../bench/monotonic.ts'
 import type { Town } from '../town.ts'
 import { startExtraRole } from './extra-role.ts'
 import { pick, type Random } from './random.ts'
@@ -12,6 +13,8 @@ export interface Crew {
   holder(): Promise<number>
   /** The number of the latest lease. */
   fence(): number
+  /** When each lease began, on the machine's monotonic clock: what went out under it went out after. */
+  takeOvers(): number[]
   /** Ends the gateway that holds the channel, one of the workers, or the api. */
   kill(role: 'gateway' | 'worker' | 'api'): Promise<void>
   stop(): Promise<void>
@@ -19,7 +22,8 @@ export interface Crew {
 
 const lookMs = 20
 const holderMs = 60_000
-const acquired = z.object({ pid: z.number(), event: z.literal('lease-acquired'), fence: z.number() })
+const acquired = z.object({ time: z.number(), pid: z.number(), event: z.literal('lease-acquired'), fence: z.number() })
+type Acquired = z.infer<typeof acquired>
 
 /** Adds a second gateway and a second worker to the town. @param folder for their logs */
 export async function completeCrew(
@@ -34,18 +38,15 @@ export async function completeCrew(
   ])
   const logs = [join(dataDir, 'logs/gateway.log'), logFile('gateway')]
 
-  /** Both gateways log what they take. */
-  function lastLease(): { pid: number; fence: number } | undefined {
-    return logs
-      .flatMap(readLeases)
-      .sort((a, b) => a.fence - b.fence)
-      .at(-1)
+  /** Both gateways log what they take. In the order in which they did. */
+  function leases(): Acquired[] {
+    return logs.flatMap(readLeases).sort((a, b) => a.fence - b.fence)
   }
 
   async function holder(): Promise<number> {
     const end = performance.now() + holderMs
     for (;;) {
-      const lease = lastLease()
+      const lease = leases().at(-1)
       if (lease && [town.processes()['gateway'], gateway.pid()].includes(lease.pid)) return lease.pid
       if (performance.now() > end) throw new Error('no gateway holds the channel')
       await pause(lookMs)
@@ -54,7 +55,11 @@ export async function completeCrew(
 
   return {
     holder,
-    fence: () => lastLease()?.fence ?? 0,
+    fence: () => leases().at(-1)?.fence ?? 0,
+    takeOvers() {
+      const sinceEpoch = Date.now() - now()
+      return leases().map(({ time }) => time - sinceEpoch)
+    },
     async kill(role) {
       if (role === 'gateway') return kill(await holder())
       if (role === 'api') return kill(town.processes()['api'])
@@ -76,7 +81,7 @@ function kill(pid: number | undefined): void {
   if (pid !== undefined) process.kill(pid, 'SIGKILL')
 }
 
-function readLeases(file: string): { pid: number; fence: number }[] {
+function readLeases(file: string): Acquired[] {
   if (!existsSync(file)) return []
   return readFileSync(file, 'utf8')
     .split('\n')

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { compareCounters, judge, type Evidence } from './judge.ts'
+import { compareCounters, judge, type Evidence, type Fallen } from './judge.ts'
 import type { Accepted } from './smsc.ts'
 
 const accepted = (number: string, more: Partial<Accepted> = {}): Accepted => ({
@@ -20,6 +20,7 @@ function evidence(more: Partial<Evidence> & { accepted?: Accepted[]; refused?: s
     ],
     resent: new Set(),
     fallen: [],
+    takeOvers: [],
     ...more,
   }
 }
@@ -45,6 +46,7 @@ test.each([
     evidence({
       accepted: [accepted('1'), accepted('1', { at: 30 }), accepted('9')],
       fallen: [{ blow: 'gateway', at: 20 }],
+      takeOvers: [25],
     }),
   ],
   [
@@ -67,15 +69,12 @@ test.each([
   expect(judge(found)).toEqual({ ...clean, [fault]: ['1'] })
 })
 
-test('an emergency taken twice is explained by a kill in between, and by nothing else', () => {
+test('an emergency taken twice is explained by a take-over in between, and by nothing else', () => {
   const twice = [accepted('1'), accepted('9'), accepted('9', { at: 30 })]
-  const after = (at: number) => judge(evidence({ accepted: twice, fallen: [{ blow: 'gateway', at }] }))
-  expect(after(20)).toEqual({ ...clean, explainedDuplicates: ['9'] })
-  expect(after(40)).toEqual({ ...clean, unexplainedDuplicates: ['9'] })
-  expect(judge(evidence({ accepted: twice, fallen: [{ blow: 'worker', at: 20 }] }))).toEqual({
-    ...clean,
-    unexplainedDuplicates: ['9'],
-  })
+  const fallen: Fallen[] = [{ blow: 'gateway', at: 8 }]
+  const judged = (takeOvers: number[]) => judge(evidence({ accepted: twice, fallen, takeOvers }))
+  expect(judged([5, 25])).toEqual({ ...clean, explainedDuplicates: ['9'] })
+  expect(judged([5, 40])).toEqual({ ...clean, unexplainedDuplicates: ['9'] })
 })
 
 test('what staff sent again may be there twice, a rejected number not at all', () => {

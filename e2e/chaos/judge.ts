@@ -1,5 +1,5 @@
 import { stateNames, type StateName } from '#modules/messaging'
-import { leaveDoubt, type Blow } from './plan.ts'
+import type { Blow } from './plan.ts'
 import type { Accepted, SmscRecord } from './smsc.ts'
 
 /** A blow that fell. */
@@ -25,13 +25,15 @@ export interface Evidence {
   /** What was uncertain when staff sent it again; empty before. */
   resent: ReadonlySet<string>
   fallen: readonly Fallen[]
+  /** When each lease began (monotonic): a gateway sends again what its predecessor had in flight of an emergency. */
+  takeOvers: readonly number[]
 }
 
 /** Numbers by what is wrong with them; `uncertain` alone is no fault. */
 export interface Verdict {
   /** The provider never took it, and the town believes that there is nothing to do. */
   lost: string[]
-  /** Taken more often than a kill (of an emergency in flight) or staff can explain. */
+  /** Taken more often than a take-over (with an emergency in flight) or staff can explain. */
   unexplainedDuplicates: string[]
   /** Final, although the provider said otherwise or nothing. */
   silentlyFinal: string[]
@@ -42,7 +44,7 @@ export interface Verdict {
   /** Sent by a gateway whose lease another had taken while it slept. */
   sentWithoutLease: string[]
   uncertain: string[]
-  /** Emergencies that went out again after a kill, as they should. */
+  /** Emergencies that went out again after a take-over, as they should. */
   explainedDuplicates: string[]
 }
 
@@ -74,7 +76,7 @@ export function judge(evidence: Evidence): Verdict {
     const fault = faultOf({ accepted, isRefused: record.refused.has(number), messages: messages.get(number) ?? [] })
     if (fault) verdict[fault].push(number)
     if (accepted.length < 2 || (accepted.length === 2 && resent.has(number))) continue
-    const isExplained = emergencies.has(number) && isEachAfterBlow(accepted, evidence.fallen)
+    const isExplained = emergencies.has(number) && isEachAfterTakeOver(accepted, evidence.takeOvers)
     verdict[isExplained ? 'explainedDuplicates' : 'unexplainedDuplicates'].push(number)
   }
   const listed = new Set([...bulk, ...emergency])
@@ -101,13 +103,12 @@ function faultOf(about: {
   return accepted.some((a) => a.stat === stat) ? undefined : 'silentlyFinal'
 }
 
-/** Whether something that leaves doubt fell between each time and the next. */
-function isEachAfterBlow(accepted: readonly Accepted[], fallen: readonly Fallen[]): boolean {
-  return accepted
-    .slice(1)
-    .every((later, i) =>
-      fallen.some(({ blow, at }) => leaveDoubt.includes(blow) && (accepted[i]?.at ?? 0) <= at && at <= later.at),
-    )
+/**
+ * Whether a lease began between each time and the next. The blow itself is no measure: what a killed gateway had already written
+ * may be read by the provider a moment later.
+ */
+function isEachAfterTakeOver(accepted: readonly Accepted[], takeOvers: readonly number[]): boolean {
+  return accepted.slice(1).every((later, i) => takeOvers.some((at) => (accepted[i]?.at ?? 0) <= at && at <= later.at))
 }
 
 /** On a session of the time before the sleep, after it. */

@@ -86,7 +86,7 @@ export async function runRound(settings: RoundSettings, tell: (line: string) => 
 }
 
 async function storm(scene: Scene): Promise<Omit<RoundResult, keyof RoundSettings | 'seconds'>> {
-  const { town, smsc, look, count, kills, random, tell } = scene
+  const { town, smsc, look, crew, count, kills, random, tell } = scene
   await addChannel(scene)
   const bulk = await prepare(town, { channel, count })
   const emergency = await prepare(town, {
@@ -100,7 +100,7 @@ async function storm(scene: Scene): Promise<Omit<RoundResult, keyof RoundSetting
   const stored = await hear(scene, numbers, { broadcasts, fallen })
   const record = await smsc.record()
   const nobody: ReadonlySet<string> = new Set()
-  const first = judge({ ...numbers, record, stored, resent: nobody, fallen })
+  const first = judge({ ...numbers, record, stored, resent: nobody, fallen, takeOvers: crew.takeOvers() })
   const counters = compareCounters(await look.counters(broadcasts), stored)
   const doubted = { found: await look.doubted(broadcasts), most: mostInDoubt(fallen, record) }
   tell(`${doubted.found} were in doubt, ${first.uncertain.length} still are; they are sent again`)
@@ -111,7 +111,10 @@ async function storm(scene: Scene): Promise<Omit<RoundResult, keyof RoundSetting
   const resent = new Set([...first.uncertain, ...first.deafToReceipt])
   const storedLast = await look.messages(broadcasts)
   const { accepted, refused, ...counts } = await smsc.record()
-  const last = judge({ ...numbers, record: { accepted, refused, ...counts }, stored: storedLast, resent, fallen })
+  const last = judge({
+    ...{ ...numbers, record: { accepted, refused, ...counts }, stored: storedLast, resent, fallen },
+    takeOvers: crew.takeOvers(),
+  })
   counters.push(...compareCounters(await look.counters(broadcasts), storedLast))
   const present = new Set(accepted.map(({ number }) => number))
   const absent = [...numbers.bulk, ...numbers.emergency].filter((n) => !present.has(n) && !refused.has(n))
@@ -185,7 +188,7 @@ async function hear(
   const end = performance.now() + hearMs
   for (;;) {
     const [stored, record] = [await look.messages(broadcasts), await smsc.record()]
-    const { deafToReceipt } = judge({ ...numbers, record, stored, resent: new Set(), fallen })
+    const { deafToReceipt } = judge({ ...numbers, record, stored, resent: new Set(), fallen, takeOvers: [] })
     if (deafToReceipt.length === 0 || performance.now() > end) return stored
     await pause(settleMs)
   }
