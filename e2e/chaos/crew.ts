@@ -15,7 +15,7 @@ export interface Crew {
   fence(): number
   /** When each lease began, on the machine's monotonic clock: what went out under it went out after. */
   takeOvers(): number[]
-  /** Ends the gateway that holds the channel, one of the workers, or the api. */
+  /** Ends the gateway that holds the channel, one of the workers, or the api; resolves when the process is gone. */
   kill(role: 'gateway' | 'worker' | 'api'): Promise<void>
   stop(): Promise<void>
 }
@@ -53,6 +53,13 @@ export async function completeCrew(
     }
   }
 
+  async function kill(pid: number | undefined): Promise<void> {
+    // Between two lives there is nothing to kill.
+    if (pid === undefined) return
+    process.kill(pid, 'SIGKILL')
+    while ([...Object.values(town.processes()), gateway.pid(), worker.pid()].includes(pid)) await pause(lookMs)
+  }
+
   return {
     holder,
     fence: () => leases().at(-1)?.fence ?? 0,
@@ -63,7 +70,7 @@ export async function completeCrew(
     async kill(role) {
       if (role === 'gateway') return kill(await holder())
       if (role === 'api') return kill(town.processes()['api'])
-      kill(
+      await kill(
         pick(
           random,
           [town.processes()['worker'], worker.pid()].filter((pid) => pid !== undefined),
@@ -74,11 +81,6 @@ export async function completeCrew(
       await Promise.all([gateway.stop(), worker.stop()])
     },
   }
-}
-
-function kill(pid: number | undefined): void {
-  // Between two lives there is nothing to kill.
-  if (pid !== undefined) process.kill(pid, 'SIGKILL')
 }
 
 function readLeases(file: string): Acquired[] {
