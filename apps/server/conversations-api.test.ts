@@ -30,7 +30,7 @@ beforeEach(async () => {
       },
     ]),
   )
-  await routeWaiting(db.engine, clock)
+  await routeWaiting(db.pipelined, clock)
   ann = (await client.conversations.list()).items[0]?.id ?? 0
 })
 

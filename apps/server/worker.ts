@@ -55,6 +55,8 @@ export async function startWorker(options: {
 }): Promise<{ stop(): Promise<void> }> {
   const { onError, onEvent = () => {} } = options
   const engine = openPool(options.engineUrl, { max: 8, name: 'kurenda-worker' })
+  // An answer to a resident waits for it.
+  const routing = openPool(options.engineUrl, { max: 2, name: 'kurenda-router', pipeline: true })
   const jobs: Jobs = await startJobs({
     ownerUrl: options.ownerUrl,
     // A broadcast goes on while webhooks are waited for.
@@ -136,7 +138,7 @@ export async function startWorker(options: {
 
   const relay = startRelay(engine, clock, handle, onError)
   const scheduled = every(1_000, startDue, onError)
-  const router = every(1_000, async () => void (await routeWaiting(engine, clock, routed)), onError)
+  const router = every(1_000, async () => void (await routeWaiting(routing, clock, routed)), onError)
   const loops = [
     scheduled,
     router,
@@ -161,7 +163,7 @@ export async function startWorker(options: {
       await relay.stop()
       await Promise.all(loops.map((loop) => loop.stop()))
       await jobs.stop()
-      await engine.end()
+      await Promise.all([engine.end(), routing.end()])
     },
   }
 }

@@ -1,5 +1,6 @@
+import { setImmediate as turn } from 'node:timers/promises'
 import { measure } from '@kurenda/sms-text'
-import { afterQuietHours, queueMessages, type Priority } from '#modules/messaging'
+import { afterQuietHours, queueMessages, type Priority, type QueuedMessage } from '#modules/messaging'
 import { dayIn, type Clock } from '#platform/clock'
 import { ring, transaction, type Client, type Pool } from '#platform/db'
 import { compileTexts } from './compile-texts.ts'
@@ -25,6 +26,9 @@ interface Row {
 /** The first chunk is small: the first phone rings while the rest is written. */
 const firstRows = 100
 const chunkRows = 1_000
+
+/** After so many texts the process does what else waits: an answer to a resident does not wait for a thousand. */
+const textsAtOnce = 100
 
 /** Chunks of one turn: about half a second, so that an emergency or a stop never waits for a long list. */
 const turnChunks = 10
@@ -94,6 +98,19 @@ async function expandChunk(
     [organizationId, broadcastId, broadcast.expanded, broadcast.expanded + limit],
   )
   const render = compileTexts(broadcast, broadcast.columns)
+  const messages: QueuedMessage[] = []
+  for (const person of people.rows) {
+    const text = render(person)
+    messages.push({
+      addressId: person.address_id,
+      to: person.to_value,
+      from: broadcast.sender,
+      text,
+      parts: measure(text).parts,
+      validitySeconds: broadcast.validity_seconds,
+    })
+    if (messages.length % textsAtOnce === 0) await turn()
+  }
   await queueMessages(client, {
     organizationId,
     sentOn,
@@ -101,17 +118,7 @@ async function expandChunk(
     channelId: broadcast.channel_id,
     priority: broadcast.priority,
     notBefore: now,
-    messages: people.rows.map((person) => {
-      const text = render(person)
-      return {
-        addressId: person.address_id,
-        to: person.to_value,
-        from: broadcast.sender,
-        text,
-        parts: measure(text).parts,
-        validitySeconds: broadcast.validity_seconds,
-      }
-    }),
+    messages,
   })
   const expanded = broadcast.expanded + people.rows.length
   const done = expanded >= broadcast.recipients

@@ -1,4 +1,4 @@
-import type { Client } from '#platform/db'
+import { inOneGo, type Client } from '#platform/db'
 import { dueAfter, type OfficePlan } from './office-plan.ts'
 
 /** A text that looks for its conversation. */
@@ -119,8 +119,11 @@ export async function addIncoming(
   texts: readonly IncomingText[],
 ): Promise<void> {
   if (texts.length === 0) return
-  await addEntries(client, organizationId, texts.flatMap(entriesOf))
-  await updateThreads(client, organizationId, plan, texts)
+  await inOneGo(
+    client,
+    () => addEntries(client, organizationId, texts.flatMap(entriesOf)),
+    () => updateThreads(client, organizationId, plan, texts),
+  )
 }
 
 function entriesOf({ conversationId, text, at, answer }: IncomingText): Entry[] {

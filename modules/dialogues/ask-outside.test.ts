@@ -8,6 +8,7 @@ import { inOrganization, transaction } from '#platform/db'
 import { openTestDatabase, type TestDatabase } from '#platform/testing'
 import { askOutside, hookNews } from './ask-outside.ts'
 import { Floor } from './floor.ts'
+import { loadDialogues } from './load-askings.ts'
 import { moveDialogue } from './open-dialogue.ts'
 import { isPublic, publicAddressOf } from './public-address.ts'
 import { createDialogue } from './save-dialogue.ts'
@@ -86,7 +87,9 @@ async function upToTheCall() {
   const { rows } = await db.owner.query<{ id: number }>('INSERT INTO address (organization_id, value) VALUES ($1, $2) RETURNING id', [organizationId, number]) // prettier-ignore
   const addressId = rows[0]?.id ?? 0
   await transaction(db.engine, async (client) => {
-    const floor = await Floor.open(client, { organizationId, timeZone: 'Europe/Warsaw', now: clock.now() }, [addressId])
+    const now = clock.now()
+    const dialogues = await loadDialogues(client, organizationId, now)
+    const floor = await Floor.open(client, { organizationId, timeZone: 'Europe/Warsaw', now }, dialogues, [addressId])
     const speaker = {
       addressId,
       channelId: db.channelId,

@@ -3,7 +3,7 @@ import { fold } from '@kurenda/sms-text'
 import type { Client } from '#platform/db'
 import { begin, digestOf, end, hear, isClosed, repeats, waits, type About, type Asking, type Turn } from './asking.ts'
 import { readDefinitions, versionKey } from './definitions.ts'
-import { blank, loadAskings, loadDialogues } from './load-askings.ts'
+import { blank, loadAskings } from './load-askings.ts'
 import { refusalText } from './phrases.ts'
 import { storeAskings, type Listener } from './store-askings.ts'
 
@@ -66,9 +66,9 @@ export class Floor {
   static async open(
     client: Client,
     about: { organizationId: number; timeZone: string; now: Date },
+    dialogues: readonly About[],
     addressIds: readonly number[],
   ): Promise<Floor> {
-    const dialogues = await loadDialogues(client, about.organizationId, about.now)
     const askings = await loadAskings(client, about.organizationId, dialogues, addressIds, about.now)
     return new Floor(client, about, dialogues, askings)
   }

@@ -1,6 +1,7 @@
 export { createDialogue, saveDialogue, type DialogueToSave, type Save } from './save-dialogue.ts'
 export { moveDialogue } from './open-dialogue.ts'
 export { listDialogues, readDialogue, type StoredDialogue } from './read-dialogues.ts'
+export { loadDialogues } from './load-askings.ts'
 export { Floor, textOf, withoutKeyword, type Heard, type LastWord, type Speaker } from './floor.ts'
 export { begin, hear, isClosed, type Asking, type Medium, type Turn } from './asking.ts'
 export { beginOnPage, findByKey, hearOnPage, keepWhole, prepareAsking, storeOnPage } from './on-the-web.ts'

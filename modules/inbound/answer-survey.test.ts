@@ -49,7 +49,7 @@ async function write(from: string, ...texts: string[]): Promise<void> {
   for (const text of texts) {
     clock.advance(60_000)
     await deliver(from, text)
-    await routeWaiting(db.engine, clock)
+    await routeWaiting(db.pipelined, clock)
   }
 }
 function deliver(from: string, text: string, connection = 'a'): Promise<void> {
@@ -127,11 +127,11 @@ it('the same text delivered three times counts once, on a broken connection and 
   await ask(survey, ann)
   clock.advance(60_000)
   for (const connection of ['a', 'b', 'a']) await deliver(ann, '4', connection)
-  await routeWaiting(db.engine, clock)
+  await routeWaiting(db.pipelined, clock)
   clock.advance(2_000)
   await deliver(ann, '4', 'b')
   await deliver(ann, '4')
-  await routeWaiting(db.engine, clock)
+  await routeWaiting(db.pipelined, clock)
   expect(await tally(survey)).toEqual({ ':started': 1, 'a:': 1, 'a:4': 1 })
   expect(await routes()).toEqual(['dialogue', 'repeated', 'repeated'])
   expect(await sent()).toHaveLength(1)
@@ -162,10 +162,10 @@ it('an answer a second after closing gets a kind word once, and is not counted',
   await deliver(ann, 'tak')
   clock.advance(61_000)
   // It came before the closing and is routed after it.
-  await routeWaiting(db.engine, clock)
+  await routeWaiting(db.pipelined, clock)
   expect(await tally(survey)).toMatchObject({ 'visits:yes': 1 })
   await deliver(jan, 'tak')
-  await routeWaiting(db.engine, clock)
+  await routeWaiting(db.pipelined, clock)
   expect((await sent()).at(-1)).toBe('Dziękujemy! „Park” już zamknięta, nie możemy doliczyć tej odpowiedzi.')
   const before = await sent()
   clock.advance(60_000)

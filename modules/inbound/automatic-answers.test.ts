@@ -36,7 +36,7 @@ async function write(from: string, ...texts: string[]): Promise<void> {
     clock.advance(1000)
     await deliver(from, text, 'a')
   }
-  await routeWaiting(db.engine, clock)
+  await routeWaiting(db.pipelined, clock)
 }
 async function deliver(from: string, text: string, connection: string): Promise<void> {
   await transaction(db.engine, (client) =>
@@ -225,9 +225,9 @@ it('a text that the provider delivers again over another connection is answered 
   clock.advance(8 * 3_600_000)
   await deliver(ann, 'Halo?', 'a')
   await deliver(ann, 'Halo?', 'b')
-  await routeWaiting(db.engine, clock)
+  await routeWaiting(db.pipelined, clock)
   await deliver(ann, 'Halo?', 'c')
-  await routeWaiting(db.engine, clock)
+  await routeWaiting(db.pipelined, clock)
   expect(await sent()).toHaveLength(1)
   expect((await db.engine.query('SELECT FROM conversation_entry')).rowCount).toBe(2)
 })

@@ -1,6 +1,6 @@
 import type { LastWord } from '#modules/dialogues'
 import { isLanguage, type Language } from '#modules/registration'
-import type { Client } from '#platform/db'
+import { inOneGo, type Client } from '#platform/db'
 import type { Keyword } from './match-keyword.ts'
 
 const recentMs = 72 * 3_600_000
@@ -73,12 +73,16 @@ export async function loadSenders(
   times: { earliest: Date; now: Date },
 ): Promise<Map<number, Sender>> {
   const since = new Date(times.earliest.getTime() - recentMs)
-  await client.query('SELECT FROM address WHERE organization_id = $1 AND id = ANY($2) ORDER BY id FOR NO KEY UPDATE', [
-    organizationId,
-    addressIds,
-  ])
-  const { rows } = await client.query<SenderRow>(
-    `SELECT a.id,
+  const [, { rows }, sent] = await inOneGo(
+    client,
+    () =>
+      client.query('SELECT FROM address WHERE organization_id = $1 AND id = ANY($2) ORDER BY id FOR NO KEY UPDATE', [
+        organizationId,
+        addressIds,
+      ]),
+    () =>
+      client.query<SenderRow>(
+        `SELECT a.id,
        EXISTS (SELECT FROM opt_out o WHERE o.organization_id = $1 AND o.address_id = a.id) AS "optedOut",
        coalesce(p.language, (SELECT language FROM organization WHERE id = $1)) AS language, p.name, coalesce(p.fields, '{}') AS fields,
        (SELECT count(*) FROM conversation c JOIN conversation_entry e ON e.organization_id = $1 AND e.conversation_id = c.id
@@ -92,7 +96,20 @@ export async function loadSenders(
      LEFT JOIN LATERAL (
        SELECT c.language, c.name, c.fields FROM contact_address ca JOIN contact c ON c.organization_id = $1 AND c.id = ca.contact_id
        WHERE ca.organization_id = $1 AND ca.address_id = a.id AND c.trashed_at IS NULL ORDER BY c.id LIMIT 1) p ON true`,
-    [organizationId, addressIds, new Date(times.now.getTime() - loopMs), since],
+        [organizationId, addressIds, new Date(times.now.getTime() - loopMs), since],
+      ),
+    // sent_on is the broadcast's first day, which a slow or paused broadcast may leave behind; it only spares old partitions.
+    () =>
+      client.query<{ address_id: number } & RecentBroadcast>(
+        `SELECT m.address_id, m.broadcast_id AS id, m.submitted_at AS "submittedAt", coalesce(b.replies = 'no_reply', false) AS "noReply",
+       coalesce(b.replies = 'no_reply', false) AND EXISTS (SELECT FROM no_reply_answer n
+         WHERE n.organization_id = $1 AND n.broadcast_id = m.broadcast_id AND n.address_id = m.address_id) AS told,
+       b.dialogue_id AS "dialogueId"
+     FROM message m LEFT JOIN broadcast b ON b.organization_id = $1 AND b.id = m.broadcast_id
+     WHERE m.organization_id = $1 AND m.address_id = ANY($2) AND m.broadcast_id IS NOT NULL AND m.submitted_at >= $3
+       AND m.sent_on >= ($3::timestamptz - interval '30 days')::date ORDER BY m.submitted_at DESC`,
+        [organizationId, addressIds, since],
+      ),
   )
   const senders = new Map<number, Sender>()
   for (const { id, language, matters, ...row } of rows)
@@ -102,17 +119,6 @@ export async function loadSenders(
       broadcasts: [],
       matters: (matters ?? []).map((matter) => ({ ...matter, at: new Date(matter.at) })),
     })
-  // sent_on is the broadcast's first day, which a slow or paused broadcast may leave behind; it only spares old partitions.
-  const sent = await client.query<{ address_id: number } & RecentBroadcast>(
-    `SELECT m.address_id, m.broadcast_id AS id, m.submitted_at AS "submittedAt", coalesce(b.replies = 'no_reply', false) AS "noReply",
-       coalesce(b.replies = 'no_reply', false) AND EXISTS (SELECT FROM no_reply_answer n
-         WHERE n.organization_id = $1 AND n.broadcast_id = m.broadcast_id AND n.address_id = m.address_id) AS told,
-       b.dialogue_id AS "dialogueId"
-     FROM message m LEFT JOIN broadcast b ON b.organization_id = $1 AND b.id = m.broadcast_id
-     WHERE m.organization_id = $1 AND m.address_id = ANY($2) AND m.broadcast_id IS NOT NULL AND m.submitted_at >= $3
-       AND m.sent_on >= ($3::timestamptz - interval '30 days')::date ORDER BY m.submitted_at DESC`,
-    [organizationId, addressIds, since],
-  )
   for (const { address_id, ...broadcast } of sent.rows) senders.get(address_id)?.broadcasts.push(broadcast)
   return senders
 }

@@ -52,7 +52,7 @@ it('a router that found only such texts goes on as soon as the other is done', a
   let other: Promise<number> | undefined
   await transaction(db.engine, async (one) => {
     const [first] = (await claimWaiting(one, 1)).texts
-    other = routeWaiting(db.engine, clock)
+    other = routeWaiting(db.pipelined, clock)
     await markRouted(one, db.organizationId, [{ id: first?.id ?? 0, route: 'opt-out' }], clock.now())
     expect(await routed()).toEqual([])
   })
@@ -66,7 +66,7 @@ it('two routers at once: every sender’s texts stand in their order, the last w
     senders.map((from): [string, string] => [from, n === 38 ? 'STOP' : n === 39 ? 'START' : `tekst ${String(n)}`]),
   ).flat()
   await arrive(...texts)
-  const counts = await Promise.all([routeWaiting(db.engine, clock), routeWaiting(db.engine, clock)])
+  const counts = await Promise.all([routeWaiting(db.pipelined, clock), routeWaiting(db.pipelined, clock)])
   expect(counts[0] + counts[1]).toBe(texts.length)
   const { rows } = await db.engine.query<{ texts: string[] }>(
     `SELECT array_agg(text ORDER BY id) AS texts FROM conversation_entry WHERE direction = 'in' GROUP BY conversation_id`,

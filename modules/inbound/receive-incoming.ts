@@ -1,6 +1,6 @@
 import type { Incoming } from '@kurenda/channel'
 import { decode } from '@kurenda/sms-text'
-import type { Client } from '#platform/db'
+import { inOneGo, type Client } from '#platform/db'
 import { addPart, type PartialText } from './join-parts.ts'
 import { normaliseSender } from './normalise-sender.ts'
 import { loadPartials, partialKey, storePartials } from './partial-texts.ts'
@@ -20,8 +20,20 @@ export async function receiveIncoming(
   again = false,
 ): Promise<void> {
   if (messages.length === 0) return
-  // The old gateway of a channel may still commit while the new one begins: one at a time sees what the other stored.
-  await client.query("SELECT pg_advisory_xact_lock(hashtext('inbound'), $1)", [channel.channelId])
+  await inOneGo(
+    client,
+    // The old gateway of a channel may still commit while the new one begins: one at a time sees what the other stored.
+    () => client.query("SELECT pg_advisory_xact_lock(hashtext('inbound'), $1)", [channel.channelId]),
+    () => storeWhole(client, channel, messages, again),
+  )
+}
+
+async function storeWhole(
+  client: Client,
+  channel: { organizationId: number; channelId: number },
+  messages: readonly IncomingMessage[],
+  again: boolean,
+): Promise<void> {
   const named = messages.map(nameParts)
   const partials = await loadNamed(client, channel, named)
   const texts: WholeText[] = []

@@ -36,7 +36,7 @@ async function write(from: string, ...texts: string[]): Promise<void> {
       ]),
     )
   }
-  await routeWaiting(db.engine, clock)
+  await routeWaiting(db.pipelined, clock)
 }
 async function sent(): Promise<string[]> {
   const { rows } = await db.engine.query<{ text: string }>('SELECT text FROM message_body ORDER BY id')
@@ -128,7 +128,7 @@ it('two workers route each text once and open one conversation for a person', as
      SELECT $1, $2, '+486001003' || (10 + n % 40), '+48600100200', 'x' || n, '', 'a', $3 FROM generate_series(1, 900) n`,
     [db.organizationId, db.channelId, clock.now()],
   )
-  const counts = await Promise.all([1, 2, 3].map(() => routeWaiting(db.engine, clock)))
+  const counts = await Promise.all([1, 2, 3].map(() => routeWaiting(db.pipelined, clock)))
   expect(counts.reduce((a, b) => a + b)).toBe(900)
   expect((await db.engine.query('SELECT FROM conversation')).rowCount).toBe(40)
   expect((await db.engine.query('SELECT FROM conversation_entry')).rowCount).toBe(900)

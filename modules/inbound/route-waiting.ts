@@ -1,13 +1,13 @@
 import { measure } from '@kurenda/sms-text'
 import { upsertAddresses } from '#modules/audience'
 import { addIncoming, answeringSender, openThreads, readOfficePlan, type OfficePlan } from '#modules/conversations'
-import { Floor, textOf, withoutKeyword, type Heard, type Speaker } from '#modules/dialogues'
+import { Floor, loadDialogues, textOf, withoutKeyword, type Heard, type Speaker } from '#modules/dialogues'
 import { queueMessages } from '#modules/messaging'
 import { joinGroups, leaveGroups, recordConsentEvents, recordOptIns, recordOptOuts } from '#modules/registration'
 import { keepAnswers } from '#modules/surveys'
 import { readTemplates } from '#modules/templates'
 import { dayIn, type Clock } from '#platform/clock'
-import { isOutage, ring, transaction, type Client, type Pool } from '#platform/db'
+import { inOneGo, isOutage, ring, transaction, type Client, type Pool } from '#platform/db'
 import { chooseAnswer, type Answer } from './choose-answer.ts'
 import { claimWaiting, markRouted, waitForTexts, type WaitingText } from './claim-waiting.ts'
 import { loadKeywords, loadSenders, whatWasSaid, type RecentBroadcast, type Sender } from './load-circumstances.ts'
@@ -101,21 +101,26 @@ async function routeBatch(
   const answeredOn = new Set<number>()
   const organizations = [...Map.groupBy(waiting, (text) => text.organizationId)].sort(([a], [b]) => a - b)
   for (const [organizationId, texts] of organizations) {
-    const plan = await readOfficePlan(client, organizationId)
-    const routed = await decide(client, organizationId, plan, texts, now)
-    await changeConsent(client, organizationId, routed)
-    await changeGroups(client, organizationId, routed, now)
-    await recordNoReplyAnswers(client, organizationId, routed.flatMap(noReplyAnswer), now)
-    await writeThreads(client, organizationId, plan, routed, now)
-    await markRouted(
+    const [plan, addresses, dialogues, keywords] = await inOneGo(
       client,
-      organizationId,
-      routed.map(({ waiting: { id }, decision, conversationId }) => ({
-        id,
-        route: decision.is,
-        anonymous: conversationId === 0,
-      })),
-      now,
+      () => readOfficePlan(client, organizationId),
+      () => upsertAddresses(client, organizationId, [...new Set(texts.map((text) => text.from))]),
+      () => loadDialogues(client, organizationId, now),
+      () => loadKeywords(client, organizationId),
+    )
+    const routed = await decide(client, { organizationId, plan, addresses, dialogues, keywords, now }, texts)
+    const marks = routed.map(({ waiting: { id }, decision, conversationId }) => ({
+      id,
+      route: decision.is,
+      anonymous: conversationId === 0,
+    }))
+    await inOneGo(
+      client,
+      () => changeConsent(client, organizationId, routed),
+      () => changeGroups(client, organizationId, routed, now),
+      () => recordNoReplyAnswers(client, organizationId, routed.flatMap(noReplyAnswer), now),
+      () => writeThreads(client, organizationId, plan, routed, now),
+      () => markRouted(client, organizationId, marks, now),
     )
     for (const { conversationId } of routed)
       if (conversationId !== 0) conversations.add(`${organizationId} ${conversationId}`)
@@ -128,17 +133,17 @@ async function routeBatch(
 /** Decides about one text after the other: what a person wrote first counts for what they wrote next. */
 async function decide(
   client: Client,
-  organizationId: number,
-  plan: OfficePlan,
+  { organizationId, plan, addresses, dialogues, keywords: ownKeywords, now }: Office,
   texts: readonly WaitingText[],
-  now: Date,
 ): Promise<Routed[]> {
-  const addresses = await upsertAddresses(client, organizationId, [...new Set(texts.map((text) => text.from))])
   const earliest = new Date(Math.min(...texts.map((text) => text.at.getTime())))
-  const senders = await loadSenders(client, organizationId, [...addresses.values()], { earliest, now })
   const about = { organizationId, timeZone: plan.timeZone, now }
-  const floor = await Floor.open(client, about, [...addresses.values()])
-  const keywords = withDialogues(await loadKeywords(client, organizationId), floor)
+  const [senders, floor] = await inOneGo(
+    client,
+    () => loadSenders(client, organizationId, [...addresses.values()], { earliest, now }),
+    () => Floor.open(client, about, dialogues, [...addresses.values()]),
+  )
+  const keywords = withDialogues(ownKeywords, floor)
   const decided: Decided[] = []
   for (const waiting of texts) {
     const addressId = addresses.get(waiting.from) ?? 0
@@ -167,21 +172,18 @@ async function decide(
     decided.flatMap(({ heard }) => heard ?? []),
   )
   const written = decided.filter((one) => !isAnonymous(one, floor))
-  const threads = new Map(
-    (
-      await openThreads(
-        client,
-        organizationId,
-        written.map(({ waiting, addressId, decision }) => ({
-          addressId,
-          channelId: waiting.channelId,
-          at: waiting.at,
-          conversationId: decision.is === 'matter' ? decision.conversationId : null,
-        })),
-      )
-    ).map((thread, index) => [written[index], thread] as const),
+  const openings = written.map(({ waiting, addressId, decision }) => ({
+    addressId,
+    channelId: waiting.channelId,
+    at: waiting.at,
+    conversationId: decision.is === 'matter' ? decision.conversationId : null,
+  }))
+  const [opened, templates] = await inOneGo(
+    client,
+    () => openThreads(client, organizationId, openings),
+    () => readTemplates(client, organizationId, templatesOf(decided, plan)),
   )
-  const templates = await readTemplates(client, organizationId, templatesOf(decided, plan))
+  const threads = new Map(opened.map((thread, index) => [written[index], thread] as const))
   return decided.map((one) => {
     const { waiting, addressId, sender, counted, broadcast, decision, heard } = one
     const thread = threads.get(one) ?? { id: 0, toldClosedUntil: null }
@@ -197,6 +199,17 @@ async function decide(
     if (answer && decision.is === 'no-reply' && broadcast) broadcast.told = true
     return { waiting, addressId, decision, heard, conversationId: thread.id, answer }
   })
+}
+
+/** What holds for all texts of an organization. */
+interface Office {
+  organizationId: number
+  plan: OfficePlan
+  /** Of the senders, by number. */
+  addresses: ReadonlyMap<string, number>
+  dialogues: Awaited<ReturnType<typeof loadDialogues>>
+  keywords: readonly Keyword[]
+  now: Date
 }
 
 interface Decided extends Pick<Routed, 'waiting' | 'addressId' | 'decision' | 'heard'> {

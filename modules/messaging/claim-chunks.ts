@@ -1,4 +1,4 @@
-import { transaction, type Client, type Pool } from '#platform/db'
+import { inOneGo, transaction, type Client, type Pool } from '#platform/db'
 import { STATES } from './lifecycle.ts'
 import { PRIORITIES } from './priority.ts'
 
@@ -163,21 +163,20 @@ async function readMessages(client: Client, chunk: Row): Promise<DispatchMessage
   const which = ids ? 'id = ANY($3)' : 'id BETWEEN $3 AND $4'
   const range = [organization_id, sent_on, ...(ids ? [ids.filter((id) => id >= first)] : [first, last_id])]
   const next = range.length + 1
-  const waiting = await client.query<{ id: number; addressId: number; parts: number }>(
-    `SELECT id, address_id AS "addressId", parts FROM message
-     WHERE organization_id = $1 AND sent_on = $2 AND ${which} AND state = $${next} AND attempt = $${next + 1} ORDER BY id`,
-    [...range, STATES.queued.number, chunk.attempt],
-  )
-  const bodies = await client.query<{
-    id: number
-    to: string
-    from: string
-    text: string
-    validitySeconds: number | null
-  }>(
-    `SELECT id, to_value AS "to", from_value AS "from", text, validity_seconds AS "validitySeconds" FROM message_body
-     WHERE organization_id = $1 AND sent_on = $2 AND ${which}`,
-    range,
+  const [waiting, bodies] = await inOneGo(
+    client,
+    () =>
+      client.query<Pick<DispatchMessage, 'id' | 'addressId' | 'parts'>>(
+        `SELECT id, address_id AS "addressId", parts FROM message
+         WHERE organization_id = $1 AND sent_on = $2 AND ${which} AND state = $${next} AND attempt = $${next + 1} ORDER BY id`,
+        [...range, STATES.queued.number, chunk.attempt],
+      ),
+    () =>
+      client.query<Omit<DispatchMessage, 'addressId' | 'parts' | 'stop'>>(
+        `SELECT id, to_value AS "to", from_value AS "from", text, validity_seconds AS "validitySeconds" FROM message_body
+         WHERE organization_id = $1 AND sent_on = $2 AND ${which}`,
+        range,
+      ),
   )
   const bodyOf = new Map(bodies.rows.map((body) => [body.id, body]))
   const countedFrom = chunk.prepared_at && new Date(chunk.prepared_at.getTime() - countingMs)

@@ -1,4 +1,4 @@
-import { copyInto, plainArray, textArray, type Client } from '#platform/db'
+import { copyInto, isPipelined, plainArray, textArray, type Client } from '#platform/db'
 import { addToCounters } from './counters.ts'
 import { STATES } from './lifecycle.ts'
 import { PRIORITIES, type Priority } from './priority.ts'
@@ -29,7 +29,7 @@ export interface Queue {
   messages: readonly QueuedMessage[]
 }
 
-/** Up to so many go in with one statement; COPY takes five round trips more, and less of PostgreSQL for each row. */
+/** Up to so many go in with one statement; COPY takes five round trips more, less of PostgreSQL for each row, and no pipeline. */
 const few = 100
 
 /**
@@ -40,7 +40,8 @@ export async function queueMessages(client: Client, queue: Queue): Promise<numbe
   const { organizationId, broadcastId, messages } = queue
   if (messages.length === 0) return []
   if (messages.length > 1000) throw new RangeError('a chunk holds at most 1,000 messages')
-  const first = await (messages.length <= few ? insertAll(client, queue) : copyAll(client, queue))
+  const atOnce = messages.length <= few || isPipelined(client)
+  const first = await (atOnce ? insertAll(client, queue) : copyAll(client, queue))
   if (broadcastId !== null)
     await addToCounters(client, [{ organizationId, broadcastId, state: 'queued', by: messages.length }])
   return messages.map((_, i) => first + i)

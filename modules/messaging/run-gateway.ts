@@ -96,6 +96,7 @@ export async function runGateway(options: GatewayOptions): Promise<Gateway> {
     name: connectionName(holder),
     idleInTransactionMs: ttlMs,
     byKey: true,
+    pipeline: true,
   })
   const owned = new Map<number, Owned>()
   const halts = new Halts(pool)

@@ -6,30 +6,37 @@ export type Bell = 'outbox' | 'chunks' | 'inbound' | 'news'
 
 /**
  * NOTIFY takes a lock at commit that all committers share (11.3 → 4.0 k commits/s), so it is never part of a
- * transaction that matters, and rings of the same pool within this time go out as one.
+ * transaction that matters, and after a bell has rung its next rings of the same pool are gathered for this time.
  */
 const gatherMs = 20
 
-const waiting = new WeakMap<Pool, Map<string, [Bell, string]>>()
+const gathering = new WeakMap<Pool, Map<Bell, Set<string>>>()
 
-/** Wakes the listeners of a bell, soon after. A lost ring is no harm: every listener also looks by itself now and then. */
+/**
+ * Wakes the listeners of a bell: at once, or with the others of the time in which rings are gathered. A lost ring is no harm: every
+ * listener also looks by itself now and then.
+ */
 export function ring(pool: Pool, bell: Bell, payload = ''): void {
-  const rings = waiting.get(pool)
-  if (rings) {
-    rings.set(`${bell} ${payload}`, [bell, payload])
-    return
-  }
-  waiting.set(pool, new Map([[`${bell} ${payload}`, [bell, payload]]]))
+  const bells = gathering.get(pool) ?? new Map<Bell, Set<string>>()
+  gathering.set(pool, bells)
+  const gathered = bells.get(bell)
+  if (gathered) gathered.add(payload)
+  else sound(pool, bells, bell, [payload])
+}
+
+function sound(pool: Pool, bells: Map<Bell, Set<string>>, bell: Bell, payloads: readonly string[]): void {
+  if (pool.ending || pool.ended) return
+  const gathered = new Set<string>()
+  bells.set(bell, gathered)
+  pool
+    .query('SELECT pg_notify($1, p) FROM unnest($2::text[]) AS r(p)', [
+      `kurenda_${bell}`,
+      payloads.map((payload) => payload.slice(0, 7000)),
+    ])
+    .catch(() => {})
   setTimeout(() => {
-    const due = [...(waiting.get(pool)?.values() ?? [])]
-    waiting.delete(pool)
-    if (pool.ending || pool.ended) return
-    pool
-      .query('SELECT pg_notify(b, p) FROM unnest($1::text[], $2::text[]) AS r(b, p)', [
-        due.map(([name]) => `kurenda_${name}`),
-        due.map(([, text]) => text.slice(0, 7000)),
-      ])
-      .catch(() => {})
+    bells.delete(bell)
+    if (gathered.size > 0) sound(pool, bells, bell, [...gathered])
   }, gatherMs)
 }
 

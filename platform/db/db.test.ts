@@ -1,7 +1,17 @@
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openTestDatabase, type TestDatabase } from '#platform/testing'
-import { copyInto, inOrganization, listen, plainArray, ring, textArray, transaction } from './index.ts'
+import {
+  copyInto,
+  inOneGo,
+  inOrganization,
+  listen,
+  plainArray,
+  ring,
+  textArray,
+  transaction,
+  type Client,
+} from './index.ts'
 
 let db: TestDatabase
 beforeAll(async () => {
@@ -83,6 +93,53 @@ test('a failing source of COPY leaves neither rows nor a stuck connection', asyn
   })
   await expect(bad).rejects.toThrow('the source broke')
   expect((await db.engine.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }])
+})
+
+test('what is asked in one go is carried out in its order, and a failure gives up all of it', async () => {
+  await db.owner.query('CREATE TABLE one_go (n int PRIMARY KEY)')
+  await db.owner.query('GRANT ALL ON one_go TO PUBLIC')
+  for (const pool of [db.engine, db.pipelined]) {
+    const add = (n: number) => (client: Client) => client.query('INSERT INTO one_go VALUES ($1)', [n])
+    const count = (client: Client) => client.query<{ count: number }>('SELECT count(*)::int AS count FROM one_go')
+    const counts = await transaction(pool, async (client) => {
+      const [before, , after] = await inOneGo(
+        client,
+        () => count(client),
+        () => add(1)(client),
+        () => count(client),
+      )
+      await client.query('DELETE FROM one_go')
+      return [before, after].map(({ rows }) => rows[0]?.count)
+    })
+    expect(counts).toEqual([0, 1])
+    const twice = transaction(pool, (client) =>
+      inOneGo(
+        client,
+        () => add(1)(client),
+        () => add(1)(client),
+        () => add(2)(client),
+      ),
+    )
+    await expect(twice).rejects.toMatchObject({ code: '23505' })
+    expect((await pool.query('SELECT FROM one_go')).rowCount).toBe(0)
+  }
+})
+
+test('a bell that rings again at once is heard again', async () => {
+  const heard: string[] = []
+  let hear: () => void = () => {}
+  const all = new Promise<void>((resolve) => (hear = resolve))
+  const bells = await listen(db.urls.engine, {
+    news: (payload) => {
+      heard.push(payload)
+      if (new Set(heard).size === 4) hear()
+    },
+  })
+  for (const payload of ['a', 'b', 'b', 'c']) ring(db.engine, 'news', payload)
+  await all
+  await bells.close()
+  // One ring for both b; the call without a payload is the first, since anything may have been missed before it.
+  expect(heard.toSorted()).toEqual(['', 'a', 'b', 'c'])
 })
 
 test('a bell is heard in another connection', async () => {

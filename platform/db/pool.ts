@@ -13,11 +13,12 @@ types.setTypeParser(1016, (value) => (value === '{}' ? [] : value.slice(1, -1).s
  * A pool of connections under one database role. A lost idle connection is replaced, not fatal.
  * @param options `idleInTransactionMs`: a transaction in which its process says nothing for so long is ended by PostgreSQL, with
  * its locks; default: never. `byKey`: prepared statements look rows up by an index even where they were planned while
- * the table was empty; such plans are kept while it grows.
+ * the table was empty; such plans are kept while it grows. `pipeline`: queries are sent before the answers to the earlier ones came
+ * (see inOneGo); no COPY then.
  */
 export function openPool(
   url: string,
-  options: { max?: number; name: string; idleInTransactionMs?: number; byKey?: boolean },
+  options: { max?: number; name: string; idleInTransactionMs?: number; byKey?: boolean; pipeline?: boolean },
 ): Pool {
   const pool = new pg.Pool({
     connectionString: url,
@@ -28,6 +29,7 @@ export function openPool(
       idle_in_transaction_session_timeout: options.idleInTransactionMs,
     }),
     ...(options.byKey && { options: '-c enable_seqscan=off' }),
+    pipeline: options.pipeline ?? false,
     types,
   })
   pool.on('error', () => {})

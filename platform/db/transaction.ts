@@ -1,3 +1,4 @@
+import { isPipelined } from './in-one-go.ts'
 import type { Client, Pool } from './pool.ts'
 
 const tries = 5
@@ -13,7 +14,10 @@ export async function transaction<T>(pool: Pool, work: (client: Client) => Promi
     const client = await pool.connect()
     let broken: Error | undefined
     try {
-      await client.query('BEGIN')
+      const begun = client.query('BEGIN')
+      // It leaves together with the first query; where it fails, that fails too.
+      if (isPipelined(client)) begun.catch(() => {})
+      else await begun
       const result = await work(client)
       await client.query('COMMIT')
       return result

@@ -12,6 +12,8 @@ export interface TestDatabase {
   superuserUrl: string
   owner: Pool
   engine: Pool
+  /** As the engine, queries one behind the other: what gateways and the router use. */
+  pipelined: Pool
   api: Pool
   /** An organization „Gmina Testowa” in Europe/Warsaw. */
   organizationId: number
@@ -40,16 +42,18 @@ export async function openTestDatabase(): Promise<TestDatabase> {
   const { urls } = await migrate(superuserUrl, secrets)
   const owner = openPool(urls.owner, { max: 4, name: 'test-owner' })
   const engine = openPool(urls.engine, { max: 10, name: 'test-engine' })
+  const pipelined = openPool(urls.engine, { max: 4, name: 'test-pipelined', pipeline: true })
   const api = openPool(urls.api, { max: 6, name: 'test-api' })
   return {
     urls,
     superuserUrl,
     owner,
     engine,
+    pipelined,
     api,
     ...(await createOrganization(owner)),
     async close() {
-      await Promise.all([owner.end(), engine.end(), api.end()])
+      await Promise.all([owner.end(), engine.end(), pipelined.end(), api.end()])
       await onServer(root, (client) => client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`))
     },
   }
