@@ -105,17 +105,35 @@ async function freePort(): Promise<number> {
   return port
 }
 
-/** Violations of WCAG 2.2 AA on the page as it is, the simulator's own page left out. */
-export async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source)
-  return page.evaluate(async () => {
+const everyRule = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+
+/** Violations of WCAG 2.2 AA on the page as it is, the simulator's own page left out. @param rules tags of rules, or rules */
+export async function violations(page: Page, rules = everyRule): Promise<string[]> {
+  if (!(await page.evaluate<boolean>("typeof axe === 'object'"))) await page.evaluate(axe.source)
+  return page.evaluate(async (runOnly) => {
     const { axe } = globalThis as unknown as {
       axe: { run(options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> }
     }
-    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
-    const result = await axe.run({ runOnly: tags, iframes: false })
+    const result = await axe.run({ runOnly, iframes: false })
     return result.violations.map(
       (violation) => `${violation.id}: ${violation.nodes.map((node) => node.html).join(' ')}`,
     )
-  })
+  }, rules)
+}
+
+/** The same in both themes, the light one last; of all rules only the one about contrast depends on the theme. */
+export async function violationsInBothThemes(page: Page): Promise<string[]> {
+  await dress(page, 'dark')
+  const dark = await violations(page, ['color-contrast'])
+  await dress(page, 'light')
+  return [...dark.map((violation) => `dark, ${violation}`), ...(await violations(page))]
+}
+
+/** Colours that are still changing have a contrast of their own. */
+async function dress(page: Page, colorScheme: 'light' | 'dark'): Promise<void> {
+  await page.emulateMedia({ colorScheme })
+  await page.locator(`html[data-mantine-color-scheme=${colorScheme}]`).waitFor({ state: 'attached' })
+  await page.evaluate(`document.getAnimations().forEach((animation) => {
+    if (animation.effect.getComputedTiming().endTime < Infinity) animation.finish()
+  })`)
 }
