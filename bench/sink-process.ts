@@ -5,6 +5,8 @@ import { now } from './monotonic.ts'
 
 export interface SinkStats {
   submits: number
+  /** Numbers that a submit came to. */
+  reached: number
   receipts: number
   /** When the first and the last submit came; undefined before. */
   first: number | undefined
@@ -17,7 +19,7 @@ export type Question =
   | { is: 'write'; from: string; to: string; text: string }
   | { is: 'writeMany'; from: number; to: string; perSecond: number; seconds: number; text?: string }
 
-let stats: SinkStats = { submits: 0, receipts: 0, first: undefined, last: undefined }
+let stats: SinkStats = { submits: 0, reached: 0, receipts: 0, first: undefined, last: undefined }
 /** The latest submit to each number. */
 const latest = new Map<string, number>()
 let refs = 0
@@ -92,9 +94,9 @@ function answer(question: Question): unknown {
     case 'port':
       return server.port
     case 'stats':
-      return stats
+      return { ...stats, reached: latest.size }
     case 'forget':
-      stats = { submits: 0, receipts: 0, first: undefined, last: undefined }
+      stats = { submits: 0, reached: 0, receipts: 0, first: undefined, last: undefined }
       latest.clear()
       return undefined
     case 'timesOf':

@@ -73,7 +73,8 @@ async function writeAndWait(
   const writing = sink.writeMany(first, sender.slice(1), perSecond, count / perSecond, text)
   writing.catch(() => {})
   const end = now() + givenUpMs
-  while ((await sink.stats()).submits < count && now() < end) await pause(20)
+  // A question may be of several parts.
+  while ((await sink.stats()).reached < count && now() < end) await pause(20)
   await writing
   const times = await sink.timesOf(first, count, began)
   const waits = times.map((time, i) => (time ?? Infinity) - (began + (i * 1000) / perSecond))

@@ -80,6 +80,7 @@ function keyOf(text: { from: string; to: string; digest: Buffer }): string {
   return JSON.stringify([text.from, text.to, text.digest.toString('base64')])
 }
 
+/** One look-up in the index a text: a join read the whole table (at 500 texts a second half of PostgreSQL's time, 14 ms a call, 0.4 so). */
 async function loadKnown(
   client: Client,
   channel: { organizationId: number; channelId: number },
@@ -87,10 +88,11 @@ async function loadKnown(
 ): Promise<Map<string, Origin[]>> {
   const times = texts.map((text) => text.at.getTime())
   const { rows } = await client.query<{ from: string; to: string; digest: Buffer; connection: string; at: Date }>(
-    `SELECT i.from_value AS "from", i.to_value AS "to", i.digest, i.connection, i.at
+    `SELECT w.f AS "from", i.to_value AS "to", w.d AS digest, i.connection, i.at
      FROM (SELECT DISTINCT f, d FROM unnest($3::text[], $4::bytea[]) AS w(f, d)) AS w
-     JOIN inbound i ON i.organization_id = $1 AND i.channel_id = $2 AND i.from_value = w.f AND i.digest = w.d
-       AND i.at BETWEEN $5 AND $6`,
+     CROSS JOIN LATERAL (
+       SELECT to_value, connection, at FROM inbound WHERE organization_id = $1 AND channel_id = $2 AND from_value = w.f AND digest = w.d
+         AND at BETWEEN $5 AND $6 OFFSET 0) i`,
     [
       channel.organizationId,
       channel.channelId,
