@@ -13,10 +13,9 @@ interface Person {
 export async function findAspects(
   client: Client,
   organizationId: number,
-  told: readonly Told[],
+  begun: readonly Told[],
   contentOf: (told: Told) => SurveyContent | undefined,
 ): Promise<Map<number, [string, string][]>> {
-  const begun = told.filter((one) => one.isNew)
   const people = await loadPeople(client, organizationId, [...new Set(begun.flatMap((one) => one.addressId ?? []))])
   return new Map(
     begun.map((one) => {
