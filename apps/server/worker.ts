@@ -11,8 +11,8 @@ import {
   runSeries,
 } from '#modules/broadcasts'
 import { renewDueTimes, sendReply, wakeSnoozed } from '#modules/conversations'
-import { askOutside, hookNews, outside, tickDialogues } from '#modules/dialogues'
-import { releaseStaleParts, routeWaiting } from '#modules/inbound'
+import { askOutside, forgetHeard, forgetSessions, hookNews, outside, tickDialogues } from '#modules/dialogues'
+import { forgetDigests, releaseStaleParts, routeWaiting } from '#modules/inbound'
 import { trimTraces } from '#modules/integrations'
 import { lapseMessages } from '#modules/messaging'
 import { foldTallies, keepAnswers } from '#modules/surveys'
@@ -132,8 +132,13 @@ export async function startWorker(options: {
   async function cleanUp(): Promise<void> {
     const now = clock.now()
     const [keys, drafts] = [await forgetKeys(engine, now), await forgetDrafts(engine, now)]
-    const links = await forgetLinks(engine, now)
-    if (keys + drafts + links > 0) onEvent({ event: 'cleaned-up', keys, drafts, links })
+    const [links, sessions] = [await forgetLinks(engine, now), await forgetSessions(engine, now)]
+    if (keys + drafts + links + sessions > 0) onEvent({ event: 'cleaned-up', keys, drafts, links, sessions })
+  }
+  async function forgetWords(): Promise<void> {
+    const now = clock.now()
+    await forgetDigests(engine, now)
+    await forgetHeard(engine, now)
   }
 
   const relay = startRelay(engine, clock, handle, onError)
@@ -152,6 +157,7 @@ export async function startWorker(options: {
     every(minuteMs, lapse, onError),
     every(minuteMs, () => trimTraces(engine, clock.now()), onError),
     every(minuteMs, async () => void (await releaseStaleParts(engine, clock)), onError),
+    every(minuteMs, forgetWords, onError),
     every(dayMs, erase, onError),
     every(dayMs, cleanUp, onError),
     every(dayMs, async () => void (await engine.query('SELECT create_partitions(now()::date, 3)')), onError),

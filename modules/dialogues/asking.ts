@@ -77,7 +77,7 @@ export interface Turn {
 }
 
 /** The same words before the next question could be read are the same answer, delivered again. */
-const readingMs = 5_000
+export const readingMs = 5_000
 
 export function digestOf(text: string): string {
   return createHash('sha256').update(text.trim()).digest('base64').slice(0, 11)

@@ -6,6 +6,7 @@ export { Floor, textOf, withoutKeyword, type Heard, type LastWord, type Speaker 
 export { begin, hear, isClosed, type Asking, type Medium, type Turn } from './asking.ts'
 export { beginOnPage, findByKey, hearOnPage, keepWhole, prepareAsking, storeOnPage } from './on-the-web.ts'
 export { type Listener, type Told } from './store-askings.ts'
+export { forgetHeard, forgetSessions } from './forget-sessions.ts'
 export { tickDialogues } from './tick-dialogues.ts'
 export { askOutside, hookNews } from './ask-outside.ts'
 export { outside, type Outside } from './call-hook.ts'

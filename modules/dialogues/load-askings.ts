@@ -4,7 +4,7 @@ import type { About, Asking } from './asking.ts'
 import { readDefinitions, versionKey, type Version } from './definitions.ts'
 
 /** After its end it still says that it has ended, for so long. */
-const kindDays = 14
+export const kindDays = 14
 /** A broadcast may be answered for so long, while its dialogue is open. */
 const answerableDays = 60
 

@@ -1,10 +1,12 @@
+import { createHash } from 'node:crypto'
 import { surveyContent, type NewSurvey } from '@kurenda/contract'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
-import { moveDialogue, tickDialogues } from '#modules/dialogues'
+import { forgetHeard, forgetSessions, moveDialogue, tickDialogues } from '#modules/dialogues'
 import { createSurvey, foldTallies, keepAnswers, saveSurvey } from '#modules/surveys'
 import { TestClock } from '#platform/clock'
 import { inOrganization, transaction } from '#platform/db'
 import { openTestDatabase, type TestDatabase } from '#platform/testing'
+import { forgetDigests } from './forget-digests.ts'
 import { receiveIncoming } from './receive-incoming.ts'
 import { routeWaiting } from './route-waiting.ts'
 
@@ -238,6 +240,64 @@ it('of an anonymous survey nothing tells who answered what', async () => {
   )
   expect(rows).toEqual([{ linked: 0, kept: 0, entries: 1 }])
   expect(await tally(survey)).toMatchObject({ ':complete': 1, 'visits:no': 1, 'why:': 1 })
+})
+
+it('nobody finds out by guessing what an anonymous answer was, once it can be no repetition any more', async () => {
+  const survey = await open({ ...park, anonymous: true })
+  await ask(survey, ann)
+  await write(ann, 'nie', 'Bo tak')
+  const guesses = ['nie', 'Bo tak'].map((word) => createHash('sha256').update(word).digest())
+  const guessed = async () => {
+    const { rows } = await db.engine.query<{ found: number }>(
+      `SELECT (SELECT count(*)::int FROM inbound WHERE digest = ANY($1)) + (SELECT count(*)::int FROM dialogue_session WHERE heard = ANY($2)) AS found`,
+      [guesses, guesses.map((hash) => hash.toString('base64').slice(0, 11))],
+    )
+    return rows[0]?.found
+  }
+  const forget = async () => {
+    await forgetDigests(db.engine, clock.now())
+    await forgetHeard(db.engine, clock.now())
+  }
+  await forget()
+  await deliver(ann, 'Bo tak', 'another connection')
+  expect(await routes()).toEqual(['dialogue', 'dialogue'])
+  clock.advance(301_000)
+  await forget()
+  expect(await guessed()).toBe(0)
+  await write(jan, 'Bo tak')
+  clock.advance(3_600_000)
+  await forget()
+  expect(await guessed()).toBe(1)
+})
+
+it('a session is deleted 14 days after its end, and where one answers only once 90 days after the closing', async () => {
+  const [once, often] = [await open(), await open({ ...park, keyword: 'plac', once: false })]
+  await write(ann, 'PARK', 'tak', '4', 'PLAC', 'tak', '4', 'PLAC', 'tak')
+  const kept = async () => {
+    const { rows } = await db.engine.query<{ survey: number; over: boolean }>(
+      'SELECT dialogue_id AS survey, ended_at IS NOT NULL AS over FROM dialogue_session ORDER BY id',
+    )
+    return rows
+  }
+  clock.advance(13 * 86_400_000)
+  expect(await forgetSessions(db.engine, clock.now())).toBe(0)
+  clock.advance(2 * 86_400_000)
+  expect(await forgetSessions(db.engine, clock.now())).toBe(1)
+  expect(await kept()).toEqual([
+    { survey: once, over: true },
+    { survey: often, over: false },
+  ])
+  await inOrganization(db.api, db.organizationId, (client) =>
+    moveDialogue(client, db.organizationId, once, 'close', clock.now()),
+  )
+  clock.advance(80 * 86_400_000)
+  await tickDialogues(db.engine, clock, keepAnswers)
+  // The other was given up after 30 days without a word; what was answered stays.
+  expect(await kept()).toEqual([{ survey: once, over: true }, { survey: often, over: true }]) // prettier-ignore
+  expect(await forgetSessions(db.engine, clock.now())).toBe(0)
+  clock.advance(15 * 86_400_000)
+  expect(await forgetSessions(db.engine, clock.now())).toBe(2)
+  expect(await responses()).toHaveLength(3)
 })
 
 it('who is in the middle ends on the version they began with', async () => {

@@ -1,5 +1,6 @@
 export { keywordRoutes } from './routes.ts'
 export { receiveIncoming, type IncomingMessage } from './receive-incoming.ts'
+export { forgetDigests } from './forget-digests.ts'
 export { releaseStaleParts } from './release-stale-parts.ts'
 export { routeWaiting } from './route-waiting.ts'
 export { route, type Circumstances, type Route } from './route.ts'

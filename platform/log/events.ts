@@ -32,7 +32,12 @@ export const events = {
     by: 'worker',
     level: 'info',
     about: 'what had served its time was deleted',
-    fields: { keys: 'idempotency keys', drafts: 'drafts that nobody confirmed', links: 'one-time links' },
+    fields: {
+      keys: 'idempotency keys',
+      drafts: 'drafts that nobody confirmed',
+      links: 'one-time links',
+      sessions: 'of dialogues, that ended',
+    },
   },
   'contacts-erased': {
     by: 'worker',
