@@ -322,6 +322,13 @@ test('every call of the client about surveys and dialogues was answered', async 
   const { items } = await client.surveys.list({ state: 'open' })
   const [first] = items
   expect(items.length).toBeGreaterThan(3)
-  expect(await client.surveys.get(first?.id ?? 0)).toEqual(first)
+  const id = first?.id ?? 0
+  expect(await client.surveys.get(id)).toEqual(first)
+  // More of these in survey-once and survey-report.
+  expect((await client.surveys.makeLinks(id, { phones: ['600 100 999'] })).items).toHaveLength(1)
+  expect((await client.surveys.waves(id)).waves).toHaveLength(1)
+  expect(await client.surveys.representation(id)).toEqual({ fields: [] })
+  expect(await client.surveys.textGroups(id)).toMatchObject({ question: 'why' })
+  expect((await client.surveys.report(id)).ok).toBe(true)
   expect(api.notAnswered(['surveys', 'dialogues', 'dialogueHooks'])).toEqual([])
 })

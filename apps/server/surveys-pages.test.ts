@@ -48,6 +48,8 @@ const park: NewSurvey = {
   ],
 }
 
+const question = { id: 'visits', kind: 'yes-no' as const, text: { pl: 'Czy bywasz w parku?' } }
+
 async function open(content: NewSurvey): Promise<string> {
   const { surveys } = await api.client()
   const { id } = await surveys.create(content)
@@ -88,7 +90,10 @@ test('a survey is answered without a script, question by question, by keyboard a
   expect(await page.locator('h1').textContent()).toBe('Dziękujemy za odpowiedzi!')
   await page.getByText('Zobacz wyniki').click()
   expect(await page.locator('main').textContent()).toContain('1 odpowiedź')
-  expect(await context.cookies()).toEqual([])
+  // The mark of a browser that has answered, and nothing else.
+  expect(await context.cookies()).toMatchObject([{ name: 'answered', path: new URL(url).pathname, httpOnly: true }])
+  await page.goto(url)
+  expect(await page.locator('h1').textContent()).toBe('Z tej przeglądarki już odpowiedziano')
   await context.close()
 })
 
@@ -118,6 +123,14 @@ test.each(['light', 'dark'] as const)('axe finds nothing on any page, in %s', as
   await check('one-page')
   await page.goto(`${url}/results`)
   await check('results')
+  const short = await open({ title: { pl: 'Park' }, keyword: `plac ${colorScheme}`, questions: [question] })
+  await page.goto(short)
+  await page.getByText('Tak', { exact: true }).click()
+  await page.getByRole('button').first().click()
+  await page.getByText('Twoja odpowiedź jest zapisana.').waitFor()
+  await check('kept')
+  await page.goto(short)
+  await check('answered-here')
   await page.goto(`${url.slice(0, -3)}xxx`)
   await check('lost')
   await page.setViewportSize({ width: 1000, height: 1300 })

@@ -92,7 +92,8 @@ export class Floor {
 
   /** Whether the dialogue that spoke to the person last keeps nobody's name. */
   isAnonymous(addressId: number): boolean {
-    const [last] = this.#askings.filter((one) => one.addressId === addressId).sort(latestFirst)
+    const bySms = this.#askings.filter((one) => one.addressId === addressId && one.channelId !== null)
+    const [last] = bySms.sort(latestFirst)
     return last?.about.anonymous ?? false
   }
 
@@ -161,11 +162,12 @@ export class Floor {
     return hear(asking, { is: 'answer', ...event, given: { text: words } })
   }
 
-  /** In an answer to an earlier broadcast. */
-  #hasAnswered({ about, session, addressId }: Asking): boolean {
-    if (!about.once || session !== null) return false
+  /** In an answer to an earlier broadcast, or on a page while this one waited. */
+  #hasAnswered(asking: Asking): boolean {
+    const { about, addressId } = asking
+    if (!about.once) return false
     return this.#askings.some(
-      (one) => one.addressId === addressId && one.about.id === about.id && one.ending === 'done',
+      (one) => one !== asking && one.addressId === addressId && one.about.id === about.id && one.ending === 'done',
     )
   }
 

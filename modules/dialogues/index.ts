@@ -4,7 +4,16 @@ export { listDialogues, readDialogue, type StoredDialogue } from './read-dialogu
 export { loadDialogues } from './load-askings.ts'
 export { Floor, textOf, withoutKeyword, type Heard, type LastWord, type Speaker } from './floor.ts'
 export { begin, hear, isClosed, type Asking, type Medium, type Turn } from './asking.ts'
-export { beginOnPage, findByKey, hearOnPage, keepWhole, prepareAsking, storeOnPage } from './on-the-web.ts'
+export {
+  beginOnPage,
+  findByKey,
+  hasAnswered,
+  hearOnPage,
+  keepWhole,
+  prepareAsking,
+  storeOnPage,
+  type Person,
+} from './on-the-web.ts'
 export { type Listener, type Told } from './store-askings.ts'
 export { forgetHeard, forgetSessions } from './forget-sessions.ts'
 export { tickDialogues } from './tick-dialogues.ts'

@@ -24,12 +24,47 @@ export async function prepareAsking(
   return definition && { ...blank(about, definition, how.language ?? null), medium: how.medium }
 }
 
-/** Begins on a page of its own. The key is told once, and names the session in the page's address. */
-export function beginOnPage(asking: Asking, timeZone: string, now: Date): { key: string; turn: Turn } {
-  const key = randomBytes(18).toString('base64url')
-  asking.key = digest(key)
-  asking.saidAt = now
+/** Somebody who came by a link of their own. */
+export interface Person {
+  key: string
+  addressId: number
+}
+
+/**
+ * Begins on a page of its own. The key names the session in the page's address: that of the person's link, or a new one, which is told
+ * only once.
+ */
+export function beginOnPage(asking: Asking, timeZone: string, now: Date, person?: Person): { key: string; turn: Turn } {
+  const key = person?.key ?? randomBytes(18).toString('base64url')
+  belongTo(asking, key, person, now)
   return { key, turn: begin(asking, { at: now, timeZone, contact: {} }) }
+}
+
+function belongTo(asking: Asking, key: string, person: Person | undefined, now: Date): void {
+  asking.key = digest(key)
+  asking.addressId = person?.addressId ?? null
+  asking.saidAt = now
+}
+
+/**
+ * Holds a person's row until the end of the transaction, so that they answer in one way at a time, and tells whether they came to the
+ * end of the dialogue before, on whatever channel.
+ */
+export async function hasAnswered(
+  client: Client,
+  organizationId: number,
+  dialogueId: number,
+  addressId: number,
+): Promise<boolean> {
+  await client.query('SELECT FROM address WHERE organization_id = $1 AND id = $2 FOR NO KEY UPDATE', [
+    organizationId,
+    addressId,
+  ])
+  const { rowCount } = await client.query(
+    `SELECT FROM dialogue_session WHERE organization_id = $1 AND address_id = $2 AND dialogue_id = $3 AND ending = 'done' LIMIT 1`,
+    [organizationId, addressId, dialogueId],
+  )
+  return rowCount === 1
 }
 
 /** The session that a page belongs to, held until the end of the transaction. */
@@ -74,14 +109,23 @@ export async function storeOnPage(
   if (refused.has(turn.asking)) turn.refusal = 'full'
 }
 
-/** Keeps the answers of one that was gone through at once and needs no session. False where there was no room. */
+/**
+ * Keeps the answers of one that was gone through at once. It needs no session, except that of a person of whom it is to be known that
+ * they answered. Not kept where there was no room.
+ */
 export async function keepWhole(
   client: Client,
   organizationId: number,
   asking: Asking,
   listener: Listener,
   now: Date,
+  person?: Person,
 ): Promise<{ id: number; kept: boolean }> {
+  if (person) {
+    belongTo(asking, person.key, person, now)
+    const refused = await storeAskings(client, organizationId, [asking], listener, now)
+    return { id: asking.id ?? 0, kept: !refused.has(asking) }
+  }
   const { rows } = await client.query<{ id: number }>(`SELECT nextval('dialogue_session_id_seq') AS id`)
   asking.id = rows[0]?.id ?? 0
   const pending = asking.pending ?? { recorded: [], effects: [] }

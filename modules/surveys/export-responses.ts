@@ -6,7 +6,7 @@ import { writeXlsxStream } from 'hucre/xlsx'
 import { safeCsv } from '#modules/audience'
 import { inOrganization, type Pool } from '#platform/db'
 import { readResponses, type StoredResponse } from './read-responses.ts'
-import { inLanguage } from './read-results.ts'
+import { inLanguage } from './question-results.ts'
 import { readSurvey } from './read-surveys.ts'
 
 const headings: Record<'pl' | 'en', readonly string[]> = {

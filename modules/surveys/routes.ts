@@ -1,10 +1,12 @@
 import {
   idParams,
+  newSurveyLinks,
   newSurveyResponse,
   savedSurvey,
   survey,
   surveyContent,
   surveyExportQuery,
+  surveyLinks,
   surveyPage,
   surveyQuery,
   surveyResponse,
@@ -13,8 +15,12 @@ import {
   surveyResultsQuery,
   surveySimulated,
   surveySimulation,
+  surveyRepresentation,
+  surveyTextGroups,
+  surveyTextGroupsQuery,
   surveyTextPage,
   surveyTextQuery,
+  surveyWaves,
   pageQuery,
 } from '@kurenda/contract'
 import { audit, callerOf } from '#modules/accounts'
@@ -26,10 +32,16 @@ import { onceUnderKey, type Server } from '#platform/http'
 import { preferredLanguage } from '#platform/i18n'
 import { exportResponses } from './export-responses.ts'
 import { readResponses, searchTexts, type StoredResponse } from './read-responses.ts'
+import { makePersonalLinks } from './personal-link.ts'
+import { readRepresentation } from './read-representation.ts'
 import { readResults } from './read-results.ts'
 import { listSurveys, readSurvey, type StoredSurvey } from './read-surveys.ts'
+import { readTextGroups } from './read-text-groups.ts'
+import { readWaves } from './read-waves.ts'
 import { givenByClerk, recordResponse } from './record-response.ts'
 import { createSurvey, saveSurvey } from './save-survey.ts'
+import { drawReport } from './report/draw-report.ts'
+import { readReport } from './report/read-report.ts'
 import { simulateSurvey } from './simulate-survey.ts'
 
 /** What both APIs offer of surveys. */
@@ -253,6 +265,30 @@ export function surveyRoutes(
     },
   )
 
+  scope.post(
+    '/surveys/:id/links',
+    {
+      config: { allows: 'surveys:manage' },
+      schema: {
+        summary: 'Links of one’s own to the survey’s page: who answers by one, answers once',
+        params: idParams,
+        body: newSurveyLinks,
+        response: { 200: surveyLinks },
+      },
+    },
+    async (request) => {
+      const caller = callerOf(request)
+      const { organizationId } = caller
+      const { id } = request.params
+      const { phones } = request.body
+      return inOrganization(api, organizationId, async (client) => {
+        const items = await makePersonalLinks(client, organizationId, id, { phones, publicUrl })
+        await audit(client, { by: caller, verb: 'make-links', noun: 'survey', id, details: { count: items.length } })
+        return { items }
+      })
+    },
+  )
+
   scope.get(
     '/surveys/:id/texts',
     {
@@ -273,6 +309,83 @@ export function surveyRoutes(
         return searchTexts(client, id, { words, question, before: before(cursor), limit: limit + 1 })
       })
       return wholeResponses(found, limit)
+    },
+  )
+
+  scope.get(
+    '/surveys/:id/text-groups',
+    {
+      config: { allows: 'surveys:read' },
+      schema: {
+        summary: 'Answers in people’s own words, parted by the words they share',
+        params: idParams,
+        querystring: surveyTextGroupsQuery,
+        response: { 200: surveyTextGroups },
+      },
+    },
+    async (request) => {
+      const { organizationId } = callerOf(request)
+      const language = preferredLanguage(request.headers['accept-language'])
+      return inOrganization(api, organizationId, (client) =>
+        readTextGroups(client, organizationId, request.params.id, { ...request.query, language }),
+      )
+    },
+  )
+
+  scope.get(
+    '/surveys/:id/waves',
+    {
+      config: { allows: 'surveys:read' },
+      schema: {
+        summary: 'The survey beside those before it: the same questions, and what changed',
+        params: idParams,
+        response: { 200: surveyWaves },
+      },
+    },
+    async (request) => {
+      const { organizationId } = callerOf(request)
+      const language = preferredLanguage(request.headers['accept-language'])
+      return inOrganization(api, organizationId, (client) =>
+        readWaves(client, organizationId, request.params.id, language),
+      )
+    },
+  )
+
+  scope.get(
+    '/surveys/:id/representation',
+    {
+      config: { allows: 'surveys:read' },
+      schema: {
+        summary: 'Whom broadcasts asked and who answered, by age, area and other fields of contacts',
+        params: idParams,
+        response: { 200: surveyRepresentation },
+      },
+    },
+    async (request) => {
+      const { organizationId } = callerOf(request)
+      return inOrganization(api, organizationId, (client) =>
+        readRepresentation(client, organizationId, request.params.id, clock.now()),
+      )
+    },
+  )
+
+  scope.get(
+    '/surveys/:id/report',
+    {
+      config: { allows: 'surveys:read' },
+      schema: { summary: 'The results as a PDF with charts', params: idParams },
+    },
+    async (request, reply) => {
+      const { organizationId } = callerOf(request)
+      const { id } = request.params
+      const language = preferredLanguage(request.headers['accept-language'])
+      const report = await inOrganization(api, organizationId, (client) =>
+        readReport(client, organizationId, id, { language, now: clock.now() }),
+      )
+      return reply
+        .type('application/pdf')
+        .header('content-disposition', `attachment; filename="survey-${id}.pdf"`)
+        .send(await drawReport(report))
     },
   )
 

@@ -82,6 +82,8 @@ test('a survey is added from a file, opened, counted, written into a file and cl
   const { file } = await json<{ file: string }>(['survey', 'export', `${id}`, '--file', 'park.csv'])
   expect(readFileSync(file, 'utf8')).toContain('Czy bywasz?')
   expect(statSync(file).mode & 0o777).toBe(0o600)
+  const report = await json<{ file: string }>(['survey', 'export', `${id}`, '--file', 'park.pdf'])
+  expect(readFileSync(report.file, 'latin1')).toMatch(/^%PDF-/)
   expect(await fine(['survey', 'close', `${id}`])).toContain('closed')
   writeFileSync(join(terminal.folder, 'zly.json'), '{"title": {}}')
   expect(await run(['survey', 'add', 'zly.json'], { LANG: 'pl' })).toMatchObject({

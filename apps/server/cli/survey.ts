@@ -17,7 +17,7 @@ import { formatCount, print } from './print.ts'
 import { largestPage, take } from './take.ts'
 import { say } from './words.ts'
 
-const formats = ['csv', 'xlsx', 'json'] as const
+const formats = ['csv', 'xlsx', 'json', 'pdf'] as const
 
 /** Questions to residents, and what they answered. */
 export const surveyCommand = nounCommand(
@@ -50,12 +50,13 @@ export const surveyCommand = nounCommand(
       show: showResults,
     }),
     export: verb({
-      takes: 'ID --file ANSWERS.csv|ANSWERS.xlsx|ANSWERS.json',
+      takes: 'ID --file ANSWERS.csv|ANSWERS.xlsx|ANSWERS.json|REPORT.pdf',
       options: { file: { type: 'string' } },
       async run({ surveys }, { values, positionals }) {
         const file = inFolder(required(values.file, '--file'))
         const format = formats.find((one) => file.toLowerCase().endsWith(`.${one}`)) ?? 'csv'
-        const { body } = await surveys.export(idOf(positionals), { format })
+        const id = idOf(positionals)
+        const { body } = await (format === 'pdf' ? surveys.report(id) : surveys.export(id, { format }))
         // What people answered: nobody else on this machine reads it.
         await pipeline(body ? Readable.fromWeb(body) : [], createWriteStream(file, { mode: 0o600 }))
         return { file, format }

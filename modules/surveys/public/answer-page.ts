@@ -1,6 +1,6 @@
 import type { SurveyContent } from '@kurenda/contract'
 import { givenByForm, renderWeb, type Given, type WebForm } from '@kurenda/dialogue'
-import { hearOnPage, keepWhole, storeOnPage, type Asking } from '#modules/dialogues'
+import { hearOnPage, keepWhole, storeOnPage, type Asking, type Person } from '#modules/dialogues'
 import type { Client } from '#platform/db'
 import { giveAnswers } from '../give-answers.ts'
 import { keepAnswers } from '../keep-answers.ts'
@@ -12,8 +12,8 @@ import { words } from './words.ts'
 /** Fields as a form sends them: each perhaps several times. */
 export type Sent = Record<string, string[]>
 
-/** A page to show, or where to go on. */
-export type Outcome = { page: string; status?: number } | { to: string }
+/** A page to show, or where to go on; `mark` where the browser is to remember that it has answered. */
+export type Outcome = ({ page: string; status?: number } | { to: string }) & { mark?: boolean }
 
 /** Where no answer leads elsewhere, all questions fit one page. */
 export function isOnePage({ onePage: wanted, questions }: SurveyContent): boolean {
@@ -49,7 +49,7 @@ export async function answer(
   if (turn.refusal === null && !isTaken && asking.ending !== 'left') {
     const page = renderWeb(turn.prompts)
     const shown = { language: page.language, paragraphs: [], form: { ...form, ...page.form } }
-    const isNew = asking.id === null
+    const isNew = asking.id === null && asking.addressId === null
     const why = page.form?.error ?? words[page.language].needed
     return { page: step(found, asking, shown, why, isNew ? undefined : key, sent['answer']), status: 422 }
   }
@@ -57,7 +57,10 @@ export async function answer(
   const language = asking.session?.language ?? asking.language
   if (turn.refusal !== null)
     return { page: wordsOnly(language, turn.refusal === 'full' ? 'full' : 'closed', found.office, found) }
-  return { to: `/s/${found.token}/${key}?lang=${language}` }
+  return {
+    to: `/s/${found.token}/${key}?lang=${language}`,
+    mark: asking.ending === 'done' && asking.addressId === null,
+  }
 }
 
 /** All answers at once: nothing is kept before all of them are right. */
@@ -67,6 +70,7 @@ export async function answerOnePage(
   asking: Asking,
   sent: Sent,
   now: Date,
+  person?: Person,
 ): Promise<Outcome> {
   const forms = formsOf(asking, idsOf(found.content), now)
   const given = new Map<string, Given>()
@@ -80,9 +84,9 @@ export async function answerOnePage(
   if (mistakes.size === 0)
     for (const { node, prompt } of giveAnswers(asking, given, { now, timeZone: asking.definition.timeZone }))
       mistakes.set(node, (prompt && renderWeb([prompt]).form?.error) ?? words[asking.language].needed)
-  if (mistakes.size > 0) return { page: onePage(found, asking, now, filled, mistakes), status: 422 }
-  const { kept } = await keepWhole(client, found.organizationId, asking, keepAnswers, now)
-  return {
-    page: kept ? ended(found, asking.language, 'done') : wordsOnly(asking.language, 'full', found.office, found),
-  }
+  if (mistakes.size > 0) return { page: onePage(found, asking, now, filled, mistakes, person?.key), status: 422 }
+  const { kept } = await keepWhole(client, found.organizationId, asking, keepAnswers, now, person)
+  return kept
+    ? { page: ended(found, asking.language, 'done'), mark: person === undefined }
+    : { page: wordsOnly(asking.language, 'full', found.office, found) }
 }

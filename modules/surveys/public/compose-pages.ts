@@ -1,7 +1,7 @@
 import type { SurveyContent } from '@kurenda/contract'
 import type { Language, WebPage } from '@kurenda/dialogue'
 import type { Asking } from '#modules/dialogues'
-import { inLanguage } from '../read-results.ts'
+import { inLanguage } from '../question-results.ts'
 import { thanksOf, type Found } from './find-survey.ts'
 import { markup, type Html } from './markup.ts'
 import { layout } from './layout.ts'
@@ -9,7 +9,7 @@ import { formsOf } from './pages.ts'
 import { showQuestion } from './show-form.ts'
 import { words } from './words.ts'
 
-/** One question, after what was said on the way to it. Without a key nothing is stored yet. */
+/** One question, after what was said on the way to it. Without a key, or the key of a person's own link, nothing is stored yet. */
 export function step(
   found: Found,
   asking: Asking,
@@ -23,7 +23,7 @@ export function step(
   const say = words[language]
   const number = content.questions.findIndex(({ id }) => id === form?.node) + 1
   const path = key === undefined ? '' : `/${key}`
-  const isFirst = key === undefined
+  const isFirst = asking.id === null
   const title = titleOf(content, language)
   const body = markup`<div class="stack-s">
       <h1>${title}</h1>
@@ -52,11 +52,13 @@ export function onePage(
   now: Date,
   filled: ReadonlyMap<string, readonly string[]>,
   mistakes: ReadonlyMap<string, string>,
+  key?: string,
 ): string {
   const { content, office } = found
   const { language } = asking
   const say = words[language]
   const title = titleOf(content, language)
+  const path = key === undefined ? '' : `/${key}`
   const intro = content.intro && inLanguage(content.intro, language, content)
   const body = markup`<div class="stack-s">
       <h1>${title}</h1>
@@ -64,7 +66,7 @@ export function onePage(
       ${content.anonymous && markup`<p class="small">${say.anonymous}</p>`}
     </div>
     ${mistakes.size > 0 && markup`<p class="notice wrong" role="alert"><b>${say.mistakes}</b></p>`}
-    <form class="form" method="post" action="/s/${found.token}" novalidate>
+    <form class="form" method="post" action="/s/${found.token}${path}" novalidate>
       <input type="hidden" name="lang" value="${language}" />
       ${formsOf(asking, idsOf(content), now).map((form) =>
         showQuestion(form, {
@@ -76,7 +78,7 @@ export function onePage(
       )}
       <button class="btn">${say.send}</button>
     </form>`
-  return layout({ language, title, office, languages: others(found, ''), body })
+  return layout({ language, title, office, languages: others(found, path), body })
 }
 
 export function ended(found: Found, language: Language, ending: string | null): string {
@@ -87,6 +89,7 @@ export function ended(found: Found, language: Language, ending: string | null): 
   const body = markup`<div class="stack-s">
       <p class="chip chip--done">${say.done}</p>
       <h1>${thanksOf(content, language)}</h1>
+      ${content.once && ending === 'done' && markup`<p>${say.kept}</p>`}
     </div>
     ${found.resultsPublic && markup`<p><a class="btn btn--line" href="/s/${name}/results?lang=${language}">${say.results}</a></p>`}
     ${!content.once && markup`<p><a class="btn btn--quiet" href="/s/${name}?lang=${language}">${say.again}</a></p>`}`
@@ -96,7 +99,7 @@ export function ended(found: Found, language: Language, ending: string | null): 
 /** A page that only says something. */
 export function wordsOnly(
   language: Language,
-  what: 'closed' | 'full' | 'lost' | 'tooOften' | 'broken',
+  what: 'closed' | 'full' | 'already' | 'lost' | 'tooOften' | 'broken',
   office: string,
   found?: Found,
 ): string {
@@ -112,6 +115,25 @@ export function wordsOnly(
     </div>
     ${results}`
   return layout({ language, title, office, body })
+}
+
+/** To a browser that has answered, which more than one person may use. */
+export function answeredHere(found: Found, { language, about }: Asking): string {
+  const { title, text, others: elsewhere, bySms } = words[language].answeredHere
+  const { keyword } = about
+  const body = markup`<div class="stack-s">
+      <h1>${title}</h1>
+      <p class="lead">${text}</p>
+      <p>${elsewhere}${keyword !== null && found.number !== null && ` ${bySms(keyword.toUpperCase(), found.number)}`}</p>
+    </div>
+    ${found.resultsPublic && markup`<p><a class="btn btn--line" href="/s/${found.token}/results?lang=${language}">${words[language].results}</a></p>`}`
+  return layout({
+    language,
+    title: titleOf(found.content, language),
+    office: found.office,
+    languages: others(found, ''),
+    body,
+  })
 }
 
 /** Where the same page is in the survey's other languages. */

@@ -1,6 +1,6 @@
 import type { SurveyContent } from '@kurenda/contract'
 import { inOrganization, type Pool } from '#platform/db'
-import { inLanguage } from '../read-results.ts'
+import { inLanguage } from '../question-results.ts'
 import { thanks } from '../preset-words.ts'
 import type { Language } from '@kurenda/dialogue'
 
@@ -13,6 +13,8 @@ export interface Found {
   /** To which texts are sent; null where no channel has a number. */
   number: string | null
   resultsPublic: boolean
+  /** Signs people's own links, and the mark of a browser that has answered. */
+  secret: Buffer
   content: SurveyContent
 }
 
@@ -26,8 +28,8 @@ export async function findSurvey(api: Pool, token: string): Promise<Omit<Found, 
   if (!found) return undefined
   const { organization_id: organizationId, id } = found
   return inOrganization(api, organizationId, async (client) => {
-    const about = await client.query<{ office: string; number: string | null; resultsPublic: boolean }>(
-      `SELECT o.name AS office, s.results_public AS "resultsPublic",
+    const about = await client.query<{ office: string; number: string | null; resultsPublic: boolean; secret: Buffer }>(
+      `SELECT o.name AS office, s.results_public AS "resultsPublic", s.secret,
          (SELECT c.sender FROM channel c WHERE c.organization_id = o.id AND c.enabled AND c.sender ~ '^\\+?\\d{3,15}$' ORDER BY c.id LIMIT 1) AS number
        FROM survey s JOIN organization o ON o.id = s.organization_id WHERE s.organization_id = $1 AND s.id = $2`,
       [organizationId, id],

@@ -1,15 +1,25 @@
 import type { Language } from '@kurenda/dialogue'
 import { z } from 'zod'
-import { beginOnPage, findByKey, hearOnPage, isClosed, prepareAsking, type Asking } from '#modules/dialogues'
+import {
+  beginOnPage,
+  findByKey,
+  hasAnswered,
+  hearOnPage,
+  isClosed,
+  prepareAsking,
+  type Asking,
+  type Person,
+} from '#modules/dialogues'
 import type { Clock } from '#platform/clock'
 import { inOrganization, type Client, type Pool } from '#platform/db'
 import { Problem } from '#platform/errors'
 import { limitRate, type Server } from '#platform/http'
 import { tell } from '#platform/log'
+import { answeredMark, personOf } from '../personal-link.ts'
 import { readResults } from '../read-results.ts'
 import { readSurvey } from '../read-surveys.ts'
-import { answer, answerOnePage, givenIn, isOnePage, type Outcome } from './answer-page.ts'
-import { ended, onePage, others, step, titleOf, wordsOnly } from './compose-pages.ts'
+import { answer, answerOnePage, givenIn, isOnePage, type Outcome, type Sent } from './answer-page.ts'
+import { answeredHere, ended, onePage, others, step, titleOf, wordsOnly } from './compose-pages.ts'
 import { findSurvey, type Found } from './find-survey.ts'
 import { layout } from './layout.ts'
 import { firstPage, pageOf } from './pages.ts'
@@ -20,13 +30,15 @@ import { words } from './words.ts'
 /** A page asks for little: from a school or a library many may answer at once. */
 const requestsPerMinute = 240
 const bodyLimit = 65_536
+const markName = 'answered'
+const markSeconds = 365 * 86_400
 
 const token = z.object({ token: z.string().max(40) })
 const session = token.extend({ key: z.string().max(40) })
 const spoken = z.object({ lang: z.enum(['pl', 'en', 'uk']).optional() })
 const fields = z.record(z.string(), z.array(z.string()))
 
-/** Surveys for everyone, below `/s`: no sign-in, no cookie, no script. */
+/** Surveys for everyone, below `/s`: no sign-in, no script; a cookie only where a person is to answer once. */
 export async function serveSurveys(
   server: Server,
   { api, clock, publicUrl }: { api: Pool; clock: Clock; publicUrl: string },
@@ -55,11 +67,11 @@ export async function serveSurveys(
 
       scope.get('/:token', { schema: { hide: true, params: token, querystring: spoken } }, async (request, reply) => {
         const { lang } = request.query
-        const page = await about(request.params.token, lang, async ({ found, asking }) => {
-          if (isClosed(asking.about, clock.now())) return wordsOnly(asking.language, 'closed', found.office, found)
-          return isOnePage(found.content)
-            ? onePage(found, asking, clock.now(), new Map(), new Map())
-            : step(found, asking, firstPage(asking, clock.now()), undefined)
+        const page = await about(request.params.token, lang, ({ found, asking }) => {
+          if (isClosed(asking.about, clock.now()))
+            return Promise.resolve(wordsOnly(asking.language, 'closed', found.office, found))
+          if (isMarked(found, request)) return Promise.resolve(answeredHere(found, asking))
+          return Promise.resolve(firstOf(found, asking))
         })
         return reply.type('text/html; charset=utf-8').send(page)
       })
@@ -69,22 +81,11 @@ export async function serveSurveys(
         { bodyLimit, schema: { hide: true, params: token, body: fields.nullable() } },
         async (request, reply) => {
           const sent = request.body ?? {}
-          const lang = spoken.shape.lang.safeParse(sent['lang']?.[0]).data
           const now = clock.now()
-          const outcome = await about(
-            request.params.token,
-            lang,
-            async ({ client, found, asking }): Promise<Outcome> => {
-              if (isClosed(asking.about, now))
-                return { page: wordsOnly(asking.language, 'closed', found.office, found) }
-              if (isOnePage(found.content)) return answerOnePage(client, found, asking, sent, now)
-              const form = firstPage(asking, now).form
-              const given = form && givenIn(form, sent)
-              if (!form || !given)
-                return { page: step(found, asking, firstPage(asking, now), words[asking.language].needed), status: 422 }
-              const { key } = beginOnPage(asking, asking.definition.timeZone, now)
-              return answer(client, found, asking, key, { form, given, sent }, now)
-            },
+          const outcome = await about<Marked>(request.params.token, languageOf(sent), ({ client, found, asking }) =>
+            isMarked(found, request)
+              ? Promise.resolve({ page: answeredHere(found, asking) })
+              : answerFirst(client, found, asking, sent, now).then((made) => withMark(made, found)),
           )
           return send(reply, outcome)
         },
@@ -97,11 +98,18 @@ export async function serveSurveys(
           const { key } = request.params
           const { lang } = request.query
           const page = await about(request.params.token, lang, async ({ client, found, asking: fresh }) => {
-            const asking = await findByKey(client, found.organizationId, found.id, key)
-            if (!asking) throw new Problem('not-found')
-            const language = lang ?? asking.language
-            if (asking.endedAt !== null) return ended(found, fresh.language, asking.ending)
-            if (isClosed(asking.about, clock.now())) return wordsOnly(language, 'closed', found.office, found)
+            const { organizationId, id, secret } = found
+            const asking = await findByKey(client, organizationId, id, key)
+            const language = lang ?? asking?.language ?? fresh.language
+            if (asking && asking.endedAt !== null) return ended(found, fresh.language, asking.ending)
+            if (isClosed(fresh.about, clock.now())) return wordsOnly(language, 'closed', found.office, found)
+            if (!asking) {
+              const addressId = personOf(secret, key)
+              if (addressId === undefined) throw new Problem('not-found')
+              if (await hasAnswered(client, organizationId, id, addressId))
+                return wordsOnly(language, 'already', found.office, found)
+              return firstOf(found, fresh, key)
+            }
             const shown = pageOf(asking, clock.now(), lang)
             return shown
               ? step(found, { ...asking, language: shown.language }, shown, undefined, key)
@@ -117,21 +125,36 @@ export async function serveSurveys(
         async (request, reply) => {
           const sent = request.body ?? {}
           const { key } = request.params
-          const lang = spoken.shape.lang.safeParse(sent['lang']?.[0]).data
+          const lang = languageOf(sent)
           const now = clock.now()
-          const outcome = await about(request.params.token, lang, async ({ client, found }): Promise<Outcome> => {
-            const asking = await findByKey(client, found.organizationId, found.id, key)
-            if (!asking) throw new Problem('not-found')
-            if (asking.endedAt !== null) return { to: `/s/${found.token}/${key}` }
+          const outcome = await about<Marked>(request.params.token, lang, async ({ client, found, asking: fresh }) => {
+            const { organizationId, id, secret, token: name } = found
+            const addressId = personOf(secret, key)
+            // Two windows of one person wait for each other here.
+            const answered = addressId !== undefined && (await hasAnswered(client, organizationId, id, addressId))
+            const asking = await findByKey(client, organizationId, id, key)
+            if (asking && asking.endedAt !== null) return { to: `/s/${name}/${key}` }
+            if (answered) return { page: wordsOnly(fresh.language, 'already', found.office, found) }
+            if (!asking && addressId === undefined) throw new Problem('not-found')
+            if (!asking)
+              return answerFirst(
+                client,
+                found,
+                fresh,
+                sent,
+                now,
+                addressId === undefined ? undefined : { key, addressId },
+              )
             if (lang && asking.definition.languages.includes(lang) && asking.session?.language !== lang)
               hearOnPage(asking, { is: 'language', at: now.toISOString(), language: lang }, now)
             const shown = pageOf(asking, now, lang)
             // A form that was open elsewhere while the survey went on: the question that waits is shown.
-            if (!shown?.form || sent['to']?.[0] !== shown.form.node) return { to: `/s/${found.token}/${key}` }
+            if (!shown?.form || sent['to']?.[0] !== shown.form.node) return { to: `/s/${name}/${key}` }
             const speaking = { ...asking, language: shown.language }
             const given = givenIn(shown.form, sent)
             if (!given) return { page: step(found, speaking, shown, words[shown.language].needed, key), status: 422 }
-            return answer(client, found, asking, key, { form: shown.form, given, sent }, now)
+            const made = await answer(client, found, asking, key, { form: shown.form, given, sent }, now)
+            return withMark(made, found)
           })
           return send(reply, outcome)
         },
@@ -184,6 +207,42 @@ export async function serveSurveys(
     { prefix: '/s' },
   )
 
+  /** What a survey asks first. */
+  function firstOf(found: Found, asking: Asking, key?: string): string {
+    return isOnePage(found.content)
+      ? onePage(found, asking, clock.now(), new Map(), new Map(), key)
+      : step(found, asking, firstPage(asking, clock.now()), undefined, key)
+  }
+
+  /** Its answer, or those to the whole page: a response begins. */
+  async function answerFirst(
+    client: Client,
+    found: Found,
+    asking: Asking,
+    sent: Sent,
+    now: Date,
+    person?: Person,
+  ): Promise<Outcome> {
+    if (isClosed(asking.about, now)) return { page: wordsOnly(asking.language, 'closed', found.office, found) }
+    if (isOnePage(found.content)) return answerOnePage(client, found, asking, sent, now, person)
+    const form = firstPage(asking, now).form
+    const given = form && givenIn(form, sent)
+    if (!form || !given) {
+      const page = step(found, asking, firstPage(asking, now), words[asking.language].needed, person?.key)
+      return { page, status: 422 }
+    }
+    const { key } = beginOnPage(asking, asking.definition.timeZone, now, person)
+    return answer(client, found, asking, key, { form, given, sent }, now)
+  }
+
+  /** The browser remembers that it has answered; only where each person is to answer once. */
+  function withMark(outcome: Outcome, { content, secret, token: name }: Found): Marked {
+    if (!outcome.mark || !content.once) return outcome
+    const secure = publicUrl.startsWith('https:') ? '; Secure' : ''
+    const cookie = `${markName}=${answeredMark(secret)}; Path=/s/${name}; Max-Age=${markSeconds}; HttpOnly; SameSite=Lax${secure}`
+    return { ...outcome, cookie }
+  }
+
   /** Does something about the survey that a token names, under row-level security of its organization. @throws Problem not-found */
   async function about<Made>(
     name: string,
@@ -201,12 +260,24 @@ export async function serveSurveys(
   }
 }
 
+type Marked = Outcome & { cookie?: string }
+
+function isMarked({ content, secret }: Found, { headers }: { headers: { cookie?: string | undefined } }): boolean {
+  return content.once && (headers.cookie ?? '').split('; ').includes(`${markName}=${answeredMark(secret)}`)
+}
+
+function languageOf(sent: Sent): Language | undefined {
+  return spoken.shape.lang.safeParse(sent['lang']?.[0]).data
+}
+
 interface Reply {
+  header: (name: string, value: string) => unknown
   redirect: (to: string, status: number) => unknown
   code: (status: number) => { type: (type: string) => { send: (page: string) => unknown } }
 }
 
-function send(reply: Reply, outcome: Outcome): unknown {
+function send(reply: Reply, outcome: Marked): unknown {
+  if (outcome.cookie !== undefined) reply.header('set-cookie', outcome.cookie)
   if ('to' in outcome) return reply.redirect(outcome.to, 303)
   return reply
     .code(outcome.status ?? 200)

@@ -17,6 +17,10 @@ interface Words {
   results: string
   closed: { title: string; text: string }
   full: { title: string; text: string }
+  /** On a page that stays after the answers. */
+  kept: string
+  already: { title: string; text: string }
+  answeredHere: { title: string; text: string; others: string; bySms: (word: string, number: string) => string }
   lost: { title: string; text: string }
   tooOften: { title: string; text: string }
   broken: { title: string; text: string }
@@ -47,6 +51,17 @@ export const words: Record<Language, Words> = {
     full: {
       title: 'Mamy już komplet odpowiedzi',
       text: 'Dziękujemy za chęci. Zebraliśmy tyle głosów, ile było potrzeba.',
+    },
+    kept: 'Twoja odpowiedź jest zapisana. Każda osoba odpowiada raz, nic więcej nie trzeba robić.',
+    already: {
+      title: 'Mamy już Twoją odpowiedź',
+      text: 'Dziękujemy! W tej ankiecie każda osoba odpowiada raz, a Twoja odpowiedź jest już zapisana.',
+    },
+    answeredHere: {
+      title: 'Z tej przeglądarki już odpowiedziano',
+      text: 'Dziękujemy! W tej ankiecie każda osoba odpowiada raz.',
+      others: 'Jeśli z tego urządzenia korzysta ktoś jeszcze, może odpowiedzieć w innej przeglądarce.',
+      bySms: (word, number) => `Może też wysłać SMS o treści ${word} na numer ${number}.`,
     },
     lost: { title: 'Nie ma takiej strony', text: 'Sprawdź adres albo zeskanuj kod jeszcze raz.' },
     tooOften: { title: 'Chwileczkę', text: 'Z tego miejsca przyszło bardzo dużo odpowiedzi naraz. Spróbuj za minutę.' },
@@ -83,6 +98,17 @@ export const words: Record<Language, Words> = {
       text: 'Thank you for wanting to take part. This answer can no longer be counted.',
     },
     full: { title: 'We have all the answers we need', text: 'Thank you for wanting to take part.' },
+    kept: 'Your answer is saved. Everyone answers once; there is nothing more to do.',
+    already: {
+      title: 'We already have your answer',
+      text: 'Thank you! Everyone answers this survey once, and your answer is saved.',
+    },
+    answeredHere: {
+      title: 'This browser has already answered',
+      text: 'Thank you! Everyone answers this survey once.',
+      others: 'If somebody else uses this device too, they can answer in another browser.',
+      bySms: (word, number) => `They can also text ${word} to ${number}.`,
+    },
     lost: { title: 'There is no such page', text: 'Check the address, or scan the code again.' },
     tooOften: { title: 'One moment', text: 'Very many answers came from this place at once. Try again in a minute.' },
     broken: { title: 'This is our fault', text: 'Your answer was not saved. Try again in a moment.' },
@@ -118,6 +144,17 @@ export const words: Record<Language, Words> = {
       text: 'Дякуємо за бажання взяти участь. Цю відповідь уже не можна врахувати.',
     },
     full: { title: 'Усі відповіді вже зібрано', text: 'Дякуємо за бажання взяти участь.' },
+    kept: 'Вашу відповідь збережено. Кожен відповідає один раз, більше нічого робити не треба.',
+    already: {
+      title: 'Ваша відповідь уже в нас',
+      text: 'Дякуємо! У цьому опитуванні кожен відповідає один раз, і вашу відповідь збережено.',
+    },
+    answeredHere: {
+      title: 'Із цього браузера вже відповіли',
+      text: 'Дякуємо! У цьому опитуванні кожен відповідає один раз.',
+      others: 'Якщо цим пристроєм користується ще хтось, можна відповісти в іншому браузері.',
+      bySms: (word, number) => `Також можна надіслати SMS зі словом ${word} на номер ${number}.`,
+    },
     lost: { title: 'Такої сторінки немає', text: 'Перевірте адресу або відскануйте код ще раз.' },
     tooOften: { title: 'Хвилинку', text: 'Звідси надійшло дуже багато відповідей одразу. Спробуйте за хвилину.' },
     broken: { title: 'Це наша помилка', text: 'Відповідь не збережено. Спробуйте за мить.' },

@@ -98,6 +98,8 @@ export const surveyContent = z.object({
   resultsPublic: z.boolean().default(false),
   /** All questions on one web page, where none leads elsewhere. */
   onePage: z.boolean().default(false),
+  /** The survey before it, in another wave: questions of the same id are compared. */
+  follows: z.int().positive().optional(),
 })
 export type SurveyContent = z.infer<typeof surveyContent>
 export type NewSurvey = z.input<typeof surveyContent>
@@ -151,6 +153,12 @@ export const surveyResponse = z
 export type SurveyResponse = z.infer<typeof surveyResponse>
 export const surveyResponsePage = page(surveyResponse)
 
+/** `POST …/links`: numbers that get a link of their own. */
+export const newSurveyLinks = z.object({ phones: z.array(z.string().trim().min(1).max(40)).min(1).max(1000) })
+const surveyLink = z.object({ phone: z.string(), url: z.string() })
+export type SurveyLink = z.infer<typeof surveyLink>
+export const surveyLinks = z.object({ items: z.array(surveyLink) }).meta({ id: 'SurveyLinks' })
+
 /** How results are parted: by the channel, the day, a group, an aspect of the survey, a broadcast (a wave). */
 export const surveyAspect = z.enum(['channel', 'day', 'group', 'field', 'broadcast'])
 export type SurveyAspect = z.infer<typeof surveyAspect>
@@ -199,8 +207,100 @@ export const surveyResults = z
   .meta({ id: 'SurveyResults' })
 export type SurveyResults = z.infer<typeof surveyResults>
 
+const wave = z.object({
+  survey: z.int(),
+  /** Where several broadcasts sent the survey, each is a wave; else null. */
+  broadcast: z.int().nullable(),
+  label: z.string(),
+  /** When it was sent, or the survey made. */
+  day: z.string(),
+  responses: z.int(),
+})
+export type SurveyWave = z.infer<typeof wave>
+/** A survey beside those before it, the earliest first. */
+export const surveyWaves = z
+  .object({
+    waves: z.array(wave),
+    questions: z.array(
+      z.object({
+        id: z.string(),
+        kind: surveyQuestionKind,
+        text: z.string(),
+        /** One for each wave; null where it did not ask that, or another kind of question under the id. */
+        results: z.array(surveyQuestionResult.nullable()),
+        /** Since the latest wave before that was answered; null where there is none. */
+        changes: z.array(
+          z
+            .object({
+              mean: z.number().nullable(),
+              score: z.number().nullable(),
+              /** By option, from -1 to 1. */
+              shares: z.record(z.string(), z.number()),
+            })
+            .nullable(),
+        ),
+      }),
+    ),
+  })
+  .meta({ id: 'SurveyWaves' })
+export type SurveyWaves = z.infer<typeof surveyWaves>
+
+/** Whom broadcasts asked and who answered, by each of the survey's aspects. */
+export const surveyRepresentation = z
+  .object({
+    fields: z.array(
+      z.object({
+        field: z.string(),
+        /** Its values are bands of age. */
+        isAge: z.boolean(),
+        /** Those whose field is known. */
+        invited: z.int(),
+        answered: z.int(),
+        rows: z.array(
+          z.object({
+            /** Empty: all smaller ones together. */
+            value: z.string(),
+            invited: z.int(),
+            /** Null where an anonymous survey would tell of fewer than five people. */
+            answered: z.int().nullable(),
+            rate: z.number().nullable(),
+            shareInvited: z.number(),
+            shareAnswered: z.number().nullable(),
+          }),
+        ),
+        /** Which part of those who answered would have to be others, for all to be stood for alike: 0 to 1. */
+        misplaced: z.number().nullable(),
+      }),
+    ),
+  })
+  .meta({ id: 'SurveyRepresentation' })
+export type SurveyRepresentation = z.infer<typeof surveyRepresentation>
+
 export const surveyTextQuery = pageQuery.extend({ q: z.string().max(200).default(''), question: id.optional() })
 export const surveyTextPage = page(z.object({ response: z.int(), question: z.string(), text: z.string() }))
+
+/** Of a question of the kind `text`; the first one where none is named. */
+export const surveyTextGroupsQuery = z.object({ question: id.optional() })
+/** Answers in people's own words, parted by the words they share. */
+export const surveyTextGroups = z
+  .object({
+    question: z.string(),
+    text: z.string(),
+    /** How many were looked at: the latest 5,000 at most. */
+    read: z.int(),
+    groups: z.array(
+      z.object({
+        /** The word that they share, in the forms in which it is written most. */
+        words: z.array(z.string()),
+        count: z.int(),
+        examples: z.array(z.string()),
+      }),
+    ),
+    /** Those that share no word with another. */
+    others: z.int(),
+  })
+  .meta({ id: 'SurveyTextGroups' })
+export type SurveyTextGroups = z.infer<typeof surveyTextGroups>
 
 export const surveyExportQuery = z.object({ format: z.enum(['csv', 'xlsx', 'json']).default('csv') })
 

@@ -417,8 +417,30 @@ export const operations = {
       keyed: true,
       answer: c.surveyResponse,
     },
+    /** Links of one's own to the survey's page: who answers by one, answers once. */
+    makeLinks: {
+      method: 'POST',
+      path: '/surveys/:id/links',
+      params,
+      body: c.newSurveyLinks,
+      answer: c.surveyLinks,
+    },
     /** Answers in people's own words, searched. */
     texts: { method: 'GET', path: '/surveys/:id/texts', params, query: c.surveyTextQuery, answer: c.surveyTextPage },
+    /** Answers in people's own words, parted by the words they share. */
+    textGroups: {
+      method: 'GET',
+      path: '/surveys/:id/text-groups',
+      params,
+      query: c.surveyTextGroupsQuery,
+      answer: c.surveyTextGroups,
+    },
+    /** The survey beside those before it: the same questions, and what changed. */
+    waves: { method: 'GET', path: '/surveys/:id/waves', params, answer: c.surveyWaves },
+    /** Whom broadcasts asked and who answered, by each of the survey's aspects. */
+    representation: { method: 'GET', path: '/surveys/:id/representation', params, answer: c.surveyRepresentation },
+    /** The results as a PDF with charts. */
+    report: { method: 'GET', path: '/surveys/:id/report', params, answer: 'file' },
     /** All responses as CSV, XLSX or JSON. */
     export: { method: 'GET', path: '/surveys/:id/export', params, query: c.surveyExportQuery, answer: 'file' },
   },
