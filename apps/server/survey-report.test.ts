@@ -175,7 +175,8 @@ test('a report in PDF says all of it in words that can be copied, in the reader�
   const { text, pages } = readPdf(new Uint8Array(await answer.arrayBuffer()))
   for (const words of [
     'Park przy Łąkowej', 'Stan na 20 maja 2026, ankieta trwa.', '2 pełne odpowiedzi.', 'Zapytano SMS-em: 2. Odpowiedziało: 1, to jest 50%.',
-    '1. Jak oceniasz park?', 'Oświetlenie ścieżek', '1 (50%)', 'ławek, ławki', 'Kto odpowiedział: Wiek', '30–44 lat',
+    '1. Jak oceniasz park?',
+    'zadowolonych (4 i 5): 50%', 'Oświetlenie ścieżek', '1 (50%)', 'ławek, ławki', 'Kto odpowiedział: Wiek', '30–44 lat',
     'Porównanie z poprzednimi badaniami', 'Gmina Testowa    strona 1 z ',
   ])
     expect(text).toContain(words) // prettier-ignore

@@ -7,7 +7,7 @@ export interface Written {
   language: Language
 }
 
-export interface TextGroup {
+interface TextGroup {
   /** The word that these texts share, in the forms in which it is written most. */
   words: string[]
   count: number

@@ -80,13 +80,13 @@ function drawQuestion(
   question: SurveyQuestionResult,
   { say, form, texts }: { say: ReportWords; form: Formats; texts: SurveyTextGroups | undefined },
 ): void {
-  const { answered, skipped, mean, score, options } = question
+  const { kind, answered, skipped, mean, score, options } = question
   paper.heading(title)
   const facts = [
     say.answered(answered),
     skipped > 0 ? say.skipped(skipped) : undefined,
-    score !== null ? `${say.score} ${form.tenth(score)}` : undefined,
-    mean !== null ? `${say.mean} ${form.tenth(mean)}` : undefined,
+    score !== null && isScored(kind) ? say.score[kind](form.tenth(score)) : undefined,
+    mean !== null && kind !== 'ces' ? `${say.mean} ${form.tenth(mean)}` : undefined,
   ]
   paper.paragraph(answered + skipped === 0 ? say.nobody : facts.filter((one) => one !== undefined).join(' · '), {
     soft: true,
@@ -100,6 +100,10 @@ function drawQuestion(
     if (examples[0] !== undefined) paper.paragraph(`„${shortened(examples[0])}”`, { soft: true })
   }
   if (texts.others > 0) paper.paragraph(say.others(texts.others), { soft: true })
+}
+
+function isScored(kind: SurveyQuestionResult['kind']): kind is keyof ReportWords['score'] {
+  return kind === 'nps' || kind === 'csat' || kind === 'ces'
 }
 
 function shortened(text: string): string {

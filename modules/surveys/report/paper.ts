@@ -14,7 +14,7 @@ const margin = 56
 const bottom = 72
 const barHeight = 9
 
-export interface About {
+interface About {
   title: string
   /** Who publishes it. */
   office: string
@@ -23,7 +23,7 @@ export interface About {
 }
 
 /** A column of a table; numbers stand on the right. */
-export interface Column {
+interface Column {
   title: string
   width: number
   right?: boolean

@@ -8,7 +8,7 @@ export interface ReportWords {
   answered: (count: number) => string
   skipped: (count: number) => string
   mean: string
-  score: string
+  score: Record<'nps' | 'csat' | 'ces', (score: string) => string>
   nobody: string
   written: string
   read: (count: number) => string
@@ -55,7 +55,11 @@ export const reportWords: Record<'pl' | 'en', ReportWords> = {
     answered: (count) => pl(count, 'odpowiedź', 'odpowiedzi', 'odpowiedzi'),
     skipped: (count) => `pominięto: ${count.toLocaleString('pl')}`,
     mean: 'średnia',
-    score: 'wynik',
+    score: {
+      nps: (score) => `wynik NPS: ${score} (od -100 do 100)`,
+      csat: (score) => `zadowolonych (4 i 5): ${score}%`,
+      ces: (score) => `łatwość: ${score} z 7`,
+    },
     nobody: 'Nikt jeszcze nie odpowiedział.',
     written: 'Najczęstsze wątki w odpowiedziach własnymi słowami, według wspólnych słów.',
     read: (count) => `Przejrzano: ${pl(count, 'tekst', 'teksty', 'tekstów')}.`,
@@ -64,7 +68,8 @@ export const reportWords: Record<'pl' | 'en', ReportWords> = {
     waves: 'Porównanie z poprzednimi badaniami',
     question: 'Pytanie',
     representation: (field) => `Kto odpowiedział: ${field}`,
-    misplaced: (share) => `Aby odpowiedzi rozkładały się jak zapytani, inna musiałaby być ${share} odpowiadających.`,
+    misplaced: (share) =>
+      `Gdyby wszystkie grupy odpowiadały tak samo chętnie, ${share} odpowiedzi pochodziłoby od kogo innego.`,
     columns: {
       value: 'Wartość',
       invited: 'Zapytani',
@@ -92,7 +97,11 @@ export const reportWords: Record<'pl' | 'en', ReportWords> = {
     answered: (count) => en(count, 'answer', 'answers'),
     skipped: (count) => `skipped: ${count.toLocaleString('en')}`,
     mean: 'mean',
-    score: 'score',
+    score: {
+      nps: (score) => `NPS: ${score} (-100 to 100)`,
+      csat: (score) => `content (4 and 5): ${score}%`,
+      ces: (score) => `ease: ${score} of 7`,
+    },
     nobody: 'Nobody has answered yet.',
     written: 'What people wrote about most in their own words, by the words they share.',
     read: (count) => `Looked at: ${en(count, 'text', 'texts')}.`,
@@ -101,8 +110,7 @@ export const reportWords: Record<'pl' | 'en', ReportWords> = {
     waves: 'Beside the surveys before',
     question: 'Question',
     representation: (field) => `Who answered: ${field}`,
-    misplaced: (share) =>
-      `For the answers to be spread as those who were asked, ${share} of those who answered would have to be others.`,
+    misplaced: (share) => `Had all groups answered alike, ${share} of the answers would have come from others.`,
     columns: {
       value: 'Value',
       invited: 'Asked',
