@@ -132,12 +132,13 @@ function entriesOf({ conversationId, text, at, answer }: IncomingText): Entry[] 
 }
 
 async function addEntries(client: Client, organizationId: number, entries: readonly Entry[]): Promise<void> {
-  await client.query(
-    `INSERT INTO conversation_entry (organization_id, conversation_id, direction, text, at, sent_on, message_id, dialogue_id)
+  await client.query({
+    name: 'add-entries',
+    text: `INSERT INTO conversation_entry (organization_id, conversation_id, direction, text, at, sent_on, message_id, dialogue_id)
      SELECT $1, c, d, x, t, s, m, g
      FROM unnest($2::bigint[], $3::text[], $4::text[], $5::timestamptz[], $6::date[], $7::bigint[], $8::bigint[])
        WITH ORDINALITY AS e(c, d, x, t, s, m, g, n) ORDER BY n`,
-    [
+    values: [
       organizationId,
       entries.map((e) => e.conversationId),
       entries.map((e) => e.direction),
@@ -147,7 +148,7 @@ async function addEntries(client: Client, organizationId: number, entries: reado
       entries.map((e) => e.messageId),
       entries.map((e) => e.dialogueId),
     ],
-  )
+  })
 }
 
 /** Adds what the machine said by itself, unasked (engine role, in the transaction of openThreads). */
@@ -191,8 +192,9 @@ async function updateThreads(
       told: ofOne.findLast((text) => text.toldClosedUntil !== undefined)?.toldClosedUntil ?? null,
     }
   })
-  await client.query(
-    `UPDATE conversation c SET last_text = w.x, last_at = greatest(c.last_at, w.t), unread = c.unread + w.u,
+  await client.query({
+    name: 'update-threads',
+    text: `UPDATE conversation c SET last_text = w.x, last_at = greatest(c.last_at, w.t), unread = c.unread + w.u,
        state = CASE WHEN w.u > 0 THEN 'waiting' ELSE c.state END,
        waiting_since = coalesce(c.waiting_since, w.s), due_at = CASE WHEN c.waiting_since IS NULL THEN w.d ELSE c.due_at END,
        snoozed_until = CASE WHEN w.u > 0 THEN NULL ELSE c.snoozed_until END,
@@ -203,7 +205,7 @@ async function updateThreads(
      FROM unnest($2::bigint[], $3::text[], $4::timestamptz[], $5::int[], $6::timestamptz[], $7::timestamptz[], $8::bigint[], $9::text[],
        $10::timestamptz[]) AS w(id, x, t, u, s, d, b, o, told)
      WHERE c.organization_id = $1 AND c.id = w.id`,
-    [
+    values: [
       organizationId,
       changes.map((c) => c.id),
       changes.map((c) => c.text),
@@ -215,5 +217,5 @@ async function updateThreads(
       changes.map((c) => c.ownNumber),
       changes.map((c) => c.told),
     ],
-  )
+  })
 }

@@ -93,14 +93,15 @@ async function giveIds(client: Client, askings: readonly Asking[]): Promise<void
 
 async function insert(client: Client, organizationId: number, askings: readonly Asking[]): Promise<void> {
   if (askings.length === 0) return
-  await client.query(
-    `INSERT INTO dialogue_session (organization_id, id, dialogue_id, version, address_id, channel_id, broadcast_id, key, said_at, due_at,
+  await client.query({
+    name: 'insert-sessions',
+    text: `INSERT INTO dialogue_session (organization_id, id, dialogue_id, version, address_id, channel_id, broadcast_id, key, said_at, due_at,
        ended_at, ending, heard, own_number, state)
      SELECT $1, i, d, v, a, c, b, k, s, u, e, g, h, o, x
      FROM unnest($2::bigint[], $3::bigint[], $4::int[], $5::bigint[], $6::int[], $7::bigint[], $8::bytea[], $9::timestamptz[],
        $10::timestamptz[], $11::timestamptz[], $12::text[], $13::text[], $14::text[], $15::jsonb[])
        AS n(i, d, v, a, c, b, k, s, u, e, g, h, o, x)`,
-    [
+    values: [
       organizationId,
       askings.map((one) => one.id),
       askings.map((one) => one.about.id),
@@ -111,7 +112,7 @@ async function insert(client: Client, organizationId: number, askings: readonly 
       askings.map((one) => one.key),
       ...states(askings),
     ],
-  )
+  })
 }
 
 async function update(client: Client, organizationId: number, askings: readonly Asking[]): Promise<void> {

@@ -55,15 +55,16 @@ export async function markRouted(
   routed: readonly { id: number; route: string; anonymous?: boolean }[],
   now: Date,
 ): Promise<void> {
-  await client.query(
-    `UPDATE inbound i SET routed_at = $4, route = w.r, text = CASE WHEN w.a THEN '' ELSE i.text END
+  await client.query({
+    name: 'mark-routed',
+    text: `UPDATE inbound i SET routed_at = $4, route = w.r, text = CASE WHEN w.a THEN '' ELSE i.text END
      FROM unnest($2::bigint[], $3::text[], $5::boolean[]) AS w(id, r, a) WHERE i.organization_id = $1 AND i.id = w.id`,
-    [
+    values: [
       organizationId,
       routed.map((one) => one.id),
       routed.map((one) => one.route),
       now,
       routed.map((one) => one.anonymous ?? false),
     ],
-  )
+  })
 }

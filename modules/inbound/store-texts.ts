@@ -43,11 +43,12 @@ export async function storeTexts(
     return !repeated
   })
   if (fresh.length === 0) return 0
-  await client.query(
-    `INSERT INTO inbound (organization_id, channel_id, from_value, to_value, text, digest, connection, at)
+  await client.query({
+    name: 'store-texts',
+    text: `INSERT INTO inbound (organization_id, channel_id, from_value, to_value, text, digest, connection, at)
      SELECT $1, $2, f, t, x, d, c, at FROM unnest($3::text[], $4::text[], $5::text[], $6::bytea[], $7::text[], $8::timestamptz[])
        WITH ORDINALITY AS i(f, t, x, d, c, at, n) ORDER BY n`,
-    [
+    values: [
       channel.organizationId,
       channel.channelId,
       fresh.map((text) => text.from),
@@ -57,7 +58,7 @@ export async function storeTexts(
       fresh.map((text) => text.connection),
       fresh.map((text) => text.at),
     ],
-  )
+  })
   return fresh.length
 }
 
@@ -87,13 +88,14 @@ async function loadKnown(
   texts: readonly (WholeText & { digest: Buffer })[],
 ): Promise<Map<string, Origin[]>> {
   const times = texts.map((text) => text.at.getTime())
-  const { rows } = await client.query<{ from: string; to: string; digest: Buffer; connection: string; at: Date }>(
-    `SELECT w.f AS "from", i.to_value AS "to", w.d AS digest, i.connection, i.at
+  const { rows } = await client.query<{ from: string; to: string; digest: Buffer; connection: string; at: Date }>({
+    name: 'find-known-texts',
+    text: `SELECT w.f AS "from", i.to_value AS "to", w.d AS digest, i.connection, i.at
      FROM (SELECT DISTINCT f, d FROM unnest($3::text[], $4::bytea[]) AS w(f, d)) AS w
      CROSS JOIN LATERAL (
        SELECT to_value, connection, at FROM inbound WHERE organization_id = $1 AND channel_id = $2 AND from_value = w.f AND digest = w.d
          AND at BETWEEN $5 AND $6 OFFSET 0) i`,
-    [
+    values: [
       channel.organizationId,
       channel.channelId,
       texts.map((text) => text.from),
@@ -101,7 +103,7 @@ async function loadKnown(
       new Date(Math.min(...times) - repetitionMs),
       new Date(Math.max(...times) + repetitionMs),
     ],
-  )
+  })
   const known = new Map<string, Origin[]>()
   for (const row of rows) known.set(keyOf(row), [...(known.get(keyOf(row)) ?? []), row])
   return known

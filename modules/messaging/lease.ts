@@ -89,9 +89,10 @@ export async function releaseLease(pool: Pool, lease: Lease): Promise<void> {
 
 /** Which of the fences still hold, locked against a take-over until the transaction ends. */
 export async function lockFences(client: Client, fences: ReadonlyMap<number, number>): Promise<Set<number>> {
-  const { rows } = await client.query<{ channel_id: number; fence: number }>(
-    'SELECT channel_id, fence FROM channel_lease WHERE channel_id = ANY($1) ORDER BY channel_id FOR SHARE',
-    [[...fences.keys()]],
-  )
+  const { rows } = await client.query<{ channel_id: number; fence: number }>({
+    name: 'lock-fences',
+    text: 'SELECT channel_id, fence FROM channel_lease WHERE channel_id = ANY($1) ORDER BY channel_id FOR SHARE',
+    values: [[...fences.keys()]],
+  })
   return new Set(rows.filter((row) => fences.get(row.channel_id) === row.fence).map((row) => row.channel_id))
 }

@@ -44,15 +44,16 @@ export async function storeResponses(
   )
   const kept = responses.filter((one) => !one.isGone)
   if (kept.length === 0) return
-  await client.query(
-    `INSERT INTO survey_response AS r (organization_id, survey_id, id, version, channel, language, address_id, broadcast_id, aspects,
+  await client.query({
+    name: 'store-responses',
+    text: `INSERT INTO survey_response AS r (organization_id, survey_id, id, version, channel, language, address_id, broadcast_id, aspects,
        started_at, answered_at, ending, entered_by, answers)
      SELECT $1, s, i, v, c, l, a, b, x, t, u, e, y, w
      FROM unnest($2::bigint[], $3::bigint[], $4::int[], $5::text[], $6::text[], $7::bigint[], $8::bigint[], $9::jsonb[], $10::timestamptz[],
        $11::timestamptz[], $12::text[], $13::text[], $14::jsonb[]) AS n(s, i, v, c, l, a, b, x, t, u, e, y, w)
      ON CONFLICT (organization_id, survey_id, id) DO UPDATE SET language = excluded.language, answered_at = excluded.answered_at,
        ending = excluded.ending, answers = excluded.answers`,
-    [
+    values: [
       organizationId,
       kept.map((one) => one.surveyId),
       kept.map((one) => one.id),
@@ -68,7 +69,7 @@ export async function storeResponses(
       kept.map((one) => one.enteredBy),
       kept.map((one) => JSON.stringify(one.answers)),
     ],
-  )
+  })
   await storeTexts(client, organizationId, kept)
   await forgetWho(
     client,

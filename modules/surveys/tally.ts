@@ -52,11 +52,12 @@ export class Tally {
   async write(client: Client, organizationId: number): Promise<void> {
     const rows = [...this.#rows.values()].filter((row) => row.count !== 0 || row.sum !== 0)
     if (rows.length === 0) return
-    await client.query(
-      `INSERT INTO survey_tally (organization_id, survey_id, question, choice, aspect, value, count, sum)
+    await client.query({
+      name: 'write-tally',
+      text: `INSERT INTO survey_tally (organization_id, survey_id, question, choice, aspect, value, count, sum)
        SELECT $1, s, q, c, a, v, n, t
        FROM unnest($2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[], $7::int[], $8::float8[]) AS r(s, q, c, a, v, n, t)`,
-      [
+      values: [
         organizationId,
         rows.map((row) => row.surveyId),
         rows.map((row) => row.question),
@@ -66,7 +67,7 @@ export class Tally {
         rows.map((row) => row.count),
         rows.map((row) => row.sum),
       ],
-    )
+    })
   }
 }
 
@@ -92,14 +93,16 @@ export async function foldTallies(engine: Pick<Client, 'query'>): Promise<void> 
   )
   for (const { organization_id: organizationId, survey_id: surveyId } of rows)
     await engine.query(
-      `WITH gone AS (
-         DELETE FROM survey_tally t
-         USING (SELECT DISTINCT question, choice, aspect, value FROM survey_tally
-           WHERE organization_id = $1 AND survey_id = $2 AND NOT folded) k
-         WHERE t.organization_id = $1 AND t.survey_id = $2 AND (t.question, t.choice, t.aspect, t.value) = (k.question, k.choice, k.aspect, k.value)
-         RETURNING t.*)
+      `WITH fresh AS (DELETE FROM survey_tally WHERE organization_id = $1 AND survey_id = $2 AND NOT folded RETURNING *),
+       sums AS (SELECT question, choice, aspect, value, sum(count) AS count, sum(sum) AS sum FROM fresh GROUP BY 1, 2, 3, 4),
+       before AS (
+         DELETE FROM survey_tally t USING sums s
+         WHERE t.organization_id = $1 AND t.survey_id = $2 AND t.folded AND t.aspect = s.aspect
+           AND (t.question, t.choice, t.value) = (s.question, s.choice, s.value)
+         RETURNING t.question, t.choice, t.aspect, t.value, t.count, t.sum)
        INSERT INTO survey_tally (organization_id, survey_id, question, choice, aspect, value, count, sum, folded)
-       SELECT $1, $2, question, choice, aspect, value, sum(count), sum(sum), true FROM gone GROUP BY question, choice, aspect, value`,
+       SELECT $1, $2, question, choice, aspect, value, sum(count), sum(sum), true
+       FROM (SELECT * FROM sums UNION ALL SELECT * FROM before) a GROUP BY question, choice, aspect, value`,
       [organizationId, surveyId],
     )
 }
