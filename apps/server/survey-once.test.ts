@@ -65,7 +65,7 @@ async function write(...texts: string[]): Promise<void> {
     api.clock.advance(60_000)
     const message = { is: 'message' as const, from: ann, to: '48600100200', content: { text }, connection: 'a' }
     await transaction(api.db.engine, (engine) => receiveIncoming(engine, api.db, [{ ...message, at: api.clock.now() }]))
-    await routeWaiting(api.db.engine, api.clock)
+    await routeWaiting(api.db.pipelined, api.clock)
   }
 }
 async function complete(survey: number): Promise<number> {

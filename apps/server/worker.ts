@@ -55,8 +55,8 @@ export async function startWorker(options: {
 }): Promise<{ stop(): Promise<void> }> {
   const { onError, onEvent = () => {} } = options
   const engine = openPool(options.engineUrl, { max: 8, name: 'kurenda-worker' })
-  // An answer to a resident waits for it.
-  const routing = openPool(options.engineUrl, { max: 2, name: 'kurenda-router', pipeline: true })
+  // An answer to a resident waits for it. What it prepares looks rows up by key, however small the tables were at that time.
+  const routing = openPool(options.engineUrl, { max: 2, name: 'kurenda-router', pipeline: true, byKey: true })
   const jobs: Jobs = await startJobs({
     ownerUrl: options.ownerUrl,
     // A broadcast goes on while webhooks are waited for.

@@ -1,7 +1,7 @@
 import type { Definition, Language, Value } from '@kurenda/dialogue'
 import { setContactFields } from '#modules/audience'
 import { joinGroups, leaveGroups } from '#modules/registration'
-import { post, type Client } from '#platform/db'
+import { inOneGo, post, type Client } from '#platform/db'
 import { end, type Asking, type Medium, type Pending } from './asking.ts'
 import type { About } from './asking.ts'
 
@@ -48,11 +48,11 @@ export async function storeAskings(
     end(asking, 'full', now)
     refused.add(asking)
   }
-  await insert(client, organizationId, [...isNew])
-  await update(
+  const known = changed.map(({ asking }) => asking).filter((asking) => !isNew.has(asking))
+  await inOneGo(
     client,
-    organizationId,
-    changed.map(({ asking }) => asking).filter((asking) => !isNew.has(asking)),
+    () => insert(client, organizationId, [...isNew]),
+    () => update(client, organizationId, known),
   )
   await carryOut(
     client,

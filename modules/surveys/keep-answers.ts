@@ -2,7 +2,7 @@ import type { SurveyContent } from '@kurenda/contract'
 import type { Definition, Value } from '@kurenda/dialogue'
 import type { Told } from '#modules/dialogues'
 import { dayIn } from '#platform/clock'
-import type { Client } from '#platform/db'
+import { inOneGo, type Client } from '#platform/db'
 import { findAspects } from './find-aspects.ts'
 import { Places } from './places.ts'
 import { readContents } from './sources.ts'
@@ -32,11 +32,14 @@ export async function keepAnswers(
   const contentOf = ({ about, version }: Told) => contents.get(`${about.id} ${version}`)
   const limited = surveys.flatMap((one) => (isLimited(contentOf(one)) ? one.about.id : []))
   const places = await Places.open(client, organizationId, [...new Set(limited)])
-  const known = await loadResponses(client, organizationId, surveys)
+  const [known, timeZone] = await inOneGo(
+    client,
+    () => loadResponses(client, organizationId, surveys),
+    () => timeZoneOf(client, organizationId),
+  )
   // Whoever was not understood at first has a session without a response.
   const begun = surveys.filter((one) => one.recorded.length > 0 && !known.has(keyOf(one.about.id, one.sessionId)))
   const aspects = await findAspects(client, organizationId, begun, contentOf)
-  const timeZone = await timeZoneOf(client, organizationId)
   const tally = new Tally()
   const changed: Response[] = []
   for (const one of surveys) {
@@ -52,8 +55,11 @@ export async function keepAnswers(
     } else count(tally, one, response, change)
     changed.push(response)
   }
-  await storeResponses(client, organizationId, changed)
-  await tally.write(client, organizationId)
+  await inOneGo(
+    client,
+    () => storeResponses(client, organizationId, changed),
+    () => tally.write(client, organizationId),
+  )
   return full
 }
 
