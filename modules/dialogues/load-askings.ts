@@ -113,7 +113,10 @@ interface Asked extends Version {
   language: Language | null
 }
 
-/** Broadcasts with a dialogue that reached these people: a look-up by key for each broadcast (few are open) and person. */
+/**
+ * Broadcasts with a dialogue that reached these people: a look-up by key for each broadcast (few are open) and person. An answer may come
+ * before the provider's response to the submit is stored: what a gateway may have sent (up to the mark of a chunk in its hands) counts.
+ */
 async function loadAsked(
   client: Client,
   organizationId: number,
@@ -123,11 +126,14 @@ async function loadAsked(
 ): Promise<Asked[]> {
   const { rows } = await client.query<Asked>(
     `SELECT m.address_id AS "addressId", m.channel_id AS "channelId", b.id AS "broadcastId", b.dialogue_id AS "dialogueId",
-       b.dialogue_version AS version, m.submitted_at AS "saidAt", coalesce(r.language, o.language) AS language
+       b.dialogue_version AS version, coalesce(m.submitted_at, $4) AS "saidAt", coalesce(r.language, o.language) AS language
      FROM broadcast b JOIN organization o ON o.id = b.organization_id CROSS JOIN unnest($2::bigint[]) AS a(id)
      JOIN message m ON m.organization_id = $1 AND m.broadcast_id = b.id AND m.sent_on = b.sent_on AND m.address_id = a.id
      LEFT JOIN broadcast_recipient r ON r.organization_id = $1 AND r.broadcast_id = b.id AND r.address_id = a.id
-     WHERE b.organization_id = $1 AND b.dialogue_id = ANY($3) AND m.submitted_at > $4::timestamptz - make_interval(days => $5)`,
+     WHERE b.organization_id = $1 AND b.dialogue_id = ANY($3) AND (
+       m.submitted_at > $4::timestamptz - make_interval(days => $5)
+       OR (m.submitted_at IS NULL AND EXISTS (SELECT FROM dispatch_chunk c WHERE c.organization_id = $1 AND c.broadcast_id = b.id
+         AND c.fence IS NOT NULL AND m.id BETWEEN c.first_id AND least(c.last_id, c.mark))))`,
     [organizationId, addressIds, dialogueIds, now, answerableDays],
   )
   return rows

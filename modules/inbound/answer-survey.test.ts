@@ -117,6 +117,22 @@ it('who answers a broadcast that put the first question is led through the surve
   expect(rows).toEqual([{ unread: 1 }])
 })
 
+it('an answer counts that comes before the response to the submit is stored, and none of whom the question has not left for', async () => {
+  const survey = await open()
+  for (const number of [ann, jan]) await ask(survey, number)
+  await db.owner.query('UPDATE message SET state = 0, submitted_at = NULL')
+  await db.owner.query(
+    `INSERT INTO dispatch_chunk (organization_id, channel_id, sent_on, broadcast_id, priority, not_before, first_id, last_id, mark, fence)
+     SELECT organization_id, channel_id, sent_on, broadcast_id, 0, $2, id, id, id - (address_id <> a)::int, 1
+     FROM message, (SELECT id AS a FROM address WHERE value = $1) x`,
+    [ann, clock.now()],
+  )
+  await write(ann, 'tak')
+  await write(jan, 'tak')
+  expect(await routes()).toEqual(['dialogue', 'inbox'])
+  expect(await tally(survey)).toMatchObject({ ':started': 1, 'visits:yes': 1 })
+})
+
 it('no session is kept for who was asked and did not answer', async () => {
   await ask(await open(), ann)
   expect((await db.engine.query('SELECT FROM dialogue_session')).rowCount).toBe(0)

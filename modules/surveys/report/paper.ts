@@ -1,11 +1,10 @@
 import { createRequire } from 'node:module'
 import PDFDocument from 'pdfkit'
 
-const find = createRequire(import.meta.url).resolve
-const family = '@expo-google-fonts/source-sans-3'
+const require = createRequire(import.meta.url)
 const fonts = {
-  text: find(`${family}/400Regular/SourceSans3_400Regular.ttf`),
-  strong: find(`${family}/600SemiBold/SourceSans3_600SemiBold.ttf`),
+  text: require.resolve('@expo-google-fonts/source-sans-3/400Regular/SourceSans3_400Regular.ttf'),
+  strong: require.resolve('@expo-google-fonts/source-sans-3/600SemiBold/SourceSans3_600SemiBold.ttf'),
 }
 /** As in packages/ui/src/tokens.css, the light side. */
 const ink = { text: '#24211c', soft: '#544d42', line: '#e2dacb', bar: '#0f5e68', ground: '#ece6d9' }
