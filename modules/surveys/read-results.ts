@@ -8,17 +8,9 @@ import type {
 import type { Language } from '@kurenda/dialogue'
 import type { Client } from '#platform/db'
 import { presets } from './preset-words.ts'
-import { readSurvey } from './read-surveys.ts'
-import { answered, skipped, whole } from './tally.ts'
-
-interface Row {
-  question: string
-  choice: string
-  aspect: string
-  value: string
-  count: number
-  sum: number
-}
+import { countByAnswer } from './count-by-answer.ts'
+import { readSurvey, type StoredSurvey } from './read-surveys.ts'
+import { answered, skipped, whole, type Counted } from './tally.ts'
 
 /** More columns of a comparison nobody reads; the largest are shown. */
 const mostValues = 40
@@ -26,12 +18,13 @@ const mostValues = 40
 /**
  * What a survey was answered, from its tally alone: as fast for a million responses as for ten. @throws Problem not-found
  * @param by parts the counts by that aspect, too
+ * @param other parts them by the answers to that question instead
  */
 export async function readResults(
   client: Client,
   organizationId: number,
   surveyId: number,
-  { by, language }: { by?: SurveyAspect | undefined; language: Language },
+  { by, other, language }: { by?: SurveyAspect | undefined; other?: string | undefined; language: Language },
 ): Promise<SurveyResults> {
   const survey = await readSurvey(client, organizationId, surveyId)
   const { content } = survey
@@ -52,7 +45,7 @@ export async function readResults(
     },
     invited: await readInvited(client, organizationId, surveyId),
     questions: content.questions.map((question) => resultOf(question, all, content, language)),
-    cross: by ? await cross(client, organizationId, rows, by, content, language) : [],
+    cross: await cross(client, survey, rows, { by, other, language, organizationId }),
   }
 }
 
@@ -62,8 +55,8 @@ async function readTally(
   surveyId: number,
   aspects: readonly string[],
   question?: string,
-): Promise<Row[]> {
-  const { rows } = await client.query<Row>(
+): Promise<Counted[]> {
+  const { rows } = await client.query<Counted>(
     `SELECT question, choice, aspect, value, sum(count)::int AS count, sum(sum) AS sum FROM survey_tally
      WHERE organization_id = $1 AND survey_id = $2 AND aspect = ANY($3) AND ($4::text IS NULL OR question = $4)
      GROUP BY question, choice, aspect, value HAVING sum(count) <> 0`,
@@ -72,9 +65,9 @@ async function readTally(
   return rows
 }
 
-type Counts = ReadonlyMap<string, ReadonlyMap<string, Row>>
+type Counts = ReadonlyMap<string, ReadonlyMap<string, Counted>>
 
-function countsOf(rows: readonly Row[]): Counts {
+function countsOf(rows: readonly Counted[]): Counts {
   return new Map(
     [...Map.groupBy(rows, (row) => row.question)].map(([question, ofOne]) => [
       question,
@@ -87,7 +80,7 @@ function count(counts: Counts, question: string, choice: string): number {
   return counts.get(question)?.get(choice)?.count ?? 0
 }
 
-function byValue(rows: readonly Row[], aspect: string): Record<string, number> {
+function byValue(rows: readonly Counted[], aspect: string): Record<string, number> {
   return Object.fromEntries(
     rows
       .filter((row) => row.aspect === aspect && row.choice === 'started')
@@ -183,34 +176,56 @@ function scoreOf(
 
 async function cross(
   client: Client,
-  organizationId: number,
-  rows: readonly Row[],
-  by: SurveyAspect,
+  { id, content }: Pick<StoredSurvey, 'id' | 'content'>,
+  rows: readonly Counted[],
+  about: {
+    by: SurveyAspect | undefined
+    other: string | undefined
+    language: Language
+    organizationId: number
+  },
+): Promise<SurveyResults['cross']> {
+  const { by, other, language, organizationId } = about
+  const question = content.questions.find((one) => one.id === other)
+  if (question) {
+    const found = await countByAnswer(client, organizationId, id, question, content)
+    const options = optionsOf(question, new Map(), content, language)
+    return partedBy(found, content, language)
+      .map((one) => ({ ...one, label: options.find((option) => option.id === one.value)?.label ?? one.value }))
+      .sort((a, b) => placeOf(options, a.value) - placeOf(options, b.value))
+  }
+  if (!by) return []
+  const found = partedBy(
+    rows.filter((row) => row.aspect === by),
+    content,
+    language,
+  )
+  const shown = by === 'day' ? found.sort((a, b) => (a.value < b.value ? -1 : 1)) : found
+  const values = shown.map(({ value }) => value)
+  const names = await namesOf(client, organizationId, by, values)
+  return shown.map((one) => ({ ...one, label: names.get(one.value) ?? one.value }))
+}
+
+function placeOf(options: readonly Option[], value: string): number {
+  return options.findIndex(({ id }) => id === value)
+}
+
+/** One set of counts a value; the largest first. */
+function partedBy(
+  rows: readonly Counted[],
   content: SurveyContent,
   language: Language,
-): Promise<SurveyResults['cross']> {
-  const values = [
-    ...Map.groupBy(
-      rows.filter((row) => row.aspect === by),
-      (row) => row.value,
-    ),
-  ]
+): Omit<SurveyResults['cross'][number], 'label'>[] {
+  return [...Map.groupBy(rows, (row) => row.value)]
     .map(([value, ofOne]) => ({ value, counts: countsOf(ofOne) }))
     .map((one) => ({ ...one, responses: count(one.counts, whole, 'started') }))
-  const largest = [...values].sort((a, b) => b.responses - a.responses).slice(0, mostValues)
-  const shown = by === 'day' ? largest.sort((a, b) => (a.value < b.value ? -1 : 1)) : largest
-  const names = await namesOf(
-    client,
-    organizationId,
-    by,
-    shown.map(({ value }) => value),
-  )
-  return shown.map(({ value, counts, responses }) => ({
-    value,
-    label: names.get(value) ?? value,
-    responses,
-    questions: content.questions.map((question) => resultOf(question, counts, content, language)),
-  }))
+    .sort((a, b) => b.responses - a.responses)
+    .slice(0, mostValues)
+    .map(({ value, counts, responses }) => ({
+      value,
+      responses,
+      questions: content.questions.map((question) => resultOf(question, counts, content, language)),
+    }))
 }
 
 async function namesOf(

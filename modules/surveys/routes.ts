@@ -20,7 +20,7 @@ import {
 import { audit, callerOf } from '#modules/accounts'
 import { moveDialogue, prepareAsking } from '#modules/dialogues'
 import type { Clock } from '#platform/clock'
-import { inOrganization, type Client, type Pool } from '#platform/db'
+import { inOrganization, ring, type Client, type Pool } from '#platform/db'
 import { Problem } from '#platform/errors'
 import { onceUnderKey, type Server } from '#platform/http'
 import { preferredLanguage } from '#platform/i18n'
@@ -38,6 +38,7 @@ export function surveyRoutes(
   { api, clock, publicUrl }: { api: Pool; clock: Clock; publicUrl: string },
 ): void {
   const present = (one: StoredSurvey) => presentSurvey(one, publicUrl)
+  const tell = (organizationId: number, id: number) => ring(api, 'news', `survey ${organizationId} ${id}`)
   const byId = (client: Client, organizationId: number, id: number) =>
     readSurvey(client, organizationId, id).then(present)
 
@@ -125,11 +126,13 @@ export function surveyRoutes(
       const { organizationId, name: by } = caller
       const { id } = request.params
       const { version: basedOn, content } = request.body
-      return inOrganization(api, organizationId, async (client) => {
+      const saved = await inOrganization(api, organizationId, async (client) => {
         const version = await saveSurvey(client, id, basedOn, { organizationId, content, by, now: clock.now() })
         await audit(client, { by: caller, verb: 'change', noun: 'survey', id, details: { version } })
         return byId(client, organizationId, id)
       })
+      tell(organizationId, id)
+      return saved
     },
   )
 
@@ -147,12 +150,14 @@ export function surveyRoutes(
         const caller = callerOf(request)
         const { organizationId } = caller
         const { id } = request.params
-        return inOrganization(api, organizationId, async (client) => {
+        const moved = await inOrganization(api, organizationId, async (client) => {
           await readSurvey(client, organizationId, id)
           await moveDialogue(client, organizationId, id, move, clock.now())
           await audit(client, { by: caller, verb: move, noun: 'survey', id })
           return byId(client, organizationId, id)
         })
+        tell(organizationId, id)
+        return moved
       },
     )
 
@@ -161,7 +166,7 @@ export function surveyRoutes(
     {
       config: { allows: 'surveys:read' },
       schema: {
-        summary: 'Counts of each question, and by an aspect',
+        summary: 'Counts of each question, and by an aspect or by the answers to another question',
         params: idParams,
         querystring: surveyResultsQuery,
         response: { 200: surveyResults },
@@ -171,7 +176,7 @@ export function surveyRoutes(
       const { organizationId } = callerOf(request)
       const language = preferredLanguage(request.headers['accept-language'])
       return inOrganization(api, organizationId, (client) =>
-        readResults(client, organizationId, request.params.id, { by: request.query.by, language }),
+        readResults(client, organizationId, request.params.id, { ...request.query, language }),
       )
     },
   )
@@ -249,6 +254,7 @@ export function surveyRoutes(
           return presentResponse({ ...kept, answers })
         }),
       )
+      tell(organizationId, surveyId)
       return reply.code(201).send(made)
     },
   )

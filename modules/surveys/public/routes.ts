@@ -2,7 +2,7 @@ import type { Language } from '@kurenda/dialogue'
 import { z } from 'zod'
 import { beginOnPage, findByKey, hearOnPage, isClosed, prepareAsking, type Asking } from '#modules/dialogues'
 import type { Clock } from '#platform/clock'
-import { inOrganization, type Client, type Pool } from '#platform/db'
+import { inOrganization, ring, type Client, type Pool } from '#platform/db'
 import { Problem } from '#platform/errors'
 import { limitRate, type Server } from '#platform/http'
 import { tell } from '#platform/log'
@@ -71,7 +71,7 @@ export async function serveSurveys(
           const sent = request.body ?? {}
           const lang = spoken.shape.lang.safeParse(sent['lang']?.[0]).data
           const now = clock.now()
-          const outcome = await about(
+          const outcome = await hear(
             request.params.token,
             lang,
             async ({ client, found, asking }): Promise<Outcome> => {
@@ -119,7 +119,7 @@ export async function serveSurveys(
           const { key } = request.params
           const lang = spoken.shape.lang.safeParse(sent['lang']?.[0]).data
           const now = clock.now()
-          const outcome = await about(request.params.token, lang, async ({ client, found }): Promise<Outcome> => {
+          const outcome = await hear(request.params.token, lang, async ({ client, found }): Promise<Outcome> => {
             const asking = await findByKey(client, found.organizationId, found.id, key)
             if (!asking) throw new Problem('not-found')
             if (asking.endedAt !== null) return { to: `/s/${found.token}/${key}` }
@@ -183,6 +183,20 @@ export async function serveSurveys(
     },
     { prefix: '/s' },
   )
+
+  /** As {@link about}, and then whoever looks at the results is told. */
+  async function hear(
+    name: string,
+    language: Language | undefined,
+    work: (survey: { client: Client; found: Found; asking: Asking }) => Promise<Outcome>,
+  ): Promise<Outcome> {
+    const { outcome, found } = await about(name, language, async (survey) => ({
+      outcome: await work(survey),
+      found: survey.found,
+    }))
+    ring(api, 'news', `survey ${found.organizationId} ${found.id}`)
+    return outcome
+  }
 
   /** Does something about the survey that a token names, under row-level security of its organization. @throws Problem not-found */
   async function about<Made>(

@@ -16,7 +16,7 @@ const retypeFrom = 1000
 export interface SendGateProps {
   id: number
   name: string
-  size: Pick<Preparation, 'recipients' | 'parts' | 'cost'>
+  size: Pick<Preparation, 'recipients' | 'parts' | 'cost'> & Partial<Pick<Preparation, 'followUpParts'>>
   /** How a real person's text reads. */
   text: string
   channel: string
@@ -91,6 +91,9 @@ export function SendGate(props: SendGateProps) {
       facts={[
         { name: t('gate.when'), value: rule ? t('gate.repeats') : sendAt ? formatTime(sendAt) : t('gate.now') },
         { name: t('gate.how'), value: `${props.channel} · ${t('broadcasts.parts', { count: size.parts })}` },
+        ...(size.followUpParts
+          ? [{ name: t('gate.follows'), value: t('gate.followsText', followUpOf(size.followUpParts, size)) }]
+          : []),
         { name: t('gate.text'), value: <q>{shorten(props.text)}</q> },
         { name: t('gate.answers'), value: t(props.replies === 'two_way' ? 'gate.twoWay' : 'gate.noReply') },
       ]}
@@ -123,6 +126,12 @@ function useBudgetLeft() {
   const month = new Date().toISOString().slice(0, 7)
   const budget = useQuery(budgetsQuery).data?.items.find((each) => each.unit === null && each.month === month)
   return budget && { amount: budget.amount - budget.spent, currency: 'PLN', month: formatMonth(month) }
+}
+
+/** What of the cost is expected to follow, a part costing the same as any other. */
+function followUpOf(parts: number, { parts: first, cost }: SendGateProps['size']) {
+  const amount = first + parts === 0 ? 0 : (cost.amount * parts) / (first + parts)
+  return { count: parts, cost: formatMoney({ ...cost, amount }) }
 }
 
 const shorten = (text: string) => (text.length > 160 ? `${text.slice(0, 159)}…` : text)

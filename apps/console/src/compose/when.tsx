@@ -46,7 +46,7 @@ export function Ways(props: {
       <div>
         <Switch
           checked={content.replies === 'two_way' && canAnswer}
-          disabled={!canAnswer}
+          disabled={!canAnswer || content.survey !== undefined}
           onChange={(event) => props.onChange({ replies: event.currentTarget.checked ? 'two_way' : 'no_reply' })}
           label={t('compose.twoWay')}
           description={
