@@ -99,7 +99,7 @@ test(
 
     await page.keyboard.press('Control+s')
     await page.waitForURL(/\/surveys\/\d+\/edit$/)
-    await page.getByText(/^zapisano: .*, wersja 1$/).waitFor()
+    await page.getByText(/zapisano: .*, wersja 1$/).waitFor()
     await page.getByRole('button', { name: 'Otwórz ankietę' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Otwórz ankietę' }).click()
     await page.getByText('Jeszcze nikt nie odpowiedział').waitFor()
@@ -228,7 +228,7 @@ test(
       .toBeGreaterThan(0)
     const results = await town.open()
     await results.goto(`${town.url}${new URL(url).pathname}/results`)
-    await results.getByText('5 odpowiedzi').waitFor()
+    await results.getByText('5 odpowiedzi').first().waitFor()
     await results.context().close()
   },
 )
@@ -262,7 +262,7 @@ test('who may only read sees the results and nothing to change', { timeout: 60_0
   const reader = await invitedDesk(town, desk, {
     email: 'radna@przykladowo.example',
     name: 'Ewa Radna',
-    role: 'viewer',
+    role: 'auditor',
   })
   await reader.page.goto(`${town.url}/console/surveys/${id}`)
   await reader.page.getByRole('heading', { name: 'Tylko do oglądania' }).waitFor()

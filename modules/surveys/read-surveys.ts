@@ -29,7 +29,7 @@ export async function readSurvey(client: Client, organizationId: number, id: num
 export async function listSurveys(
   client: Client,
   organizationId: number,
-  page: { state?: string | undefined; before?: number | undefined; limit: number },
+  page: { state?: string | undefined; name?: string; before?: number | undefined; limit: number },
 ): Promise<StoredSurvey[]> {
   return complete(client, organizationId, await listDialogues(client, organizationId, { ...page, kind: 'survey' }))
 }

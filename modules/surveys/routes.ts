@@ -50,9 +50,9 @@ export function surveyRoutes(
     },
     async (request) => {
       const { organizationId } = callerOf(request)
-      const { cursor, limit, state } = request.query
+      const { cursor, limit, state, q: name } = request.query
       const found = await inOrganization(api, organizationId, (client) =>
-        listSurveys(client, organizationId, { state, before: before(cursor), limit: limit + 1 }),
+        listSurveys(client, organizationId, { state, name, before: before(cursor), limit: limit + 1 }),
       )
       return pageOf(found, limit, present, (last) => last.id)
     },

@@ -131,7 +131,10 @@ const routes = [
   createRoute({
     getParentRoute,
     path: '/surveys',
-    validateSearch: ({ state }: Search): { state?: string } => (typeof state === 'string' ? { state } : {}),
+    validateSearch: (search: Search): { state?: string; q?: string | undefined } => ({
+      ...(typeof search['state'] === 'string' && { state: search['state'] }),
+      ...readWord(search),
+    }),
     component: lazyRouteComponent(() => import('./surveys/list.tsx'), 'SurveyList'),
   }),
   createRoute({

@@ -124,7 +124,8 @@ export const survey = z
 export type Survey = z.infer<typeof survey>
 export const surveyPage = page(survey)
 export type SurveyPage = z.infer<typeof surveyPage>
-export const surveyQuery = pageQuery.extend({ state: dialogueState.optional() })
+/** `q`: what the title holds, without case and diacritics. */
+export const surveyQuery = pageQuery.extend({ state: dialogueState.optional(), q: z.string().max(200).default('') })
 
 export const surveyChannel = z.enum(['sms', 'web', 'paper', 'voice', 'app', 'email'])
 export type SurveyChannel = z.infer<typeof surveyChannel>

@@ -1,12 +1,13 @@
 import type { DialogueState, Survey } from '@kurenda/contract'
 import { Empty, FilterBar, Page, PageHead } from '@kurenda/ui'
 import { Button } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
 import { IconPlus } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { Failed } from '../failed.tsx'
-import { formatDate, formatDay, formatNumber, formatTime } from '../format.ts'
+import { formatDay, formatNumber, formatTime } from '../format.ts'
 import { LinkButton } from '../link-button.tsx'
 import { Loading } from '../loading.tsx'
 import { useMay } from '../me.ts'
@@ -26,10 +27,12 @@ export function SurveyList() {
   const search = useSearch({ from: '/surveys' })
   const navigate = useNavigate()
   const state = states.find((each) => each === search.state)
-  const list = useInfiniteQuery(surveysQuery(state))
+  const [q] = useDebouncedValue(search.q, 250)
+  const list = useInfiniteQuery({ ...surveysQuery({ state, q }), placeholderData: (before) => before })
   const items = list.data?.pages.flatMap((page) => page.items) ?? []
   const isEmpty = list.isSuccess && items.length === 0
-  const add = may('surveys:manage') && !(isEmpty && !state) && (
+  const isFirst = isEmpty && !state && !q
+  const add = may('surveys:manage') && !isFirst && (
     <LinkButton to="/surveys/new" variant="filled" leftSection={<IconPlus size={18} aria-hidden="true" />}>
       {t('surveys.new')}
     </LinkButton>
@@ -37,11 +40,12 @@ export function SurveyList() {
   return (
     <Page>
       <PageHead title={t('surveys.title')} actions={add} />
-      {!(isEmpty && !state) && (
+      {!isFirst && (
         <FilterBar
           label={t('surveys.filters')}
           value={search}
           onChange={(next) => void navigate({ to: '/surveys', search: next, replace: true })}
+          search={{ name: 'q', label: t('surveys.search'), placeholder: t('surveys.search') }}
           selects={[
             {
               name: 'state',
@@ -55,7 +59,7 @@ export function SurveyList() {
       {list.isPending && <Loading rows={6} />}
       {list.error && <Failed error={list.error} retry={() => void list.refetch()} />}
       {isEmpty &&
-        (state ? (
+        (!isFirst ? (
           <Empty title={t('surveys.none')} action={<LinkButton to="/surveys">{t('surveys.showAll')}</LinkButton>} />
         ) : (
           <>
@@ -124,7 +128,7 @@ function Row({ survey }: { survey: Survey }) {
                 name: survey.savedBy,
                 when: formatDay(survey.createdAt),
               })
-            : t('surveys.lastAnswer', { when: formatDate(lastAnswerOn) })}
+            : t('surveys.lastAnswer', { when: formatDay(`${lastAnswerOn}T12:00`) })}
         </span>
       </p>
     </li>

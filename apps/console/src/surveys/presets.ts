@@ -2,7 +2,7 @@ import type { SurveyContent, SurveyQuestion, SurveyText } from '@kurenda/contrac
 
 /** With what a new survey begins. */
 export const presets = ['nps', 'csat', 'ces', 'empty'] as const
-export type Preset = (typeof presets)[number]
+type Preset = (typeof presets)[number]
 
 type Measure = Exclude<Preset, 'empty'>
 

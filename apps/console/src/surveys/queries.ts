@@ -13,15 +13,18 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { api } from '../api.ts'
 import type { SurveyLanguage } from './texts.ts'
 
+const heavyMs = 15_000
+
 /** Surveys, the newest first. */
-export const surveysQuery = (state?: DialogueState) =>
+export const surveysQuery = ({ state, q }: { state?: DialogueState | undefined; q?: string | undefined } = {}) =>
   infiniteQueryOptions({
-    queryKey: ['surveys', 'list', { state }],
+    queryKey: ['surveys', 'list', { state, q }],
     queryFn: ({ pageParam }) => {
       const query = new URLSearchParams({
         limit: '30',
         ...(pageParam && { cursor: pageParam }),
         ...(state && { state }),
+        ...(q?.trim() && { q: q.trim() }),
       })
       return api<SurveyPage>(`/surveys?${query.toString()}`)
     },
@@ -35,15 +38,19 @@ export const surveyQuery = (id: string) =>
 /** By what results are parted: an aspect, or the answers to another question. */
 export type Parting = { by: SurveyAspect } | { other: string }
 
-export const resultsQuery = (id: string, parting?: Parting) =>
-  queryOptions({
-    queryKey: ['surveys', 'results', id, parting ?? null],
+export const resultsQuery = (id: string, parting?: Parting) => {
+  // By another answer the server reads every response: not at each of the news that come twice a second while a town votes.
+  const isHeavy = parting !== undefined && 'other' in parting
+  return queryOptions({
+    queryKey: [isHeavy ? 'survey-answers' : 'surveys', 'results', id, parting ?? null],
     queryFn: () =>
       api<SurveyResults>(
         `/surveys/${id}/results${parting ? `?${new URLSearchParams({ ...parting }).toString()}` : ''}`,
       ),
     placeholderData: (before) => before,
+    ...(isHeavy && { refetchInterval: heavyMs }),
   })
+}
 
 /** What people wrote in their own words, the newest first. */
 export const textsQuery = (id: string, question: string, q: string) =>
@@ -63,7 +70,7 @@ export const textsQuery = (id: string, question: string, q: string) =>
     placeholderData: (before) => before,
   })
 
-export interface Simulation {
+interface Simulation {
   content: SurveyContent
   channel: 'sms' | 'web'
   language: SurveyLanguage

@@ -10,8 +10,8 @@ export const surveyLanguageNames: Record<SurveyLanguage, string> = { pl: 'Polski
 
 /** What residents read, in the reader's language where it is there, else in the survey's first. */
 export function read(text: SurveyText | undefined, languages: SurveyContent['languages']): string {
-  const wanted = [i18next.language === 'en' ? 'en' : 'pl', ...languages] as const
-  return wanted.map((language) => text?.[language]).find((words) => words) ?? ''
+  const own = languages.filter((language) => language === i18next.language)
+  return [...own, ...languages].map((language) => text?.[language]).find((words) => words) ?? ''
 }
 
 export const titleOf = ({ title, languages }: Pick<SurveyContent, 'title' | 'languages'>) => read(title, languages)

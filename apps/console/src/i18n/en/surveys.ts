@@ -3,6 +3,7 @@ export const surveys = {
   'surveys.new': 'New survey',
   'surveys.newNote': 'What should it begin with? Everything can be changed later.',
   'surveys.filters': 'Filters of surveys',
+  'surveys.search': 'Search the titles',
   'surveys.state': 'State',
   'surveys.allStates': 'All',
   'surveys.state.draft': 'draft',

@@ -3,6 +3,7 @@ export const surveys = {
   'surveys.new': 'Nowa ankieta',
   'surveys.newNote': 'Od czego zacząć? Wszystko da się potem zmienić.',
   'surveys.filters': 'Filtry ankiet',
+  'surveys.search': 'Szukaj w tytułach',
   'surveys.state': 'Stan',
   'surveys.allStates': 'Wszystkie',
   'surveys.state.draft': 'szkic',

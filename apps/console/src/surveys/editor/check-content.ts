@@ -3,7 +3,7 @@ import type { SurveyLanguage } from '../texts.ts'
 import { leadsElsewhere } from './edit-content.ts'
 
 /** What is wrong, and beside which field it is said: `title`, `q1.text`, `q1.choice.c2`, `q1.goTo.0`, `quota.0`, … */
-export interface Wrong {
+interface Wrong {
   at: string
   key:
     | 'surveys.wrong.missing'

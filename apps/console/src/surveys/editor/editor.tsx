@@ -119,12 +119,11 @@ function Editor({ start, latest }: { start: SurveyContent; latest?: Survey }) {
   // Read when somebody leaves, which may be in the same moment as a save ends.
   const loses = useRef(isDirty)
   loses.current = isDirty
-  const theirs = base && latest && latest.version > base.version ? latest : undefined
   const wrong = checkContent(content, Date.now())
   const save = useMutation({
     mutationFn: (sent: SurveyContent) =>
       base
-        ? api<Survey>(`/surveys/${base.id}`, { version: (theirs ?? base).version, content: sent }, 'PUT')
+        ? api<Survey>(`/surveys/${base.id}`, { version: newest(base, latest).version, content: sent }, 'PUT')
         : api<Survey>('/surveys', sent, 'POST', { key }),
     onSuccess: (survey, sent) => {
       setBase(survey)
@@ -138,6 +137,8 @@ function Editor({ start, latest }: { start: SurveyContent; latest?: Survey }) {
       if (isProblem(error, 'dialogue-changed')) void client.invalidateQueries({ queryKey: ['surveys', 'one'] })
     },
   })
+  // What was just saved may be told before it is answered.
+  const theirs = base && latest && !save.isPending && latest.version > base.version ? latest : undefined
   const open = useMutation({
     mutationFn: async () => {
       const { id } = isDirty || !base ? await save.mutateAsync(content) : base
@@ -181,7 +182,8 @@ function Editor({ start, latest }: { start: SurveyContent; latest?: Survey }) {
       },
     })
   }
-  useHotkeys([['mod+S', () => submit()]], [])
+  // Over another's version only by the button that says so.
+  useHotkeys([['mod+S', () => (theirs ? undefined : submit())]], [])
   const change = (next: SurveyContent) => {
     setContent(next)
     if (save.isError && !isProblem(save.error, 'dialogue-changed')) save.reset()
@@ -367,3 +369,5 @@ function Editor({ start, latest }: { start: SurveyContent; latest?: Survey }) {
     </div>
   )
 }
+
+const newest = (base: Survey, latest: Survey | undefined) => (latest && latest.version > base.version ? latest : base)

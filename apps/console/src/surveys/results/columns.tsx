@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { formatNumber, formatPart } from '../../format.ts'
 import css from './results.module.css'
 
-export interface Column {
+interface Column {
   id: string
   label: string
   count: number

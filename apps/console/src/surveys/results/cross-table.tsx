@@ -8,19 +8,23 @@ import { Failed } from '../../failed.tsx'
 import { formatDate, formatDecimal, formatNumber } from '../../format.ts'
 import { Loading } from '../../loading.tsx'
 import { resultsQuery } from '../queries.ts'
-import { isFew, partingOf, partingsOf, valueIn } from './partings.ts'
+import { isFew, partingOf, partingsOf, usualParting, valueIn } from './partings.ts'
 import css from './results.module.css'
 
 /** The answers to one question beside each other: by channel, by day, by group, by village, by another answer. */
-export function CrossTable({ survey, questions }: { survey: Survey; questions: readonly SurveyQuestionResult[] }) {
+export function CrossTable({ survey, results: all }: { survey: Survey; results: SurveyResults }) {
   const { t } = useTranslation()
   const navigate = useNavigate()
   const search = useSearch({ from: '/surveys/$id' })
+  const {
+    questions,
+    responses: { byChannel },
+  } = all
   const comparable = questions.filter((one) => isFew(one))
   const compared = comparable.find(({ id }) => id === search.of) ?? comparable[0]
   const partings = partingsOf(survey.content, questions, compared?.id)
-  const parting = partings.find(({ name }) => name === search.by) ?? partings[0]
-  const name = parting?.name ?? 'channel'
+  const usual = usualParting(survey.content, byChannel, partings)
+  const name = partings.find((one) => one.name === search.by)?.name ?? usual
   const results = useQuery({ ...resultsQuery(String(survey.id), partingOf(name)), enabled: compared !== undefined })
   if (!compared) return null
   const go = (next: { of?: string; by?: string }) =>
@@ -61,7 +65,7 @@ export function CrossTable({ survey, questions }: { survey: Survey; questions: r
       {rows && rows.length > 0 && (
         <>
           <p className="muted">{finding(rows, compared, t)}</p>
-          <Compared rows={rows} compared={compared} />
+          <Compared rows={rows} compared={compared} byChannel={name === 'channel'} />
         </>
       )}
     </section>
@@ -103,15 +107,13 @@ function finding(
   return t('surveys.cross.differ', { answer: top.label, where: others.map(({ label }) => label).join(', ') })
 }
 
-function Compared({ rows, compared }: { rows: readonly Row[]; compared: SurveyQuestionResult }) {
+function Compared(props: { rows: readonly Row[]; compared: SurveyQuestionResult; byChannel: boolean }) {
   const { t } = useTranslation()
-  const search = useSearch({ from: '/surveys/$id' })
+  const { rows, compared, byChannel } = props
   const hasMean = compared.mean !== null
   const wordsOf = ({ value, label }: Row) => {
     if (/^\d{4}-\d\d-\d\d$/.test(value)) return formatDate(value)
-    return value === label && isChannel(value) && (search.by ?? 'channel') === 'channel'
-      ? t(`surveys.channel.${value}`)
-      : label
+    return byChannel && isChannel(value) ? t(`surveys.channel.${value}`) : label
   }
   return (
     // Wider than a phone: it is scrolled by itself, by keyboard too.

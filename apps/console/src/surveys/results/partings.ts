@@ -7,7 +7,7 @@ const few: readonly SurveyQuestionKind[] = ['choice', 'choices', 'yes-no', 'scal
 export const isFew = ({ kind }: Pick<SurveyQuestionResult, 'kind'>) => few.includes(kind)
 
 /** How a comparison stands in the page's address: `channel`, `field:sołectwo`, `q:visits`. */
-export type PartingName = string
+type PartingName = string
 
 const aspects = ['channel', 'day', 'group', 'broadcast'] as const satisfies readonly SurveyAspect[]
 
@@ -24,6 +24,17 @@ export function partingsOf(
       .filter((one) => isFew(one) && one.id !== compared)
       .map(({ id, text }) => ({ name: `q:${id}`, is: 'question' as const, what: text })),
   ]
+}
+
+/** What is likely to tell most: what is known of people who answered by phone, another answer, else the way by which they came. */
+export function usualParting(
+  { aspects: fields }: Pick<SurveyContent, 'aspects'>,
+  byChannel: Readonly<Record<string, number>>,
+  partings: readonly { name: PartingName; is: string }[],
+): PartingName {
+  const isKnown = fields.length > 0 && 'sms' in byChannel
+  const found = partings.find(({ is }) => is === (isKnown ? 'field' : 'question'))
+  return found?.name ?? 'channel'
 }
 
 export function partingOf(name: PartingName): Parting {

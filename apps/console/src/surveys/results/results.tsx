@@ -130,7 +130,7 @@ function Shown({ survey, results }: { survey: Survey; results: SurveyResults }) 
                   />
                 ))}
               </div>
-              <CrossTable survey={survey} questions={results.questions} />
+              <CrossTable survey={survey} results={results} />
               <Days byDay={results.responses.byDay} />
             </>
           ) : (
