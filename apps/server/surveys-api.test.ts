@@ -174,6 +174,32 @@ test('results are parted by the answers to another question, counted as those of
   expect((await client.surveys.get(survey.id)).lastAnswerOn).toBe('2026-05-20')
 })
 
+test('of an anonymous survey nothing is told by another answer of fewer than five people, nor what follows from the rest', async () => {
+  const survey = await client.surveys.create({ ...park, keyword: null, anonymous: true })
+  await client.surveys.open(survey.id)
+  const parts = async () =>
+    (await client.surveys.results(survey.id, { other: 'visits' })).cross.map(({ value, responses }) => [
+      value,
+      responses,
+    ])
+  const enter = (visits: boolean, times: number) =>
+    Promise.all(
+      Array.from({ length: times }, () =>
+        client.surveys.enterResponse(survey.id, {
+          answers: visits ? { visits, lacks: ['light'], nps: 9 } : { visits },
+        }),
+      ),
+    )
+  await enter(false, 6)
+  await enter(true, 4)
+  expect(await parts()).toEqual([])
+  await enter(true, 1)
+  expect(await parts()).toEqual([
+    ['yes', 5],
+    ['no', 6],
+  ])
+})
+
 test('a survey is found by what its title holds, however it is typed', async () => {
   const { id } = await client.surveys.create({ ...park, keyword: null, title: { pl: 'Świetlica w Łęgu', uk: 'Клуб' } })
   const { items } = await client.surveys.list({ q: 'swietlica w leg' })

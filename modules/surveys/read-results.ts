@@ -8,9 +8,17 @@ import type {
 import type { Language } from '@kurenda/dialogue'
 import type { Client } from '#platform/db'
 import { presets } from './preset-words.ts'
-import { countByAnswer } from './count-by-answer.ts'
-import { readSurvey, type StoredSurvey } from './read-surveys.ts'
-import { answered, skipped, whole, type Counted } from './tally.ts'
+import { readSurvey } from './read-surveys.ts'
+import { answered, skipped, whole } from './tally.ts'
+
+export interface Row {
+  question: string
+  choice: string
+  aspect: string
+  value: string
+  count: number
+  sum: number
+}
 
 /** More columns of a comparison nobody reads; the largest are shown. */
 const mostValues = 40
@@ -18,13 +26,12 @@ const mostValues = 40
 /**
  * What a survey was answered, from its tally alone: as fast for a million responses as for ten. @throws Problem not-found
  * @param by parts the counts by that aspect, too
- * @param other parts them by the answers to that question instead
  */
 export async function readResults(
   client: Client,
   organizationId: number,
   surveyId: number,
-  { by, other, language }: { by?: SurveyAspect | undefined; other?: string | undefined; language: Language },
+  { by, language }: { by?: SurveyAspect | undefined; language: Language },
 ): Promise<SurveyResults> {
   const survey = await readSurvey(client, organizationId, surveyId)
   const { content } = survey
@@ -45,7 +52,7 @@ export async function readResults(
     },
     invited: await readInvited(client, organizationId, surveyId),
     questions: content.questions.map((question) => resultOf(question, all, content, language)),
-    cross: await cross(client, survey, rows, { by, other, language, organizationId }),
+    cross: by ? await cross(client, organizationId, rows, by, content, language) : [],
   }
 }
 
@@ -55,8 +62,8 @@ async function readTally(
   surveyId: number,
   aspects: readonly string[],
   question?: string,
-): Promise<Counted[]> {
-  const { rows } = await client.query<Counted>(
+): Promise<Row[]> {
+  const { rows } = await client.query<Row>(
     `SELECT question, choice, aspect, value, sum(count)::int AS count, sum(sum) AS sum FROM survey_tally
      WHERE organization_id = $1 AND survey_id = $2 AND aspect = ANY($3) AND ($4::text IS NULL OR question = $4)
      GROUP BY question, choice, aspect, value HAVING sum(count) <> 0`,
@@ -65,9 +72,9 @@ async function readTally(
   return rows
 }
 
-type Counts = ReadonlyMap<string, ReadonlyMap<string, Counted>>
+type Counts = ReadonlyMap<string, ReadonlyMap<string, Row>>
 
-function countsOf(rows: readonly Counted[]): Counts {
+export function countsOf(rows: readonly Row[]): Counts {
   return new Map(
     [...Map.groupBy(rows, (row) => row.question)].map(([question, ofOne]) => [
       question,
@@ -76,11 +83,11 @@ function countsOf(rows: readonly Counted[]): Counts {
   )
 }
 
-function count(counts: Counts, question: string, choice: string): number {
+export function count(counts: Counts, question: string, choice: string): number {
   return counts.get(question)?.get(choice)?.count ?? 0
 }
 
-function byValue(rows: readonly Counted[], aspect: string): Record<string, number> {
+function byValue(rows: readonly Row[], aspect: string): Record<string, number> {
   return Object.fromEntries(
     rows
       .filter((row) => row.aspect === aspect && row.choice === 'started')
@@ -89,7 +96,7 @@ function byValue(rows: readonly Counted[], aspect: string): Record<string, numbe
   )
 }
 
-function resultOf(
+export function resultOf(
   question: SurveyQuestion,
   counts: Counts,
   content: SurveyContent,
@@ -176,56 +183,34 @@ function scoreOf(
 
 async function cross(
   client: Client,
-  { id, content }: Pick<StoredSurvey, 'id' | 'content'>,
-  rows: readonly Counted[],
-  about: {
-    by: SurveyAspect | undefined
-    other: string | undefined
-    language: Language
-    organizationId: number
-  },
-): Promise<SurveyResults['cross']> {
-  const { by, other, language, organizationId } = about
-  const question = content.questions.find((one) => one.id === other)
-  if (question) {
-    const found = await countByAnswer(client, organizationId, id, question, content)
-    const options = optionsOf(question, new Map(), content, language)
-    return partedBy(found, content, language)
-      .map((one) => ({ ...one, label: options.find((option) => option.id === one.value)?.label ?? one.value }))
-      .sort((a, b) => placeOf(options, a.value) - placeOf(options, b.value))
-  }
-  if (!by) return []
-  const found = partedBy(
-    rows.filter((row) => row.aspect === by),
-    content,
-    language,
-  )
-  const shown = by === 'day' ? found.sort((a, b) => (a.value < b.value ? -1 : 1)) : found
-  const values = shown.map(({ value }) => value)
-  const names = await namesOf(client, organizationId, by, values)
-  return shown.map((one) => ({ ...one, label: names.get(one.value) ?? one.value }))
-}
-
-function placeOf(options: readonly Option[], value: string): number {
-  return options.findIndex(({ id }) => id === value)
-}
-
-/** One set of counts a value; the largest first. */
-function partedBy(
-  rows: readonly Counted[],
+  organizationId: number,
+  rows: readonly Row[],
+  by: SurveyAspect,
   content: SurveyContent,
   language: Language,
-): Omit<SurveyResults['cross'][number], 'label'>[] {
-  return [...Map.groupBy(rows, (row) => row.value)]
+): Promise<SurveyResults['cross']> {
+  const values = [
+    ...Map.groupBy(
+      rows.filter((row) => row.aspect === by),
+      (row) => row.value,
+    ),
+  ]
     .map(([value, ofOne]) => ({ value, counts: countsOf(ofOne) }))
     .map((one) => ({ ...one, responses: count(one.counts, whole, 'started') }))
-    .sort((a, b) => b.responses - a.responses)
-    .slice(0, mostValues)
-    .map(({ value, counts, responses }) => ({
-      value,
-      responses,
-      questions: content.questions.map((question) => resultOf(question, counts, content, language)),
-    }))
+  const largest = [...values].sort((a, b) => b.responses - a.responses).slice(0, mostValues)
+  const shown = by === 'day' ? largest.sort((a, b) => (a.value < b.value ? -1 : 1)) : largest
+  const names = await namesOf(
+    client,
+    organizationId,
+    by,
+    shown.map(({ value }) => value),
+  )
+  return shown.map(({ value, counts, responses }) => ({
+    value,
+    label: names.get(value) ?? value,
+    responses,
+    questions: content.questions.map((question) => resultOf(question, counts, content, language)),
+  }))
 }
 
 async function namesOf(

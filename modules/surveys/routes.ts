@@ -25,6 +25,7 @@ import { Problem } from '#platform/errors'
 import { onceUnderKey, type Server } from '#platform/http'
 import { preferredLanguage } from '#platform/i18n'
 import { exportResponses } from './export-responses.ts'
+import { partByAnswer } from './part-by-answer.ts'
 import { readResponses, searchTexts, type StoredResponse } from './read-responses.ts'
 import { readResults } from './read-results.ts'
 import { listSurveys, readSurvey, type StoredSurvey } from './read-surveys.ts'
@@ -175,9 +176,13 @@ export function surveyRoutes(
     async (request) => {
       const { organizationId } = callerOf(request)
       const language = preferredLanguage(request.headers['accept-language'])
-      return inOrganization(api, organizationId, (client) =>
-        readResults(client, organizationId, request.params.id, { ...request.query, language }),
-      )
+      const { by, other } = request.query
+      const { id } = request.params
+      return inOrganization(api, organizationId, async (client) => {
+        const results = await readResults(client, organizationId, id, { by, language })
+        if (other === undefined) return results
+        return { ...results, cross: await partByAnswer(client, organizationId, id, { other, language }) }
+      })
     },
   )
 

@@ -10,19 +10,14 @@ export const whole = ''
 export const answered = ''
 export const skipped = '-'
 
-/** How often one answer was given, under one value of an aspect. */
-export interface Counted {
+interface Row {
+  surveyId: number
   question: string
   choice: string
   aspect: string
   value: string
   count: number
-  /** Of the numbers given. */
   sum: number
-}
-
-interface Row extends Counted {
-  surveyId: number
 }
 
 /** Changes of the tally of one transaction, gathered: many answers are few rows. */
