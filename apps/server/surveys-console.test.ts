@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { clerkDesk, invitedDesk, received, writeFrom, type Desk } from './test-desk.ts'
-import { openTestTown, violations, type TestTown } from './test-town.ts'
+import { openTestTown, violationsInBothThemes as violations, type TestTown } from './test-town.ts'
 
 let town: TestTown
 let desk: Desk

@@ -24,6 +24,8 @@ export interface SendGateProps {
   /** Again and again instead of once. */
   rule?: Recurrence | undefined
   replies: Broadcast['replies']
+  /** It puts a survey's first question. */
+  isSurvey: boolean
   isEmergency: boolean
   state: Broadcast['state']
   leave: string
@@ -95,7 +97,10 @@ export function SendGate(props: SendGateProps) {
           ? [{ name: t('gate.follows'), value: t('gate.followsText', followUpOf(size.followUpParts, size)) }]
           : []),
         { name: t('gate.text'), value: <q>{shorten(props.text)}</q> },
-        { name: t('gate.answers'), value: t(props.replies === 'two_way' ? 'gate.twoWay' : 'gate.noReply') },
+        {
+          name: t('gate.answers'),
+          value: t(props.isSurvey ? 'gate.survey' : props.replies === 'two_way' ? 'gate.twoWay' : 'gate.noReply'),
+        },
       ]}
       {...(recipients >= retypeFrom &&
         !asks && { retype: { number: recipients, ask: t('gate.retype'), matches: t('gate.matches') } })}

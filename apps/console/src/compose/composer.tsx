@@ -229,6 +229,7 @@ export function Composer({
           sendAt={when.kind === 'at' ? (content.sendAt ?? null) : null}
           rule={when.kind === 'repeat' ? when.rule : undefined}
           replies={content.replies}
+          isSurvey={content.survey !== undefined}
           isEmergency={isEmergency}
           state={gate.state}
           leave={t('gate.back')}

@@ -51,7 +51,7 @@ export function Ways(props: {
           label={t('compose.twoWay')}
           description={
             canAnswer
-              ? t(content.replies === 'two_way' ? 'compose.twoWayText' : 'compose.noReplyText', {
+              ? t(answersKey(content), {
                   sender: channel?.sender ?? '',
                 })
               : t('compose.unanswerable', { sender: channel?.sender ?? '' })
@@ -165,3 +165,6 @@ function Repeat({ rule, onChange }: { rule: Recurrence; onChange: (rule: Recurre
     </div>
   )
 }
+
+const answersKey = ({ survey, replies }: DraftContent) =>
+  survey !== undefined ? 'compose.surveyAnswers' : replies === 'two_way' ? 'compose.twoWayText' : 'compose.noReplyText'

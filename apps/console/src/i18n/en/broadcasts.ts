@@ -168,4 +168,5 @@ export const broadcasts: Record<keyof typeof polish, string> = {
   'gate.followsText_few': 'about {{count, n}} SMS parts · {{cost}}; they are in the cost already',
   'gate.followsText_many': 'about {{count, n}} SMS parts · {{cost}}; they are in the cost already',
   'gate.followsText_other': 'about {{count, n}} SMS parts · {{cost}}; they are in the cost already',
+  'gate.survey': 'gather in the survey’s results',
 }

@@ -156,4 +156,5 @@ export const compose: Record<keyof typeof polish, string> = {
     'And about {{count, n}} SMS parts with further questions, if 30 of 100 answer. They are in the cost.',
   'compose.surveyFollows_other':
     'And about {{count, n}} SMS parts with further questions, if 30 of 100 answer. They are in the cost.',
+  'compose.surveyAnswers': 'Answers to {{sender}} gather in the survey’s results.',
 }

@@ -166,4 +166,5 @@ export const broadcasts = {
   'gate.followsText_few': 'około {{count, n}} części SMS · {{cost}}; są już w koszcie',
   'gate.followsText_many': 'około {{count, n}} części SMS · {{cost}}; są już w koszcie',
   'gate.followsText_other': 'około {{count, n}} części SMS · {{cost}}; są już w koszcie',
+  'gate.survey': 'zbiorą się w wynikach ankiety',
 }

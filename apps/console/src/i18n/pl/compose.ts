@@ -154,4 +154,5 @@ export const compose = {
     'Do tego około {{count, n}} części SMS z dalszymi pytaniami, jeśli odpowie 30 osób na sto. Są w koszcie.',
   'compose.surveyFollows_other':
     'Do tego około {{count, n}} części SMS z dalszymi pytaniami, jeśli odpowie 30 osób na sto. Są w koszcie.',
+  'compose.surveyAnswers': 'Odpowiedzi na {{sender}} zbiorą się w wynikach ankiety.',
 }

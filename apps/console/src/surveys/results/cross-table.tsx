@@ -89,9 +89,10 @@ function rowsOf(results: SurveyResults, question: string, name: string): Row[] {
   })
 }
 
-function topOf({ options }: SurveyQuestionResult) {
+/** What was answered most; several where as many answered each. */
+function topsOf({ options }: SurveyQuestionResult) {
   const most = Math.max(...options.map(({ count }) => count))
-  return most === 0 ? undefined : options.find(({ count }) => count === most)
+  return most === 0 ? [] : options.filter(({ count }) => count === most)
 }
 
 /** What stands out, in a sentence. */
@@ -100,11 +101,12 @@ function finding(
   compared: SurveyQuestionResult,
   t: ReturnType<typeof useTranslation>['t'],
 ): string {
-  const top = topOf(compared)
-  const others = rows.filter(({ result }) => topOf(result)?.id !== top?.id)
-  if (!top) return ''
-  if (others.length === 0) return t('surveys.cross.same', { answer: top.label })
-  return t('surveys.cross.differ', { answer: top.label, where: others.map(({ label }) => label).join(', ') })
+  const tops = topsOf(compared)
+  const others = rows.filter(({ result }) => !topsOf(result).some(({ id }) => tops.some((top) => top.id === id)))
+  const answer = tops.map(({ label }) => label).join(', ')
+  if (tops.length === 0) return ''
+  if (others.length === 0) return t('surveys.cross.same', { answer })
+  return t('surveys.cross.differ', { answer, where: others.map(({ label }) => label).join(', ') })
 }
 
 function Compared(props: { rows: readonly Row[]; compared: SurveyQuestionResult; byChannel: boolean }) {
@@ -134,14 +136,18 @@ function Compared(props: { rows: readonly Row[]; compared: SurveyQuestionResult;
         </thead>
         <tbody>
           {rows.map((row) => {
-            const top = topOf(row.result)?.id
+            const tops = topsOf(row.result)
             return (
               <tr key={row.value}>
                 <th scope="row">{wordsOf(row)}</th>
                 {row.result.options.map(({ id, share }) => {
                   const percent = Math.round(share * 100)
                   return (
-                    <td key={id} data-top={id === top} style={{ '--v': percent } as CSSProperties}>
+                    <td
+                      key={id}
+                      data-top={tops.some((top) => top.id === id)}
+                      style={{ '--v': percent } as CSSProperties}
+                    >
                       {percent}
                     </td>
                   )

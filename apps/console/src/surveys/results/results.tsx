@@ -1,6 +1,6 @@
 import type { Survey, SurveyResults } from '@kurenda/contract'
 import { Empty, Page, PageHead } from '@kurenda/ui'
-import { IconClipboardText, IconPencil } from '@tabler/icons-react'
+import { IconClipboardText, IconCopy, IconPencil } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
@@ -84,6 +84,16 @@ function Shown({ survey, results }: { survey: Survey; results: SurveyResults }) 
                 leftSection={<IconPencil size={18} aria-hidden="true" />}
               >
                 {t('surveys.edit')}
+              </LinkButton>
+            )}
+            {may('surveys:manage') && state === 'closed' && (
+              <LinkButton
+                to="/surveys/new"
+                search={{ like: id }}
+                variant="subtle"
+                leftSection={<IconCopy size={18} aria-hidden="true" />}
+              >
+                {t('surveys.edit.likeThis')}
               </LinkButton>
             )}
             {may('surveys:manage') && <OpenOrClose survey={survey} />}
