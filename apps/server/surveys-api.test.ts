@@ -3,7 +3,7 @@ import type { Client } from '@kurenda/sdk'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { receiveIncoming, routeWaiting } from '#modules/inbound'
 import { foldTallies, recordResponse } from '#modules/surveys'
-import { inOrganization, transaction } from '#platform/db'
+import { inOrganization, listen, transaction } from '#platform/db'
 import { openTestApi, type TestApi } from './test-api.ts'
 
 let api: TestApi
@@ -138,6 +138,102 @@ test('a survey answered by SMS, on the web without a script, on paper, by voice 
   expect(all.sort()).toEqual(['app', 'paper', 'sms', 'voice', 'web'])
 })
 
+test('results are parted by the answers to another question, counted as those of the tally are', async () => {
+  const survey = await client.surveys.create({ ...park, keyword: null })
+  await client.surveys.open(survey.id)
+  expect((await client.surveys.get(survey.id)).lastAnswerOn).toBeNull()
+  const sheets = [
+    { visits: true, lacks: ['bench', 'light'], nps: 10 },
+    { visits: true, lacks: ['light'], nps: 2 },
+    { visits: false, why: 'Daleko' },
+    { visits: false },
+  ]
+  for (const answers of sheets) await client.surveys.enterResponse(survey.id, { answers })
+  const all = await client.surveys.results(survey.id)
+  const byVisits = (await client.surveys.results(survey.id, { other: 'visits' })).cross
+  expect(byVisits.map(({ value, label, responses }) => [value, label, responses])).toEqual([
+    ['yes', 'Tak', 2],
+    ['no', 'Nie', 2],
+  ])
+  // What both sides answered is what all answered.
+  for (const { id } of all.questions) {
+    const parts = byVisits.map((one) => question({ ...all, questions: one.questions }, id))
+    const whole = question(all, id)
+    expect([id, parts.reduce((sum, one) => sum + (one.answered ?? 0), 0)]).toEqual([id, whole.answered])
+    expect([id, parts.reduce((sum, one) => sum + (one.skipped ?? 0), 0)]).toEqual([id, whole.skipped])
+    for (const [choice, count] of Object.entries(whole.counts))
+      expect([id, choice, parts.reduce((sum, one) => sum + (one.counts[choice] ?? 0), 0)]).toEqual([id, choice, count])
+  }
+  const byLack = (await client.surveys.results(survey.id, { other: 'lacks' })).cross
+  expect(byLack.map(({ label, responses }) => [label, responses])).toEqual([
+    ['Ławki', 1],
+    ['Światło', 2],
+  ])
+  expect(byLack[1]?.questions.find(({ id }) => id === 'nps')).toMatchObject({ answered: 2, mean: 6, score: 0 })
+  expect((await client.surveys.results(survey.id, { other: 'why' })).cross).toEqual([])
+  expect((await client.surveys.get(survey.id)).lastAnswerOn).toBe('2026-05-20')
+})
+
+test('of an anonymous survey nothing is told by another answer of fewer than five people, nor what follows from the rest', async () => {
+  const survey = await client.surveys.create({ ...park, keyword: null, anonymous: true })
+  await client.surveys.open(survey.id)
+  const parts = async () =>
+    (await client.surveys.results(survey.id, { other: 'visits' })).cross.map(({ value, responses }) => [
+      value,
+      responses,
+    ])
+  const enter = (visits: boolean, times: number) =>
+    Promise.all(
+      Array.from({ length: times }, () =>
+        client.surveys.enterResponse(survey.id, {
+          answers: visits ? { visits, lacks: ['light'], nps: 9 } : { visits },
+        }),
+      ),
+    )
+  await enter(false, 6)
+  await enter(true, 4)
+  expect(await parts()).toEqual([])
+  await enter(true, 1)
+  expect(await parts()).toEqual([
+    ['yes', 5],
+    ['no', 6],
+  ])
+})
+
+test('a survey is found by what its title holds, however it is typed', async () => {
+  const { id } = await client.surveys.create({ ...park, keyword: null, title: { pl: 'Świetlica w Łęgu', uk: 'Клуб' } })
+  const { items } = await client.surveys.list({ q: 'swietlica w leg' })
+  expect(items.map((one) => one.id)).toEqual([id])
+  expect((await client.surveys.list({ q: 'świetlica', state: 'open' })).items).toEqual([])
+})
+
+test('who looks at results is told of an answer from paper and of one from the page', async () => {
+  const survey = await client.surveys.create({ ...park, keyword: null })
+  const heard: number[] = []
+  const news = (wanted: number) =>
+    new Promise<void>((resolve) => {
+      const stop = api.news.subscribe(api.db.organizationId, (event) => {
+        if (event.name !== 'survey') return
+        heard.push(event.data.id)
+        if (heard.length < wanted) return
+        stop()
+        resolve()
+      })
+    })
+  const bells = await listen(api.db.urls.api, { news: (payload) => api.news.ring(payload) })
+  const opened = news(1)
+  await client.surveys.open(survey.id)
+  await opened
+  const entered = news(2)
+  await client.surveys.enterResponse(survey.id, { answers: { visits: false } })
+  await entered
+  const answered = news(3)
+  await submit(await page(new URL(survey.url).pathname), { answer: 'yes' })
+  await answered
+  expect(heard).toEqual([survey.id, survey.id, survey.id])
+  await bells.close()
+})
+
 test('an export has every answer in words, and no cell can be a formula', async () => {
   const survey = await client.surveys.create({ ...park, keyword: null })
   await client.surveys.open(survey.id)
@@ -165,7 +261,15 @@ test('of two who save one survey the second is told who was first; one of 5 MB, 
   const [visits] = content.questions
   if (!visits) throw new Error('no question')
   const lost = { ...park, keyword: null, questions: [{ ...visits, next: 'nowhere' }] }
-  await expect(client.surveys.create(lost)).rejects.toMatchObject({ code: 'dialogue-invalid', status: 422 })
+  await expect(client.surveys.create(lost)).rejects.toMatchObject({
+    code: 'dialogue-invalid',
+    status: 422,
+    // Beside which question it belongs.
+    params: {
+      nodes: ['go-visits', 'go-visits'],
+      'each.pl': expect.arrayContaining([expect.stringContaining('„nowhere”')]) as string[],
+    },
+  })
   const circle = {
     format: 1, title: { pl: 'Koło' }, languages: ['pl'], start: 'a',
     nodes: { a: { kind: 'say', text: { pl: 'A' }, next: 'b' }, b: { kind: 'say', text: { pl: 'B' }, next: 'a' } },
@@ -270,6 +374,15 @@ test('how a survey would go is seen without saving it, on each channel', async (
     const { turns } = await client.surveys.simulate({ content, channel, language: 'uk', says: ['так'] })
     expect(turns[1]?.shows).toContain('Чого бракує?')
   }
+  const web = await client.surveys.simulate({ content, channel: 'web', says: [{ choices: ['no'] }, { skip: true }] })
+  expect(web.turns[0]?.page?.form).toMatchObject({
+    question: 'Czy bywasz w parku?',
+    field: 'radios',
+    options: [{ id: 'yes' }, { id: 'no' }],
+    skip: null,
+  })
+  expect(web.turns[1]?.page?.form).toMatchObject({ field: 'textarea', skip: expect.any(String) as string })
+  expect(web).toMatchObject({ ending: 'done', turns: [{}, {}, { page: { form: null } }] })
 })
 
 test('a dialogue is kept in versions, opened and closed; a webhook only where anyone may call', async () => {

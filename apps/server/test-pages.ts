@@ -11,7 +11,7 @@ export interface LookedAt {
 }
 
 /** All pages, those with their dialogs open too. A new page gets a line here. */
-export const pagesOf = ({ sent, review, draft, conversation }: Scene): readonly LookedAt[] => [
+export const pagesOf = ({ sent, review, draft, conversation, survey, surveyDraft }: Scene): readonly LookedAt[] => [
   { name: 'home', path: '/', ready: 'main #week' },
   { name: 'broadcasts', path: '/broadcasts', ready: 'main ul h2' },
   { name: 'broadcasts-none', path: '/broadcasts?state=cancelled', ready: 'main .title + p' },
@@ -28,6 +28,12 @@ export const pagesOf = ({ sent, review, draft, conversation }: Scene): readonly 
   { name: 'emergency', path: '/compose?emergency=true', ready: '[role=note]' },
   { name: 'inbox', path: '/inbox?view=all', ready: '[data-conversation]' },
   { name: 'thread', path: `/inbox/${conversation}`, ready: '[role=log] p' },
+  { name: 'surveys', path: '/surveys', ready: 'main li h2' },
+  { name: 'survey-new', path: '/surveys/new', ready: 'main li h2' },
+  { name: 'survey-preset', path: '/surveys/new?preset=nps', ready: '[role=log] p' },
+  { name: 'survey-edit', path: `/surveys/${surveyDraft}/edit`, press: ['main li h3 button'], ready: '[role=log] p' },
+  { name: 'survey', path: `/surveys/${survey}`, ready: 'main section table td' },
+  { name: 'survey-paper', path: `/surveys/${survey}/paper`, ready: 'main form textarea' },
   { name: 'settings', path: '/settings', ready: 'main ul a' },
   { name: 'settings-channels', path: '/settings/channels', ready: 'main ul b' },
   { name: 'settings-channel', path: '/settings/channels', press: ['main header button'], ready: '[role=dialog] form' },

@@ -8,11 +8,72 @@ export interface Scene {
   review: number
   draft: number
   conversation: number
+  /** One that is open and answered, and one still written. */
+  survey: number
+  surveyDraft: number
   approver: { email: string; password: string }
 }
 
 interface Made {
   id: number
+}
+
+const choice = (id: string, label: string) => ({ id, label: { pl: label } })
+const busSurvey = {
+  title: { pl: 'Autobus gminny: o której i dokąd' },
+  keyword: 'AUTOBUS',
+  once: false,
+  resultsPublic: true,
+  aspects: ['sołectwo'],
+  questions: [
+    {
+      id: 'q1',
+      kind: 'choice',
+      text: { pl: 'Do czego najczęściej potrzebuje Pan, Pani autobusu?' },
+      choices: [
+        choice('c1', 'Praca'),
+        choice('c2', 'Lekarz'),
+        choice('c3', 'Szkoła'),
+        choice('c4', 'Zakupy'),
+        choice('c5', 'Nie jeżdżę'),
+      ],
+      goTo: [{ when: { is: 'c5' }, then: 'q4' }],
+    },
+    { id: 'q2', kind: 'scale', text: { pl: 'Jak ocenia Pan, Pani dzisiejszy rozkład, od 1 do 5?' }, from: 1, to: 5 },
+    { id: 'q3', kind: 'nps', text: { pl: 'Na ile poleca Pan, Pani nasz autobus sąsiadom, od 0 do 10?' } },
+    { id: 'q4', kind: 'text', text: { pl: 'Co zmienić najpierw?' }, required: false },
+  ],
+}
+const wishes = [
+  'Żeby wrócić po piętnastej trzydzieści, bo teraz córka czeka godzinę.',
+  'Stopień za wysoki, z laską nie wejdę.',
+  'W sobotę choć jeden kurs na targ.',
+  'Wiata, bo dzieci mokną.',
+]
+/** Three dozen sheets of paper, the same each time. */
+const busAnswers = Array.from({ length: 36 }, (_, i): Record<string, string | number | undefined> => {
+  const q1 = ['c1', 'c2', 'c1', 'c3', 'c2', 'c1', 'c4', 'c2', 'c5'][i % 9]
+  const words = i % 5 === 0 ? { q4: wishes[(i / 5) % wishes.length] } : {}
+  if (q1 === 'c5') return { q1, ...words }
+  return { q1, q2: [3, 4, 2, 3, 5, 1, 3][i % 7], q3: [9, 10, 7, 8, 6, 9, 3, 10][i % 8], ...words }
+})
+
+/** A resident goes through the survey's page, one question after the other. */
+async function answerPage(page: Page, path: string, answers: Record<string, string | number | undefined>) {
+  let at = path
+  for (const question of ['q1', 'q2', 'q3', 'q4']) {
+    const answer = answers[question]
+    if (answer === undefined && question !== 'q4') continue
+    const fields = answer === undefined ? { to: question, skip: 'skip' } : { to: question, answer: String(answer) }
+    at = await page.evaluate(
+      async ([to, body]) => {
+        const said = await fetch(to, { method: 'POST', body: new URLSearchParams(body) })
+        if (!said.ok) throw new Error(`${to}: ${said.status}`)
+        return new URL(said.url).pathname
+      },
+      [at, fields] as const,
+    )
+  }
 }
 
 const approver = { email: 'zgoda@przykladowo.example', password: 'cztery spokojne słowa razem' }
@@ -95,5 +156,12 @@ export async function setScene(page: Page): Promise<Scene> {
     'Zebranie w Kalinowie w piątek o 18:00 w świetlicy.',
     'Sołectwo Kalinowo',
   )
-  return { sent, review, draft, conversation: talks.items[0]?.id ?? 0, approver }
+  const { id: survey, url } = await api<Made & { url: string }>('/surveys', busSurvey)
+  await api(`/surveys/${survey}/open`, {})
+  for (const answers of busAnswers) await api(`/surveys/${survey}/responses`, { answers })
+  for (const answers of busAnswers.slice(0, 9)) await answerPage(page, new URL(url).pathname, answers)
+  const surveyDraft = (
+    await api<Made>('/surveys', { ...busSurvey, title: { pl: 'Świetlica w Brzozówce' }, keyword: null })
+  ).id
+  return { sent, review, draft, conversation: talks.items[0]?.id ?? 0, survey, surveyDraft, approver }
 }

@@ -52,11 +52,18 @@ function keep(key: string, definition: Definition): void {
   if (read.size > mostKept && oldest !== undefined) read.delete(oldest)
 }
 
-/** @throws Problem dialogue-invalid, with what is wrong in words */
+/** @throws Problem dialogue-invalid, with what is wrong in words: in one sentence, and by itself for each of `nodes` */
 export function parseDefinition(json: object): Definition {
   const { definition, problems } = readDefinition(JSON.stringify(json))
   if (definition) return definition
   const wrong = problems.filter((problem) => !isWarning(problem)).slice(0, 5)
   const say = (language: 'pl' | 'en') => wrong.map((problem) => explain(problem, language)).join(' ')
-  throw new Problem('dialogue-invalid', { 'why.pl': say('pl'), 'why.en': say('en') })
+  const each = (language: 'pl' | 'en') => wrong.map(({ node: _node, ...problem }) => explain(problem, language))
+  throw new Problem('dialogue-invalid', {
+    'why.pl': say('pl'),
+    'why.en': say('en'),
+    nodes: wrong.map(({ node }) => node ?? ''),
+    'each.pl': each('pl'),
+    'each.en': each('en'),
+  })
 }

@@ -33,18 +33,19 @@ export async function readDialogue(
   return rows[0]
 }
 
-/** The newest first; `before` is the id of the last one of the page before. */
+/** The newest first; `before` is the id of the last one of the page before. `name`: what it holds, without case and diacritics. */
 export async function listDialogues(
   client: Pick<Client, 'query'>,
   organizationId: number,
-  page: { kind: About['kind']; state?: string | undefined; before?: number | undefined; limit: number },
+  page: { kind: About['kind']; state?: string | undefined; name?: string; before?: number | undefined; limit: number },
 ): Promise<StoredDialogue[]> {
   const { rows } = await client.query<StoredDialogue>(
     `SELECT ${columns}, v.definition, v.source, v.saved_by AS "savedBy", v.saved_at AS "savedAt"
      FROM dialogue d JOIN dialogue_version v ON v.organization_id = d.organization_id AND v.dialogue_id = d.id AND v.version = d.version
      WHERE d.organization_id = $1 AND d.kind = $2 AND ($3::text IS NULL OR d.state = $3) AND ($4::bigint IS NULL OR d.id < $4)
+       AND ($6 = '' OR strpos(search_fold(d.name), search_fold($6)) > 0)
      ORDER BY d.id DESC LIMIT $5`,
-    [organizationId, page.kind, page.state ?? null, page.before ?? null, page.limit],
+    [organizationId, page.kind, page.state ?? null, page.before ?? null, page.limit, page.name?.trim() ?? ''],
   )
   return rows
 }

@@ -67,7 +67,7 @@ export async function routeWaiting(
       continue
     }
     for (const channelId of done.answeredOn) ring(pool, 'chunks', String(channelId))
-    for (const conversation of done.conversations) ring(pool, 'news', `conversation ${conversation}`)
+    for (const news of done.news) ring(pool, 'news', news)
     for (const ms of done.waitedMs) onRouted(ms)
     routed += done.texts
     // Whoever left a text comes back for it.
@@ -94,10 +94,11 @@ async function routeBatch(
   waitedMs: number[]
   behind: number[]
   answeredOn: Set<number>
-  conversations: Set<string>
+  /** Of conversations and surveys, as the bell `news` takes it. */
+  news: Set<string>
 }> {
   const { texts: waiting, behind } = await claimWaiting(client, limit)
-  const conversations = new Set<string>()
+  const news = new Set<string>()
   const answeredOn = new Set<number>()
   const organizations = [...Map.groupBy(waiting, (text) => text.organizationId)].sort(([a], [b]) => a - b)
   for (const [organizationId, texts] of organizations) {
@@ -122,12 +123,14 @@ async function routeBatch(
       () => writeThreads(client, organizationId, plan, routed, now),
       () => markRouted(client, organizationId, marks, now),
     )
-    for (const { conversationId } of routed)
-      if (conversationId !== 0) conversations.add(`${organizationId} ${conversationId}`)
+    for (const { conversationId, heard } of routed) {
+      if (conversationId !== 0) news.add(`conversation ${organizationId} ${conversationId}`)
+      if (heard?.asking.about.kind === 'survey') news.add(`survey ${organizationId} ${heard.asking.about.id}`)
+    }
     for (const { answer, waiting: text } of routed) if (answer) answeredOn.add(text.channelId)
   }
   const waitedMs = waiting.map(({ at }) => now.getTime() - at.getTime())
-  return { texts: waiting.length, waitedMs, behind, answeredOn, conversations }
+  return { texts: waiting.length, waitedMs, behind, answeredOn, news }
 }
 
 /** Decides about one text after the other: what a person wrote first counts for what they wrote next. */

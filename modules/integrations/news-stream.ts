@@ -1,4 +1,4 @@
-import type { BroadcastEvent, ChannelEvent, ConversationEvent, MentionEvent } from '@kurenda/contract'
+import type { BroadcastEvent, ChannelEvent, ConversationEvent, MentionEvent, SurveyEvent } from '@kurenda/contract'
 import { readBroadcast } from '#modules/broadcasts'
 import { findConversationOf, findMentions } from '#modules/conversations'
 import { inOrganization, type Client, type Pool } from '#platform/db'
@@ -8,6 +8,7 @@ export type NewsEvent =
   | { name: 'conversation'; data: ConversationEvent }
   | { name: 'mention'; data: MentionEvent }
   | { name: 'channel'; data: ChannelEvent }
+  | { name: 'survey'; data: SurveyEvent }
   | { name: 'resync'; data: Record<string, never> }
 
 type Hear = (event: NewsEvent) => void
@@ -29,7 +30,7 @@ export class NewsStream {
     this.#api = api
   }
 
-  /** To be called for each ring of the bell `news`: `broadcast ORGANIZATION ID`, `conversation …`, `message …`, `mention …`, `channel …`, or empty. */
+  /** To be called for each ring of the bell `news`: `broadcast ORGANIZATION ID`, `conversation …`, `message …`, `mention …`, `channel …`, `survey …`, or empty. */
   ring(payload: string): void {
     this.#changed.add(payload)
     this.#timer ??= setTimeout(() => {
@@ -106,6 +107,8 @@ async function read(
     case 'channel': {
       return { name: 'channel', data: { id } }
     }
+    case 'survey':
+      return { name: 'survey', data: { id } }
     default:
       return undefined
   }

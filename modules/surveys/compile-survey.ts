@@ -102,17 +102,24 @@ function checkNames({ questions, quotas }: SurveyContent): void {
   const ids = new Set<string>()
   for (const { id } of questions) {
     if (ids.has(id) || id === end || id === intro)
-      throw wrong(`Pytanie „${id}” nazwij inaczej.`, `Call the question “${id}” differently.`)
+      throw wrong(id, `Pytanie „${id}” nazwij inaczej.`, `Call the question “${id}” differently.`)
     ids.add(id)
   }
   const stray = quotas.find(({ question }) => !ids.has(question))
   if (stray)
     throw wrong(
+      'quotas',
       `Limit odnosi się do pytania „${stray.question}”, którego nie ma.`,
       `A quota speaks of the question “${stray.question}”, which is not there.`,
     )
 }
 
-function wrong(pl: string, en: string): Problem {
-  return new Problem('dialogue-invalid', { 'why.pl': pl, 'why.en': en })
+function wrong(node: string, pl: string, en: string): Problem {
+  return new Problem('dialogue-invalid', {
+    'why.pl': pl,
+    'why.en': en,
+    nodes: [node],
+    'each.pl': [pl],
+    'each.en': [en],
+  })
 }

@@ -11,6 +11,7 @@ export interface StoredSurvey {
   token: string
   /** Whole ones. */
   responses: number
+  lastAnswerOn: string | null
   closedAt: Date | null
   createdAt: Date
   savedBy: string
@@ -28,7 +29,7 @@ export async function readSurvey(client: Client, organizationId: number, id: num
 export async function listSurveys(
   client: Client,
   organizationId: number,
-  page: { state?: string | undefined; before?: number | undefined; limit: number },
+  page: { state?: string | undefined; name?: string; before?: number | undefined; limit: number },
 ): Promise<StoredSurvey[]> {
   return complete(client, organizationId, await listDialogues(client, organizationId, { ...page, kind: 'survey' }))
 }
@@ -38,9 +39,11 @@ async function complete(
   organizationId: number,
   dialogues: readonly StoredDialogue[],
 ): Promise<StoredSurvey[]> {
-  const { rows } = await client.query<{ id: number; token: string; responses: number }>(
+  const { rows } = await client.query<{ id: number; token: string; responses: number; lastAnswerOn: string | null }>(
     `SELECT s.id, s.token, coalesce((SELECT sum(t.count) FROM survey_tally t WHERE t.organization_id = $1 AND t.survey_id = s.id
-       AND t.aspect = '' AND t.question = '' AND t.choice = 'complete'), 0)::int AS responses
+       AND t.aspect = '' AND t.question = '' AND t.choice = 'complete'), 0)::int AS responses,
+       (SELECT max(t.value) FROM survey_tally t WHERE t.organization_id = $1 AND t.survey_id = s.id
+         AND t.aspect = 'day' AND t.question = '' AND t.choice = 'started') AS "lastAnswerOn"
      FROM survey s WHERE s.organization_id = $1 AND s.id = ANY($2)`,
     [organizationId, dialogues.map((one) => one.id)],
   )
@@ -48,9 +51,20 @@ async function complete(
   return dialogues.flatMap(({ id, version, state, source, closedAt, createdAt, savedBy }) => {
     const row = known.get(id)
     if (!row) return []
-    const { token, responses } = row
+    const { token, responses, lastAnswerOn } = row
     return [
-      { id, version, state, content: surveyContent.parse(source), token, responses, closedAt, createdAt, savedBy },
+      {
+        id,
+        version,
+        state,
+        content: surveyContent.parse(source),
+        token,
+        responses,
+        lastAnswerOn,
+        closedAt,
+        createdAt,
+        savedBy,
+      },
     ]
   })
 }

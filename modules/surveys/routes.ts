@@ -26,11 +26,12 @@ import {
 import { audit, callerOf } from '#modules/accounts'
 import { moveDialogue, prepareAsking } from '#modules/dialogues'
 import type { Clock } from '#platform/clock'
-import { inOrganization, type Client, type Pool } from '#platform/db'
+import { inOrganization, ring, type Client, type Pool } from '#platform/db'
 import { Problem } from '#platform/errors'
 import { onceUnderKey, type Server } from '#platform/http'
 import { preferredLanguage } from '#platform/i18n'
 import { exportResponses } from './export-responses.ts'
+import { partByAnswer } from './part-by-answer.ts'
 import { readResponses, searchTexts, type StoredResponse } from './read-responses.ts'
 import { makePersonalLinks } from './personal-link.ts'
 import { readRepresentation } from './read-representation.ts'
@@ -50,6 +51,7 @@ export function surveyRoutes(
   { api, clock, publicUrl }: { api: Pool; clock: Clock; publicUrl: string },
 ): void {
   const present = (one: StoredSurvey) => presentSurvey(one, publicUrl)
+  const tell = (organizationId: number, id: number) => ring(api, 'news', `survey ${organizationId} ${id}`)
   const byId = (client: Client, organizationId: number, id: number) =>
     readSurvey(client, organizationId, id).then(present)
 
@@ -61,9 +63,9 @@ export function surveyRoutes(
     },
     async (request) => {
       const { organizationId } = callerOf(request)
-      const { cursor, limit, state } = request.query
+      const { cursor, limit, state, q: name } = request.query
       const found = await inOrganization(api, organizationId, (client) =>
-        listSurveys(client, organizationId, { state, before: before(cursor), limit: limit + 1 }),
+        listSurveys(client, organizationId, { state, name, before: before(cursor), limit: limit + 1 }),
       )
       return pageOf(found, limit, present, (last) => last.id)
     },
@@ -137,11 +139,13 @@ export function surveyRoutes(
       const { organizationId, name: by } = caller
       const { id } = request.params
       const { version: basedOn, content } = request.body
-      return inOrganization(api, organizationId, async (client) => {
+      const saved = await inOrganization(api, organizationId, async (client) => {
         const version = await saveSurvey(client, id, basedOn, { organizationId, content, by, now: clock.now() })
         await audit(client, { by: caller, verb: 'change', noun: 'survey', id, details: { version } })
         return byId(client, organizationId, id)
       })
+      tell(organizationId, id)
+      return saved
     },
   )
 
@@ -159,12 +163,14 @@ export function surveyRoutes(
         const caller = callerOf(request)
         const { organizationId } = caller
         const { id } = request.params
-        return inOrganization(api, organizationId, async (client) => {
+        const moved = await inOrganization(api, organizationId, async (client) => {
           await readSurvey(client, organizationId, id)
           await moveDialogue(client, organizationId, id, move, clock.now())
           await audit(client, { by: caller, verb: move, noun: 'survey', id })
           return byId(client, organizationId, id)
         })
+        tell(organizationId, id)
+        return moved
       },
     )
 
@@ -173,7 +179,7 @@ export function surveyRoutes(
     {
       config: { allows: 'surveys:read' },
       schema: {
-        summary: 'Counts of each question, and by an aspect',
+        summary: 'Counts of each question, and by an aspect or by the answers to another question',
         params: idParams,
         querystring: surveyResultsQuery,
         response: { 200: surveyResults },
@@ -182,9 +188,13 @@ export function surveyRoutes(
     async (request) => {
       const { organizationId } = callerOf(request)
       const language = preferredLanguage(request.headers['accept-language'])
-      return inOrganization(api, organizationId, (client) =>
-        readResults(client, organizationId, request.params.id, { by: request.query.by, language }),
-      )
+      const { by, other } = request.query
+      const { id } = request.params
+      return inOrganization(api, organizationId, async (client) => {
+        const results = await readResults(client, organizationId, id, { by, language })
+        if (other === undefined) return results
+        return { ...results, cross: await partByAnswer(client, organizationId, id, { other, language }) }
+      })
     },
   )
 
@@ -261,6 +271,7 @@ export function surveyRoutes(
           return presentResponse({ ...kept, answers })
         }),
       )
+      tell(organizationId, surveyId)
       return reply.code(201).send(made)
     },
   )

@@ -1,4 +1,4 @@
-import type { SurveyContent, SurveySimulated } from '@kurenda/contract'
+import type { SurveyContent, SurveySaid, SurveySimulated, SurveySimulatedPage } from '@kurenda/contract'
 import {
   renderApp,
   renderEmail,
@@ -21,7 +21,7 @@ type Medium = 'sms' | 'web' | 'voice' | 'app' | 'email'
 /** How a survey would go for one person who answers so. Nothing is stored. @throws Problem dialogue-invalid */
 export function simulateSurvey(
   content: SurveyContent,
-  person: { channel: Medium; language?: Language | undefined; says: readonly string[]; now: Date },
+  person: { channel: Medium; language?: Language | undefined; says: readonly SurveySaid[]; now: Date },
 ): SurveySimulated {
   const at = person.now.toISOString()
   const definition = parseDefinition({ ...compileSurvey(content, 'Europe/Warsaw'), id: 'simulated', version: 1 })
@@ -36,14 +36,48 @@ export function simulateSurvey(
   return { turns, ending: session.ended ?? null }
 }
 
-function givenOn(channel: Medium, said: string): Given {
+function givenOn(channel: Medium, said: SurveySaid): Given {
+  if (typeof said === 'object') return said
   return channel === 'voice' && /^[\d*#]{1,32}$/.test(said) ? { keys: said } : { text: said }
 }
 
-function turnOf(said: string | null, effects: readonly Effect[], channel: Medium) {
+function turnOf(said: SurveySaid | null, effects: readonly Effect[], channel: Medium) {
   const prompts = effects.flatMap((effect) => (effect.is === 'send' ? [effect.prompt] : []))
   const shows = prompts.length === 0 ? '' : shown(prompts, channel)
-  return { said, shows, parts: channel === 'sms' && shows !== '' ? measure(shows).parts : 0 }
+  return {
+    said: typeof said === 'object' ? wordsOf(said) : said,
+    shows,
+    parts: channel === 'sms' && shows !== '' ? measure(shows).parts : 0,
+    page: channel === 'web' && prompts.length > 0 ? pageOf(prompts) : null,
+  }
+}
+
+function wordsOf(said: Exclude<SurveySaid, string> | null): string | null {
+  if (said === null) return null
+  return 'choices' in said ? said.choices.join(', ') : ''
+}
+
+function pageOf(prompts: readonly Prompt[]): SurveySimulatedPage {
+  const { paragraphs, form } = renderWeb(prompts)
+  if (!form) return { paragraphs, form: null }
+  const { question, error, control, send, skip } = form
+  // A survey asks for no photo and no place.
+  if (control.is === 'file' || control.is === 'address') return { paragraphs, form: null }
+  const scale = control.is === 'radios' ? control : undefined
+  return {
+    paragraphs,
+    form: {
+      question,
+      error: error ?? null,
+      field: control.is,
+      options: 'options' in control ? control.options : [],
+      low: scale?.low ?? null,
+      high: scale?.high ?? null,
+      help: 'help' in control ? control.help : null,
+      send,
+      skip: skip ?? null,
+    },
+  }
 }
 
 function shown(prompts: readonly Prompt[], channel: Medium): string {

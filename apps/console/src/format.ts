@@ -10,6 +10,18 @@ export const formatNumber = (value: number) => new Intl.NumberFormat(locale(), {
 export const formatShare = (share: number) =>
   new Intl.NumberFormat(locale(), { style: 'percent' }).format(Math.floor(share * 100) / 100)
 
+/** 0…1 as the nearest whole per cent: parts of a whole that are compared. */
+export const formatPart = (share: number) =>
+  new Intl.NumberFormat(locale(), { style: 'percent', maximumFractionDigits: 0 }).format(share)
+
+/** One digit after the comma, e.g. of a mean. */
+export const formatDecimal = (value: number) =>
+  new Intl.NumberFormat(locale(), { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(value)
+
+/** A whole number with its sign, e.g. +34. */
+export const formatSigned = (value: number) =>
+  new Intl.NumberFormat(locale(), { signDisplay: 'exceptZero', maximumFractionDigits: 0 }).format(value)
+
 /** The amount in the currency itself. */
 export const formatMoney = (money: { amount: number; currency: string }) =>
   new Intl.NumberFormat(locale(), {

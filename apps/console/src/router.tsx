@@ -130,6 +130,43 @@ const routes = [
   }),
   createRoute({
     getParentRoute,
+    path: '/surveys',
+    validateSearch: (search: Search): { state?: string; q?: string | undefined } => ({
+      ...(typeof search['state'] === 'string' && { state: search['state'] }),
+      ...readWord(search),
+    }),
+    component: lazyRouteComponent(() => import('./surveys/list.tsx'), 'SurveyList'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/surveys/new',
+    validateSearch: ({ preset, like }: Search): { preset?: string; like?: number } => ({
+      ...(typeof preset === 'string' && { preset }),
+      ...(typeof like === 'number' && { like }),
+    }),
+    component: lazyRouteComponent(() => import('./surveys/editor/editor.tsx'), 'NewSurvey'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/surveys/$id',
+    validateSearch: ({ of, by }: Search): { of?: string; by?: string } => ({
+      ...(typeof of === 'string' && { of }),
+      ...(typeof by === 'string' && { by }),
+    }),
+    component: lazyRouteComponent(() => import('./surveys/results/results.tsx'), 'SurveyResultsPage'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/surveys/$id/edit',
+    component: lazyRouteComponent(() => import('./surveys/editor/editor.tsx'), 'EditSurvey'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/surveys/$id/paper',
+    component: lazyRouteComponent(() => import('./surveys/paper/enter-paper.tsx'), 'EnterPaper'),
+  }),
+  createRoute({
+    getParentRoute,
     path: '/phones',
     staticData: { fill: true },
     component: lazyRouteComponent(() => import('./phones.tsx'), 'Phones'),

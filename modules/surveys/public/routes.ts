@@ -11,7 +11,7 @@ import {
   type Person,
 } from '#modules/dialogues'
 import type { Clock } from '#platform/clock'
-import { inOrganization, type Client, type Pool } from '#platform/db'
+import { inOrganization, ring, type Client, type Pool } from '#platform/db'
 import { Problem } from '#platform/errors'
 import { limitRate, type Server } from '#platform/http'
 import { tell } from '#platform/log'
@@ -82,7 +82,7 @@ export async function serveSurveys(
         async (request, reply) => {
           const sent = request.body ?? {}
           const now = clock.now()
-          const outcome = await about<Marked>(request.params.token, languageOf(sent), ({ client, found, asking }) =>
+          const outcome = await hear(request.params.token, languageOf(sent), ({ client, found, asking }) =>
             isMarked(found, request)
               ? Promise.resolve({ page: answeredHere(found, asking) })
               : answerFirst(client, found, asking, sent, now).then((made) => withMark(made, found)),
@@ -127,7 +127,7 @@ export async function serveSurveys(
           const { key } = request.params
           const lang = languageOf(sent)
           const now = clock.now()
-          const outcome = await about<Marked>(request.params.token, lang, async ({ client, found, asking: fresh }) => {
+          const outcome = await hear(request.params.token, lang, async ({ client, found, asking: fresh }) => {
             const { organizationId, id, secret, token: name } = found
             const addressId = personOf(secret, key)
             // Two windows of one person wait for each other here.
@@ -241,6 +241,20 @@ export async function serveSurveys(
     const secure = publicUrl.startsWith('https:') ? '; Secure' : ''
     const cookie = `${markName}=${answeredMark(secret)}; Path=/s/${name}; Max-Age=${markSeconds}; HttpOnly; SameSite=Lax${secure}`
     return { ...outcome, cookie }
+  }
+
+  /** As {@link about}, and then whoever looks at the results is told. */
+  async function hear(
+    name: string,
+    language: Language | undefined,
+    work: (survey: { client: Client; found: Found; asking: Asking }) => Promise<Marked>,
+  ): Promise<Marked> {
+    const { outcome, found } = await about(name, language, async (survey) => ({
+      outcome: await work(survey),
+      found: survey.found,
+    }))
+    ring(api, 'news', `survey ${found.organizationId} ${found.id}`)
+    return outcome
   }
 
   /** Does something about the survey that a token names, under row-level security of its organization. @throws Problem not-found */

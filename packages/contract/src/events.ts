@@ -9,6 +9,8 @@ export const events = {
   /** A note names these members of staff. */
   mention: z.object({ conversation: z.int(), entry: z.int(), users: z.array(z.string()) }),
   channel: z.object({ id: z.int() }),
+  /** It was answered, or changed. */
+  survey: z.object({ id: z.int() }),
   /** Something may have been missed: read again what is shown. */
   resync: z.object({}),
 }
@@ -16,3 +18,4 @@ export type BroadcastEvent = z.infer<typeof events.broadcast>
 export type ConversationEvent = z.infer<typeof events.conversation>
 export type MentionEvent = z.infer<typeof events.mention>
 export type ChannelEvent = z.infer<typeof events.channel>
+export type SurveyEvent = z.infer<typeof events.survey>

@@ -116,6 +116,8 @@ export const survey = z
     /** The page where it is answered. */
     url: z.string(),
     responses: z.int(),
+    /** The last day on which somebody began to answer: of an anonymous survey nothing finer is kept. */
+    lastAnswerOn: z.iso.date().nullable(),
     closedAt: instant.nullable(),
     createdAt: instant,
     savedBy: z.string(),
@@ -123,7 +125,9 @@ export const survey = z
   .meta({ id: 'Survey' })
 export type Survey = z.infer<typeof survey>
 export const surveyPage = page(survey)
-export const surveyQuery = pageQuery.extend({ state: dialogueState.optional() })
+export type SurveyPage = z.infer<typeof surveyPage>
+/** `q`: what the title holds, without case and diacritics. */
+export const surveyQuery = pageQuery.extend({ state: dialogueState.optional(), q: z.string().max(200).default('') })
 
 export const surveyChannel = z.enum(['sms', 'web', 'paper', 'voice', 'app', 'email'])
 export type SurveyChannel = z.infer<typeof surveyChannel>
@@ -162,7 +166,8 @@ export const surveyLinks = z.object({ items: z.array(surveyLink) }).meta({ id: '
 /** How results are parted: by the channel, the day, a group, an aspect of the survey, a broadcast (a wave). */
 export const surveyAspect = z.enum(['channel', 'day', 'group', 'field', 'broadcast'])
 export type SurveyAspect = z.infer<typeof surveyAspect>
-export const surveyResultsQuery = z.object({ by: surveyAspect.optional() })
+/** `other` parts them by the answers to that question instead: its responses are read, not its tally. */
+export const surveyResultsQuery = z.object({ by: surveyAspect.optional(), other: id.optional() })
 
 const option = z.object({
   id: z.string(),
@@ -278,6 +283,7 @@ export type SurveyRepresentation = z.infer<typeof surveyRepresentation>
 
 export const surveyTextQuery = pageQuery.extend({ q: z.string().max(200).default(''), question: id.optional() })
 export const surveyTextPage = page(z.object({ response: z.int(), question: z.string(), text: z.string() }))
+export type SurveyTextPage = z.infer<typeof surveyTextPage>
 
 /** Of a question of the kind `text`; the first one where none is named. */
 export const surveyTextGroupsQuery = z.object({ question: id.optional() })
@@ -304,16 +310,52 @@ export type SurveyTextGroups = z.infer<typeof surveyTextGroups>
 
 export const surveyExportQuery = z.object({ format: z.enum(['csv', 'xlsx', 'json']).default('csv') })
 
+/** What a person says on their channel: words, what is ticked on a page (ids), or nothing where a question may be skipped. */
+const surveySaid = z
+  .string()
+  .max(2000)
+  .or(z.object({ choices: z.array(z.string().max(100)).max(100) }))
+  .or(z.object({ skip: z.literal(true) }))
+export type SurveySaid = z.infer<typeof surveySaid>
+
 /** `POST /surveys/simulate`: how a survey would go, without saving it. */
 export const surveySimulation = z.object({
   content: surveyContent,
   channel: z.enum(['sms', 'web', 'voice', 'app', 'email']).default('sms'),
   language: textLanguage.optional(),
   /** What the person answers, one after the other. */
-  says: z.array(z.string().max(2000)).max(100).default([]),
+  says: z.array(surveySaid).max(100).default([]),
 })
+/** The page as a resident sees it: what it says, and the form where something is asked. */
+const surveySimulatedPage = z.object({
+  paragraphs: z.array(z.string()),
+  form: z
+    .object({
+      question: z.string(),
+      error: z.string().nullable(),
+      field: z.enum(['radios', 'checkboxes', 'number', 'date', 'textarea']),
+      options: z.array(z.object({ id: z.string(), label: z.string() })),
+      /** What the ends of a scale mean. */
+      low: z.string().nullable(),
+      high: z.string().nullable(),
+      help: z.string().nullable(),
+      send: z.string(),
+      /** Names the button that skips, where one may. */
+      skip: z.string().nullable(),
+    })
+    .nullable(),
+})
+export type SurveySimulatedPage = z.infer<typeof surveySimulatedPage>
 export const surveySimulated = z.object({
-  turns: z.array(z.object({ said: z.string().nullable(), shows: z.string(), parts: z.int() })),
+  turns: z.array(
+    z.object({
+      said: z.string().nullable(),
+      shows: z.string(),
+      parts: z.int(),
+      /** Of the channel `web`. */
+      page: surveySimulatedPage.nullable(),
+    }),
+  ),
   ending: z.string().nullable(),
 })
 export type SurveySimulated = z.infer<typeof surveySimulated>

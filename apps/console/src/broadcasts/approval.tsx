@@ -186,6 +186,7 @@ function Step({ broadcast, draft, text }: { broadcast: Broadcast; draft: Draft |
           channel={broadcast.channel}
           sendAt={broadcast.sendAt}
           replies={broadcast.replies}
+          isSurvey={broadcast.survey !== null}
           isEmergency={broadcast.priority === 'emergency'}
           state={state}
           leave={t('gate.leave')}

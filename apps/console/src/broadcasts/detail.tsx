@@ -123,6 +123,11 @@ function Sent({ broadcast }: { broadcast: Broadcast }) {
         <section>
           <h2 className="head">{t('broadcasts.text')}</h2>
           <blockquote className={css['text']}>{broadcast.text}</blockquote>
+          {broadcast.survey !== null && (
+            <Link to="/surveys/$id" params={{ id: String(broadcast.survey) }}>
+              {t('broadcasts.surveyResults')}
+            </Link>
+          )}
           <Answers broadcast={broadcast} />
         </section>
         <aside>

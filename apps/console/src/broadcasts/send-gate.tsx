@@ -16,7 +16,7 @@ const retypeFrom = 1000
 export interface SendGateProps {
   id: number
   name: string
-  size: Pick<Preparation, 'recipients' | 'parts' | 'cost'>
+  size: Pick<Preparation, 'recipients' | 'parts' | 'cost'> & Partial<Pick<Preparation, 'followUpParts'>>
   /** How a real person's text reads. */
   text: string
   channel: string
@@ -24,6 +24,8 @@ export interface SendGateProps {
   /** Again and again instead of once. */
   rule?: Recurrence | undefined
   replies: Broadcast['replies']
+  /** It puts a survey's first question. */
+  isSurvey: boolean
   isEmergency: boolean
   state: Broadcast['state']
   leave: string
@@ -91,8 +93,14 @@ export function SendGate(props: SendGateProps) {
       facts={[
         { name: t('gate.when'), value: rule ? t('gate.repeats') : sendAt ? formatTime(sendAt) : t('gate.now') },
         { name: t('gate.how'), value: `${props.channel} · ${t('broadcasts.parts', { count: size.parts })}` },
+        ...(size.followUpParts
+          ? [{ name: t('gate.follows'), value: t('gate.followsText', followUpOf(size.followUpParts, size)) }]
+          : []),
         { name: t('gate.text'), value: <q>{shorten(props.text)}</q> },
-        { name: t('gate.answers'), value: t(props.replies === 'two_way' ? 'gate.twoWay' : 'gate.noReply') },
+        {
+          name: t('gate.answers'),
+          value: t(props.isSurvey ? 'gate.survey' : props.replies === 'two_way' ? 'gate.twoWay' : 'gate.noReply'),
+        },
       ]}
       {...(recipients >= retypeFrom &&
         !asks && { retype: { number: recipients, ask: t('gate.retype'), matches: t('gate.matches') } })}
@@ -123,6 +131,12 @@ function useBudgetLeft() {
   const month = new Date().toISOString().slice(0, 7)
   const budget = useQuery(budgetsQuery).data?.items.find((each) => each.unit === null && each.month === month)
   return budget && { amount: budget.amount - budget.spent, currency: 'PLN', month: formatMonth(month) }
+}
+
+/** What of the cost is expected to follow, a part costing the same as any other. */
+function followUpOf(parts: number, { parts: first, cost }: SendGateProps['size']) {
+  const amount = first + parts === 0 ? 0 : (cost.amount * parts) / (first + parts)
+  return { count: parts, cost: formatMoney({ ...cost, amount }) }
 }
 
 const shorten = (text: string) => (text.length > 160 ? `${text.slice(0, 159)}…` : text)

@@ -17,6 +17,7 @@ import { hasAudience } from './empty-content.ts'
 import { estimate } from './estimate.ts'
 import { PersonPane } from './person-pane.tsx'
 import { channelsQuery, countQuery, prepareQuery, previewQuery, type Which } from './queries.ts'
+import { SurveyQuestion } from './survey-question.tsx'
 import { TakeTemplate, TakeVersion } from './take.tsx'
 import { TestSend } from './test-send.tsx'
 import { useDraft, type Saved } from './use-draft.ts'
@@ -114,7 +115,7 @@ export function Composer({
             : saved && (draft.isSaved ? t('compose.saved', { when: formatTime(saved.savedAt) }) : t('compose.saving'))}
         </span>
         <span className={css['head']}>
-          <TakeTemplate onTake={change} />
+          {content.survey === undefined && <TakeTemplate onTake={change} />}
           {saved && <TakeVersion id={saved.id} onTake={(before) => change(before)} />}
           <TestSend flush={draft.flush} position={person?.position ?? 0} />
         </span>
@@ -160,13 +161,22 @@ export function Composer({
           />
         </section>
         <section data-pane="what" aria-label={t('compose.step.what')}>
-          <What
-            content={content}
-            onChange={change}
-            preview={isCounted ? person : undefined}
-            size={size}
-            pricePerPart={channel?.pricePerPart ?? 0}
-          />
+          {content.survey === undefined ? (
+            <What
+              content={content}
+              onChange={change}
+              preview={isCounted ? person : undefined}
+              size={size}
+              pricePerPart={channel?.pricePerPart ?? 0}
+            />
+          ) : (
+            <SurveyQuestion
+              content={content}
+              id={content.survey}
+              followUpParts={isCounted ? prepared.data?.followUpParts : undefined}
+              onDetach={() => change({ survey: undefined })}
+            />
+          )}
           <Ways
             content={content}
             onChange={change}
@@ -219,6 +229,7 @@ export function Composer({
           sendAt={when.kind === 'at' ? (content.sendAt ?? null) : null}
           rule={when.kind === 'repeat' ? when.rule : undefined}
           replies={content.replies}
+          isSurvey={content.survey !== undefined}
           isEmergency={isEmergency}
           state={gate.state}
           leave={t('gate.back')}

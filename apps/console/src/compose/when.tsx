@@ -46,12 +46,12 @@ export function Ways(props: {
       <div>
         <Switch
           checked={content.replies === 'two_way' && canAnswer}
-          disabled={!canAnswer}
+          disabled={!canAnswer || content.survey !== undefined}
           onChange={(event) => props.onChange({ replies: event.currentTarget.checked ? 'two_way' : 'no_reply' })}
           label={t('compose.twoWay')}
           description={
             canAnswer
-              ? t(content.replies === 'two_way' ? 'compose.twoWayText' : 'compose.noReplyText', {
+              ? t(answersKey(content), {
                   sender: channel?.sender ?? '',
                 })
               : t('compose.unanswerable', { sender: channel?.sender ?? '' })
@@ -165,3 +165,6 @@ function Repeat({ rule, onChange }: { rule: Recurrence; onChange: (rule: Recurre
     </div>
   )
 }
+
+const answersKey = ({ survey, replies }: DraftContent) =>
+  survey !== undefined ? 'compose.surveyAnswers' : replies === 'two_way' ? 'compose.twoWayText' : 'compose.noReplyText'

@@ -5,7 +5,7 @@ export type News =
   | { is: 'lost'; refused: boolean }
   | { is: 'event'; name: string; data: string }
 
-const names = ['broadcast', 'conversation', 'mention', 'channel', 'resync'] as const
+const names = ['broadcast', 'conversation', 'mention', 'channel', 'survey', 'resync'] as const
 
 /** A browser gives up a stream that was refused: then it is opened anew. */
 const reopenMs = 3000

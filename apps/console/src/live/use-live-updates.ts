@@ -44,6 +44,7 @@ function hear(client: QueryClient, refresh: (key: string) => void, name: string,
   if (name === 'resync') refresh(wholeCache)
   else if (name === 'conversation' || name === 'mention') refresh('conversations')
   else if (name === 'channel') refresh('channels')
+  else if (name === 'survey') refresh('surveys')
   else if (name === 'broadcast') {
     const news = JSON.parse(data) as BroadcastEvent
     if (!applyProgress(client, news)) refresh('broadcasts')

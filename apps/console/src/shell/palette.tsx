@@ -9,6 +9,8 @@ import { useTranslation } from 'react-i18next'
 import { broadcastsQuery } from '../broadcasts/queries.ts'
 import { languages } from '../i18n/index.ts'
 import { languageNames, useLanguage } from '../languages.tsx'
+import { surveysQuery } from '../surveys/queries.ts'
+import { titleOf } from '../surveys/texts.ts'
 import { entriesFor } from './navigation.ts'
 
 const [store, spotlight] = createSpotlight()
@@ -20,6 +22,7 @@ export default function Palette({ me, onClose }: { me: Me; onClose: () => void }
   const { setColorScheme } = useMantineColorScheme()
   const setLanguage = useLanguage()
   const broadcasts = useInfiniteQuery(broadcastsQuery({}))
+  const surveys = useInfiniteQuery({ ...surveysQuery(), enabled: me.permissions.includes('surveys:read') })
   useEffect(() => spotlight.open(), [])
   const may = (permission: Me['permissions'][number]) => me.permissions.includes(permission)
   const actions: SpotlightActionGroupData[] = [
@@ -28,6 +31,9 @@ export default function Palette({ me, onClose }: { me: Me; onClose: () => void }
       actions: [
         ...(may('broadcasts:send')
           ? [{ id: 'compose', label: t('nav.compose'), onClick: () => void navigate({ to: '/compose/{-$id}' }) }]
+          : []),
+        ...(may('surveys:manage')
+          ? [{ id: 'survey', label: t('surveys.new'), onClick: () => void navigate({ to: '/surveys/new' }) }]
           : []),
         ...entriesFor(me).map(({ to, label }) => ({ id: to, label: t(label), onClick: () => void navigate({ to }) })),
       ],
@@ -38,6 +44,14 @@ export default function Palette({ me, onClose }: { me: Me; onClose: () => void }
         id: `broadcast ${id}`,
         label: name,
         onClick: () => void navigate({ to: '/broadcasts/$id', params: { id: String(id) } }),
+      })),
+    },
+    {
+      group: t('palette.surveys'),
+      actions: (surveys.data?.pages[0]?.items ?? []).slice(0, 8).map(({ id, content }) => ({
+        id: `survey ${id}`,
+        label: titleOf(content),
+        onClick: () => void navigate({ to: '/surveys/$id', params: { id: String(id) } }),
       })),
     },
     {

@@ -162,4 +162,11 @@ export const broadcasts: Record<keyof typeof polish, string> = {
   'timeline.planned': 'Planned start',
   'timeline.started': 'Start',
   'timeline.finished': 'End',
+  'broadcasts.surveyResults': 'Results of the survey',
+  'gate.follows': 'Next questions',
+  'gate.followsText_one': 'about {{count, n}} SMS part · {{cost}}; it is in the cost already',
+  'gate.followsText_few': 'about {{count, n}} SMS parts · {{cost}}; they are in the cost already',
+  'gate.followsText_many': 'about {{count, n}} SMS parts · {{cost}}; they are in the cost already',
+  'gate.followsText_other': 'about {{count, n}} SMS parts · {{cost}}; they are in the cost already',
+  'gate.survey': 'gather in the survey’s results',
 }

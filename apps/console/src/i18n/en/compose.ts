@@ -143,4 +143,18 @@ export const compose: Record<keyof typeof polish, string> = {
   'gate.aloneText': 'You send alone, without a second person’s approval. The audit log keeps it.',
   'gate.repeat': 'Start repeating',
   'gate.repeats': 'again and again, until it is stopped',
+  'compose.survey': 'A survey’s question',
+  'compose.surveyText':
+    'This is the survey’s first question. Its words are changed there; each answer gets the next question by itself.',
+  'compose.surveyOpen': 'Open the survey',
+  'compose.surveyDetach': 'Detach: an ordinary message',
+  'compose.surveyFollows_one':
+    'And about {{count, n}} SMS part with further questions, if 30 of 100 answer. It is in the cost.',
+  'compose.surveyFollows_few':
+    'And about {{count, n}} SMS parts with further questions, if 30 of 100 answer. They are in the cost.',
+  'compose.surveyFollows_many':
+    'And about {{count, n}} SMS parts with further questions, if 30 of 100 answer. They are in the cost.',
+  'compose.surveyFollows_other':
+    'And about {{count, n}} SMS parts with further questions, if 30 of 100 answer. They are in the cost.',
+  'compose.surveyAnswers': 'Answers to {{sender}} gather in the survey’s results.',
 }

@@ -11,6 +11,7 @@ import { phones } from './phones.ts'
 import { segments } from './segments.ts'
 import { settings } from './settings.ts'
 import { signIn } from './sign-in.ts'
+import { surveys } from './surveys.ts'
 
 /** English. Plurals that English does not have repeat the last one. */
 export const en: Record<keyof typeof pl, string> = {
@@ -26,4 +27,5 @@ export const en: Record<keyof typeof pl, string> = {
   ...segments,
   ...settings,
   ...signIn,
+  ...surveys,
 }

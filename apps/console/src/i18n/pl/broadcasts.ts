@@ -160,4 +160,11 @@ export const broadcasts = {
   'timeline.planned': 'Zaplanowany start',
   'timeline.started': 'Start',
   'timeline.finished': 'Koniec',
+  'broadcasts.surveyResults': 'Wyniki ankiety',
+  'gate.follows': 'Dalsze pytania',
+  'gate.followsText_one': 'około {{count, n}} części SMS · {{cost}}; są już w koszcie',
+  'gate.followsText_few': 'około {{count, n}} części SMS · {{cost}}; są już w koszcie',
+  'gate.followsText_many': 'około {{count, n}} części SMS · {{cost}}; są już w koszcie',
+  'gate.followsText_other': 'około {{count, n}} części SMS · {{cost}}; są już w koszcie',
+  'gate.survey': 'zbiorą się w wynikach ankiety',
 }

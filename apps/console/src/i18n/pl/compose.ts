@@ -141,4 +141,18 @@ export const compose = {
   'gate.aloneText': 'Wysyłasz samodzielnie, bez zgody drugiej osoby. Zostanie to zapisane w dzienniku.',
   'gate.repeat': 'Uruchom powtarzanie',
   'gate.repeats': 'co jakiś czas, aż do odwołania',
+  'compose.survey': 'Pytanie z ankiety',
+  'compose.surveyText':
+    'To pierwsze pytanie ankiety. Słowa zmienia się w niej; każda odpowiedź dostanie następne pytanie sama.',
+  'compose.surveyOpen': 'Otwórz ankietę',
+  'compose.surveyDetach': 'Odłącz: zwykła wiadomość',
+  'compose.surveyFollows_one':
+    'Do tego około {{count, n}} części SMS z dalszymi pytaniami, jeśli odpowie 30 osób na sto. Jest w koszcie.',
+  'compose.surveyFollows_few':
+    'Do tego około {{count, n}} części SMS z dalszymi pytaniami, jeśli odpowie 30 osób na sto. Są w koszcie.',
+  'compose.surveyFollows_many':
+    'Do tego około {{count, n}} części SMS z dalszymi pytaniami, jeśli odpowie 30 osób na sto. Są w koszcie.',
+  'compose.surveyFollows_other':
+    'Do tego około {{count, n}} części SMS z dalszymi pytaniami, jeśli odpowie 30 osób na sto. Są w koszcie.',
+  'compose.surveyAnswers': 'Odpowiedzi na {{sender}} zbiorą się w wynikach ankiety.',
 }

@@ -10,6 +10,7 @@ import { phones } from './phones.ts'
 import { segments } from './segments.ts'
 import { settings } from './settings.ts'
 import { signIn } from './sign-in.ts'
+import { surveys } from './surveys.ts'
 
 /** Polish: the language that the console is written in. `{{count, n}}` is a number written as Poles write it. */
 export const pl = {
@@ -25,4 +26,5 @@ export const pl = {
   ...segments,
   ...settings,
   ...signIn,
+  ...surveys,
 }

@@ -1,0 +1,50 @@
+import type { SurveyQuestionResult } from '@kurenda/contract'
+import { Button, TextInput } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
+import { IconSearch } from '@tabler/icons-react'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Failed } from '../../failed.tsx'
+import { textsQuery } from '../queries.ts'
+import css from './results.module.css'
+
+/** What people wrote in their own words, the newest first, and the words in it that are looked for. */
+export function Texts({ surveyId, question }: { surveyId: string; question: SurveyQuestionResult }) {
+  const { t } = useTranslation()
+  const [q, setQ] = useState('')
+  const [sought] = useDebouncedValue(q, 250)
+  const found = useInfiniteQuery(textsQuery(surveyId, question.id, sought))
+  const items = found.data?.pages.flatMap((page) => page.items) ?? []
+  if (question.answered === 0) return <p className="muted">{t('surveys.noAnswers')}</p>
+  return (
+    <div className={css['texts']}>
+      <TextInput
+        type="search"
+        aria-label={t('surveys.searchTexts', { question: question.text })}
+        placeholder={t('surveys.searchHere')}
+        leftSection={<IconSearch size={18} aria-hidden="true" />}
+        value={q}
+        onChange={(event) => setQ(event.currentTarget.value)}
+      />
+      {found.error && <Failed error={found.error} retry={() => void found.refetch()} />}
+      {found.isSuccess && items.length === 0 && (
+        <p className="muted" role="status">
+          {t('surveys.noTexts')}
+        </p>
+      )}
+      <ul className={css['quotes']}>
+        {items.map(({ response, text }) => (
+          <li key={response}>
+            <q>{text}</q>
+          </li>
+        ))}
+      </ul>
+      {found.hasNextPage && (
+        <Button loading={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
+          {t('surveys.moreTexts')}
+        </Button>
+      )}
+    </div>
+  )
+}

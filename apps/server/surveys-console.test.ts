@@ -1,0 +1,274 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { clerkDesk, invitedDesk, received, writeFrom, type Desk } from './test-desk.ts'
+import { openTestTown, violationsInBothThemes as violations, type TestTown } from './test-town.ts'
+
+let town: TestTown
+let desk: Desk
+
+beforeAll(async () => {
+  town = await openTestTown()
+  desk = await clerkDesk(town)
+}, 180_000)
+afterAll(() => town?.close(), 60_000)
+
+interface Made {
+  id: number
+  version: number
+  url: string
+  content: object
+}
+
+const park = {
+  title: { pl: 'Park' },
+  languages: ['pl'],
+  keyword: null as string | null,
+  once: false,
+  questions: [
+    {
+      id: 'visits',
+      kind: 'yes-no',
+      text: { pl: 'Czy bywasz w parku?' },
+      goTo: [{ when: { is: false }, then: 'why' }],
+    },
+    {
+      id: 'lacks',
+      kind: 'choice',
+      text: { pl: 'Czego brakuje?' },
+      choices: [
+        { id: 'bench', label: { pl: 'Ławki' } },
+        { id: 'light', label: { pl: 'Światło' } },
+      ],
+    },
+    { id: 'nps', kind: 'nps', text: { pl: 'Polecasz?' }, next: 'end' },
+    { id: 'why', kind: 'text', text: { pl: 'Dlaczego nie?' }, required: false },
+  ],
+}
+
+async function openSurvey(more: object = {}): Promise<Made> {
+  const made = await desk.call<Made>('POST', '/surveys', { ...park, ...more })
+  await desk.call('POST', `/surveys/${made.id}/open`, {})
+  return made
+}
+
+const go = (path: string, { page } = desk) => page.goto(`${town.url}/console${path}`)
+
+test(
+  'who has no survey yet is shown what to begin with; one is written without a canvas, tried on a phone, saved and opened',
+  { timeout: 120_000 },
+  async () => {
+    const { page } = desk
+    await go('/surveys')
+    await page.getByText('Zapytaj mieszkańców').waitFor()
+    expect(await violations(page)).toEqual([])
+    await page.getByRole('link', { name: /Własne pytania/ }).click()
+    // What is missing is said beside its field, before the server is asked.
+    await page.getByRole('button', { name: 'Zapisz' }).click()
+    await page.getByText('Tu brakuje słów.').first().waitFor()
+    expect(await violations(page)).toEqual([])
+    await page.getByLabel('Tytuł').fill('Plac zabaw')
+    await page.getByRole('textbox', { name: 'Pytanie', exact: true }).fill('Czego brakuje na placu zabaw?')
+    await page.getByRole('textbox', { name: 'Odpowiedź 1', exact: true }).fill('Huśtawki')
+    await page.getByRole('textbox', { name: 'Odpowiedź 2', exact: true }).fill('Cienia')
+    await page.getByRole('textbox', { name: 'Odpowiedź 2', exact: true }).press('Enter')
+    await page.getByRole('textbox', { name: 'Odpowiedź 3', exact: true }).fill('Niczego')
+    await page.getByRole('button', { name: 'Dodaj pytanie' }).click()
+    await page.getByRole('menuitem', { name: 'własne słowa' }).click()
+    await page.getByRole('textbox', { name: 'Pytanie', exact: true }).fill('Gdzie go posadzić?')
+    // Who lacks nothing is asked nothing more.
+    await page.getByRole('button', { name: /Czego brakuje na placu zabaw/ }).click()
+    await page.getByRole('button', { name: 'Dodaj „jeśli…”' }).click()
+    await page.getByRole('group', { name: 'Przejście 1' }).getByLabel('Odpowiedź').selectOption('Niczego')
+    await page.getByRole('group', { name: 'Przejście 1' }).getByLabel('Dokąd').selectOption('koniec ankiety')
+
+    const phone = page.getByRole('log', { name: 'Próbna rozmowa' })
+    await phone.getByText('2. Cienia').waitFor()
+    const answer = page.getByLabel('Odpowiedź mieszkańca')
+    await answer.fill('cienia')
+    await answer.press('Enter')
+    await phone.getByText('Gdzie go posadzić?').waitFor()
+    await page.getByRole('button', { name: 'Od nowa' }).click()
+    await answer.fill('3')
+    await answer.press('Enter')
+    await phone.getByText('Dziękujemy za odpowiedzi!').waitFor()
+    expect(await phone.getByText('Gdzie go posadzić?').count()).toBe(0)
+    await page.getByText('strona', { exact: true }).click()
+    await page.getByRole('radio', { name: 'Huśtawki' }).check()
+    await page.getByRole('button', { name: 'Dalej' }).click()
+    await page.getByText('Gdzie go posadzić?').last().waitFor()
+    expect(await violations(page)).toEqual([])
+
+    await page.keyboard.press('Control+s')
+    await page.waitForURL(/\/surveys\/\d+\/edit$/)
+    await page.getByText(/zapisano: .*, wersja 1$/).waitFor()
+    await page.getByRole('button', { name: 'Otwórz ankietę' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Otwórz ankietę' }).click()
+    await page.getByText('Jeszcze nikt nie odpowiedział').waitFor()
+    await go('/surveys')
+    await page.getByRole('link', { name: 'Plac zabaw' }).waitFor()
+    expect(await page.locator('main li').getByText('otwarta').count()).toBe(1)
+  },
+)
+
+test('what only the server can refuse is said beside its field, too', { timeout: 60_000 }, async () => {
+  const { page } = desk
+  await openSurvey({ keyword: 'zajete' })
+  await go('/surveys/new?preset=csat')
+  await page.getByLabel('Słowo do SMS-a').fill('zajęte')
+  await page.getByRole('button', { name: 'Zapisz' }).click()
+  const field = page.getByLabel('Słowo do SMS-a')
+  await expect.poll(() => field.getAttribute('aria-invalid')).toBe('true')
+  await field.fill('wolne')
+  // Whoever goes away is asked.
+  await page.getByRole('link', { name: 'Pulpit' }).click()
+  await page.getByRole('dialog', { name: 'Wyjść bez zapisania?' }).getByRole('button', { name: 'Zostań' }).click()
+  expect(await field.inputValue()).toBe('wolne')
+  await page.getByRole('button', { name: 'Zapisz' }).click()
+  await page.waitForURL(/\/surveys\/\d+\/edit$/)
+})
+
+test(
+  'of two who change one survey the second sees whose version is there, and chooses',
+  { timeout: 60_000 },
+  async () => {
+    const { page } = desk
+    const { id } = await desk.call<Made>('POST', '/surveys', park)
+    await go(`/surveys/${id}/edit`)
+    await page.getByLabel('Tytuł').fill('Mój park')
+    await desk.call('PUT', `/surveys/${id}`, { version: 1, content: { ...park, title: { pl: 'Ich park' } } })
+    await page.getByText(/zapisał\(a\) w tym czasie inną wersję: „Ich park”/).waitFor()
+    expect(await violations(page)).toEqual([])
+    expect(await page.getByLabel('Tytuł').inputValue()).toBe('Mój park')
+    await page.getByRole('button', { name: 'Zapisz moją mimo to' }).click()
+    await page.getByText(/, wersja 3$/).waitFor()
+    const saved = await desk.call<{ content: { title: { pl: string } } }>('GET', `/surveys/${id}`)
+    expect(saved.content.title.pl).toBe('Mój park')
+  },
+)
+
+test(
+  'a sheet of paper that a clerk enters is in the results of another window at once, without reloading; so is an answer by SMS',
+  { timeout: 90_000 },
+  async () => {
+    const { page } = desk
+    const { id } = await openSurvey({ keyword: 'park' })
+    const wall = await clerkDesk(town)
+    await wall.page.goto(`${town.url}/console/surveys/${id}`)
+    await wall.page.getByText('Jeszcze nikt nie odpowiedział').waitFor()
+    await wall.page.evaluate('window.stays = true')
+
+    await go(`/surveys/${id}/paper`)
+    await page.getByRole('button', { name: 'Zapisz kartkę' }).click()
+    await page.getByText('Na to pytanie trzeba odpowiedzieć.').first().waitFor()
+    expect(await violations(page)).toEqual([])
+    // A sheet that says no is not asked what the park lacks.
+    await page
+      .getByRole('radiogroup', { name: /Czy bywasz/ })
+      .getByLabel('Nie')
+      .check()
+    expect(await page.getByText('Czego brakuje?').count()).toBe(0)
+    await page.getByLabel(/Dlaczego nie/).fill('Za daleko, nie ma chodnika')
+    await page.getByRole('button', { name: 'Zapisz kartkę' }).click()
+    await page.getByText('Wpisano 1 kartkę.').waitFor()
+
+    await wall.page.getByText('Za daleko, nie ma chodnika').waitFor()
+    expect(await wall.page.locator('[data-part=complete] b').textContent()).toBe('1')
+    await writeFrom(town, desk, '+48600001021', 'PARK')
+    await expect.poll(() => received(town, desk, '+48600001021').then((texts) => texts.length)).toBe(1)
+    await writeFrom(town, desk, '+48600001021', 'nie')
+    await writeFrom(town, desk, '+48600001021', 'POMIŃ')
+    await expect.poll(() => wall.page.locator('[data-part=complete] b').textContent(), { timeout: 20_000 }).toBe('2')
+    expect(await wall.page.evaluate('window.stays')).toBe(true)
+    await wall.context.close()
+  },
+)
+
+test(
+  'results tell each question by figure, chart and table, are compared by an answer, searched and taken away',
+  { timeout: 90_000 },
+  async () => {
+    const { page } = desk
+    const { id, url } = await openSurvey({ resultsPublic: true })
+    const sheets = [
+      { visits: true, lacks: 'bench', nps: 10 },
+      { visits: true, lacks: 'bench', nps: 9 },
+      { visits: true, lacks: 'light', nps: 3 },
+      { visits: false, why: 'Boję się psów' },
+      { visits: false, why: 'Nie ma ławek' },
+    ]
+    for (const answers of sheets) await desk.call('POST', `/surveys/${id}/responses`, { answers })
+    await go(`/surveys/${id}`)
+    const question = (name: string) => page.getByRole('region', { name })
+    await question('Czego brakuje?').getByRole('row', { name: 'Ławki 67% 2' }).waitFor()
+    expect(await question('Polecasz?').getByText('+33').count()).toBe(1)
+    await question('Polecasz?').getByText('Tabela').click()
+    await question('Polecasz?').getByRole('row', { name: '9 1 33%' }).waitFor()
+    await question('Dlaczego nie?').getByRole('searchbox').fill('psow')
+    await expect.poll(() => question('Dlaczego nie?').getByRole('listitem').count()).toBe(1)
+    await question('Dlaczego nie?').getByText('Boję się psów').waitFor()
+
+    await page.getByLabel('Które pytanie').selectOption('Polecasz?')
+    await page.getByLabel('Według czego').selectOption('według odpowiedzi: Czego brakuje?')
+    const compared = question('Porównanie')
+    await compared.getByRole('rowheader', { name: 'Ławki' }).waitFor()
+    expect(await compared.locator('tbody tr').first().locator('td').last().textContent()).toBe('2')
+    await page.waitForURL(/by=q/)
+    await page.reload()
+    await compared.getByRole('rowheader', { name: 'Światło' }).waitFor()
+    expect(await violations(page)).toEqual([])
+
+    await page.getByRole('button', { name: 'Pobierz' }).click()
+    const file = page.waitForEvent('download')
+    await page.getByRole('menuitem', { name: /^CSV/ }).click()
+    expect((await file).suggestedFilename()).toBe(`survey-${id}.csv`)
+    const poster = await page.getByRole('link', { name: 'Plakat z kodem QR' }).getAttribute('href')
+    expect(poster).toBe(`${new URL(url).pathname}/poster`)
+    const loaded = page.locator(`img[alt="Kod QR strony ankiety"]`)
+    await expect
+      .poll(() => loaded.evaluate((image) => (image as unknown as { naturalWidth: number }).naturalWidth))
+      .toBeGreaterThan(0)
+    const results = await town.open()
+    await results.goto(`${town.url}${new URL(url).pathname}/results`)
+    await results.getByText('5 odpowiedzi').first().waitFor()
+    await results.context().close()
+  },
+)
+
+test(
+  'a survey is sent through a broadcast; the gate shows what the next questions cost',
+  { timeout: 90_000 },
+  async () => {
+    const { page } = desk
+    const { id } = await openSurvey({ title: { pl: 'Park SMS-em' } })
+    await go(`/surveys/${id}`)
+    await page.getByRole('button', { name: 'Wyślij do mieszkańców' }).click()
+    await page.getByText('Czy bywasz w parku?').first().waitFor()
+    await page.getByText(/To pierwsze pytanie ankiety/).waitFor()
+    await page.getByRole('button', { name: 'Dodaj odbiorców' }).click()
+    await page.getByRole('checkbox', { name: /^Odpady/ }).check()
+    await page.getByRole('button', { name: 'Gotowe' }).click()
+    await page.getByText(/części SMS z dalszymi pytaniami/).waitFor()
+    expect(await violations(page)).toEqual([])
+    await page.getByRole('button', { name: /^Wyślij do/ }).click()
+    const gate = page.getByRole('dialog')
+    await gate.getByText('Dalsze pytania').waitFor()
+    await gate.getByText(/są już w koszcie/).waitFor()
+    expect(await violations(page)).toEqual([])
+  },
+)
+
+test('who may only read sees the results and nothing to change', { timeout: 60_000 }, async () => {
+  const { id } = await openSurvey({ title: { pl: 'Tylko do oglądania' } })
+  await desk.call('POST', `/surveys/${id}/responses`, { answers: { visits: false } })
+  const reader = await invitedDesk(town, desk, {
+    email: 'radna@przykladowo.example',
+    name: 'Ewa Radna',
+    role: 'auditor',
+  })
+  await reader.page.goto(`${town.url}/console/surveys/${id}`)
+  await reader.page.getByRole('heading', { name: 'Tylko do oglądania' }).waitFor()
+  await reader.page.locator('[data-part=complete]').waitFor()
+  for (const name of ['Zamknij ankietę', 'Wyślij do mieszkańców'])
+    expect(await reader.page.getByRole('button', { name }).count()).toBe(0)
+  for (const name of ['Zmień', 'Wpisz z papieru']) expect(await reader.page.getByRole('link', { name }).count()).toBe(0)
+  await reader.context.close()
+})
