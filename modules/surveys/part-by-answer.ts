@@ -4,12 +4,10 @@ import type { Client } from '#platform/db'
 import { count, countsOf, resultOf, type Row } from './question-results.ts'
 import { readSurvey } from './read-surveys.ts'
 import { answered, skipped, whole } from './tally.ts'
+import { withoutFew } from './without-few.ts'
 
 /** Of which the answers are few, whatever people say. */
 const parting: readonly SurveyQuestion['kind'][] = ['choice', 'choices', 'yes-no', 'scale', 'nps', 'csat', 'ces']
-
-/** Of an anonymous survey nothing is told of fewer people. */
-const leastAnonymous = 5
 
 /**
  * Results parted by the answers to one question, in the order of its options; none where its answers are as many as people are. Of numbers,
@@ -36,20 +34,9 @@ export async function partByAnswer(
       questions: content.questions.map((one) => resultOf(one, counts, content, language)),
     }
   })
-  const told = content.anonymous ? withoutFew(parts) : new Set(parts)
-  return parts.filter((part) => part.responses > 0 && told.has(part))
-}
-
-/** Nothing is told of fewer, nor of those that are left when the others are taken off the whole. */
-function withoutFew<Part extends { responses: number }>(parts: readonly Part[]): Set<Part> {
-  const ascending = parts.filter(({ responses }) => responses > 0).sort((a, b) => a.responses - b.responses)
-  let hidden = 0
-  for (let next = ascending[0]; next; next = ascending[0]) {
-    if (next.responses >= leastAnonymous && (hidden === 0 || hidden >= leastAnonymous)) break
-    hidden += next.responses
-    ascending.shift()
-  }
-  return new Set(ascending)
+  const given = parts.filter(({ responses }) => responses > 0)
+  const told = new Set(content.anonymous ? withoutFew(given) : given)
+  return given.filter((part) => told.has(part))
 }
 
 /**

@@ -3,7 +3,7 @@ import { columnKey } from '@kurenda/sms-text'
 import type { Client } from '#platform/db'
 import { ageBand, compareBands, tellsAge } from './age-bands.ts'
 import { readTally } from './question-results.ts'
-import { leastAnonymous } from './read-results.ts'
+import { leastAnonymous } from './without-few.ts'
 import { readSurvey } from './read-surveys.ts'
 import { whole } from './tally.ts'
 

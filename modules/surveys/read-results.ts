@@ -4,11 +4,10 @@ import type { Client } from '#platform/db'
 import { count, countsOf, inLanguage, readTally, resultOf, type Row } from './question-results.ts'
 import { readSurvey } from './read-surveys.ts'
 import { whole } from './tally.ts'
+import { withoutFew } from './without-few.ts'
 
 /** More columns of a comparison nobody reads; the largest are shown. */
 const mostValues = 40
-/** Of an anonymous survey nothing is told of fewer people. */
-export const leastAnonymous = 5
 
 /**
  * What a survey was answered, from its tally alone: as fast for a million responses as for ten. @throws Problem not-found
@@ -83,18 +82,6 @@ async function cross(
     responses,
     questions: content.questions.map((question) => resultOf(question, counts, content, language)),
   }))
-}
-
-/** Nothing is told of fewer, nor of those that are left when the others are taken off the whole. */
-function withoutFew<Part extends { responses: number }>(parts: readonly Part[]): Part[] {
-  const ascending = [...parts].sort((a, b) => a.responses - b.responses)
-  let hidden = 0
-  for (let next = ascending[0]; next; next = ascending[0]) {
-    if (next.responses >= leastAnonymous && (hidden === 0 || hidden >= leastAnonymous)) break
-    hidden += next.responses
-    ascending.shift()
-  }
-  return ascending
 }
 
 async function namesOf(
