@@ -21,7 +21,7 @@ export function Rail({ me, narrow, onSearch }: { me: Me; narrow: boolean; onSear
     <header className={css['rail']} data-narrow={narrow}>
       <div className={css['top']}>
         <Link to="/" className={css['brand']} activeProps={{ 'aria-current': undefined }}>
-          <Mark />
+          <Mark logo={me.organization.brand.logo} />
           <span>
             <b>{t('app.name')}</b>
             <small>{me.organization.name}</small>
