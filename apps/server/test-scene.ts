@@ -8,6 +8,8 @@ export interface Scene {
   review: number
   draft: number
   conversation: number
+  person: number
+  segment: number
   approver: { email: string; password: string }
 }
 
@@ -95,5 +97,20 @@ export async function setScene(page: Page): Promise<Scene> {
     'Zebranie w Kalinowie w piątek o 18:00 w świetlicy.',
     'Sołectwo Kalinowo',
   )
-  return { sent, review, draft, conversation: talks.items[0]?.id ?? 0, approver }
+  const { id: segment } = await api<Made>('/segments', {
+    name: 'Kalinowo bez wypisanych',
+    condition: { all: [{ is: 'in_group', group: group('Sołectwo Kalinowo') }, { is: 'not_opted_out' }] },
+  })
+  await api('/contact-fields', { label: 'Ulica', type: 'text' })
+  await api('/opt-outs', { address: '600001011', reason: 'telefon do urzędu' })
+  const found = await api<{ items: Made[] }>('/contacts?search=600001000')
+  return {
+    sent,
+    review,
+    draft,
+    conversation: talks.items[0]?.id ?? 0,
+    person: found.items[0]?.id ?? 0,
+    segment,
+    approver,
+  }
 }
