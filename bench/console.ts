@@ -69,7 +69,7 @@ const rounds = 5
 const pages = [
   ['home', '/', 'main section li'],
   ['people', '/people', 'tbody tr'],
-  ['people-found', '/people?q=kowalska', 'tbody tr'],
+  ['people-found', '/people?q=ska', 'tbody tr'],
   ['groups', '/people/groups', 'main li h2'],
   ['broadcasts', '/broadcasts', 'main li h2'],
   ['inbox', '/inbox?view=all', '[data-conversation]'],
@@ -91,7 +91,7 @@ async function interactive(folder: string, say: (line: string) => void): Promise
     await page.locator('[name=email]').fill(town.clerk.email)
     await page.locator('[name=password]').fill(town.clerk.password)
     await page.locator('form button[type=submit]').click()
-    await page.locator('main h1').waitFor()
+    await page.locator('nav').first().waitFor({ state: 'attached' })
     const devtools = await page.context().newCDPSession(page)
     await devtools.send('Emulation.setCPUThrottlingRate', { rate: slower })
     const figures: Figure[] = []

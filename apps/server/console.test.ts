@@ -176,11 +176,11 @@ test(
       })
     const rules = (await (await call('GET')).json()) as object
     // Night for all of the day but the minute that has just been.
-  const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone: 'Europe/Warsaw' })
-  const [quietFrom, quietUntil] = [Date.now(), Date.now() - 60_000].map((at) => clock.format(at))
-  const night = await call('PUT', { ...rules, quietFrom, quietUntil })
-  expect([night.status(), await night.text()]).toEqual([200, expect.any(String)])
-  try {
+    const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone: 'Europe/Warsaw' })
+    const [quietFrom, quietUntil] = [Date.now(), Date.now() - 60_000].map((at) => clock.format(at))
+    const night = await call('PUT', { ...rules, quietFrom, quietUntil })
+    expect([night.status(), await night.text()]).toEqual([200, expect.any(String)])
+    try {
       await page.goto(at(`/compose/${scene.draft}`))
       await page.locator('footer button:enabled').last().click()
       const gate = page.getByRole('dialog')
@@ -295,6 +295,21 @@ test('a warning goes out at once on one person’s word, however many it is for'
   expect(await page.getByRole('button', { name: 'Cofnij' }).count()).toBe(0)
   await page.context().close()
 })
+
+test(
+  'a new message begun on a page of something else is new, and a similar one leaves the first as it was',
+  { timeout: 60_000 },
+  async () => {
+    const page = await town.signIn()
+    await page.goto(at(`/broadcasts/${scene.sent}`))
+    await page.locator('main h1').waitFor()
+    for (const name of ['Nowa wiadomość', 'Ostrzeżenie', 'Napisz podobną']) {
+      const address = await page.getByRole('link', { name, exact: true }).first().getAttribute('href')
+      expect([name, new URL(address ?? '', town.url).pathname]).toEqual([name, '/console/compose'])
+    }
+    await page.context().close()
+  },
+)
 
 test('a session that ends in the middle of a text loses none of it', { timeout: 90_000 }, async () => {
   const page = await town.open()

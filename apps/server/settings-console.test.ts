@@ -68,37 +68,41 @@ test(
   },
 )
 
-test('the office shows its own colour and logo, and a colour in which nobody can read is mended first', { timeout: 90_000 }, async () => {
-  const { page } = desk
-  await go('organization')
-  await page.getByLabel('Własny kolor urzędu').check()
-  const colour = page.getByRole('textbox', { name: 'Kolor' })
-  await colour.fill('#ffd500')
-  await page.getByText(/^Za jasny: napisy mają kontrast/).waitFor()
-  expect(await violations(page)).toEqual([])
-  await page.getByRole('button', { name: /^Użyj czytelnego #/ }).click()
-  await page.getByText(/^Czytelny: kontrast/).waitFor()
-  const chosen = await colour.inputValue()
-  await page.getByRole('button', { name: 'Zapisz' }).first().click()
-  await page.getByText('Zapisano.').waitFor()
-  const accent = () => page.evaluate<string>("document.documentElement.style.getPropertyValue('--k-accent')")
-  await expect.poll(accent).toContain(chosen)
-  await page.locator('section[aria-labelledby=logo] input[type=file]').setInputFiles({
-    name: 'logo.png',
-    mimeType: 'image/png',
-    buffer: makePng(160, 64, [122, 21, 51]),
-  })
-  await page.getByText('Logo zapisane.').waitFor()
-  await page.locator('header img').first().waitFor()
-  const drawn = () => page.evaluate<number>("document.querySelector('header img').naturalWidth")
-  await expect.poll(drawn).toBe(160)
-  expect(await violations(page)).toEqual([])
-  await page.emulateMedia({ colorScheme: 'dark' })
-  expect(await violations(page)).toEqual([])
-  await page.emulateMedia({ colorScheme: 'light' })
-  await page.getByRole('button', { name: 'Usuń logo' }).click()
-  await page.getByText('Logo usunięte.').waitFor()
-})
+test(
+  'the office shows its own colour and logo, and a colour in which nobody can read is mended first',
+  { timeout: 90_000 },
+  async () => {
+    const { page } = desk
+    await go('organization')
+    await page.getByLabel('Własny kolor urzędu').check()
+    const colour = page.getByRole('textbox', { name: 'Kolor', exact: true })
+    await colour.fill('#ffd500')
+    await page.getByText(/^Za jasny: napisy mają kontrast/).waitFor()
+    expect(await violations(page)).toEqual([])
+    await page.getByRole('button', { name: /^Użyj czytelnego #/ }).click()
+    await page.getByText(/^Czytelny: kontrast/).waitFor()
+    const chosen = await colour.inputValue()
+    await page.getByRole('button', { name: 'Zapisz' }).first().click()
+    await page.getByText('Zapisano.').waitFor()
+    const accent = () => page.evaluate<string>("document.documentElement.style.getPropertyValue('--k-accent')")
+    await expect.poll(accent).toContain(chosen)
+    await page.locator('section[aria-labelledby=logo] input[type=file]').setInputFiles({
+      name: 'logo.png',
+      mimeType: 'image/png',
+      buffer: makePng(160, 64, [122, 21, 51]),
+    })
+    await page.getByText('Logo zapisane.').waitFor()
+    await page.locator('header img').first().waitFor()
+    const drawn = () => page.evaluate<number>("document.querySelector('header img').naturalWidth")
+    await expect.poll(drawn).toBe(160)
+    expect(await violations(page)).toEqual([])
+    await page.emulateMedia({ colorScheme: 'dark' })
+    expect(await violations(page)).toEqual([])
+    await page.emulateMedia({ colorScheme: 'light' })
+    await page.getByRole('button', { name: 'Usuń logo' }).click()
+    await page.getByText('Logo usunięte.').waitFor()
+  },
+)
 
 test('who is invited opens the link that was copied, and is at work', { timeout: 90_000 }, async () => {
   const { page } = desk

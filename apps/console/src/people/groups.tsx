@@ -9,7 +9,7 @@ import { useTranslation } from 'react-i18next'
 import { api } from '../api.ts'
 import { groupsQuery } from '../compose/queries.ts'
 import { Failed } from '../failed.tsx'
-import { LinkIcon } from '../link-button.tsx'
+import { LinkIcon, newMessage } from '../link-button.tsx'
 import { Loading } from '../loading.tsx'
 import { useMay } from '../me.ts'
 import { useTitle } from '../title.ts'
@@ -75,6 +75,7 @@ export function Groups() {
                 {may('broadcasts:send') && (
                   <LinkIcon
                     to="/compose/{-$id}"
+                    params={newMessage}
                     search={{ group: group.id }}
                     aria-label={t('segments.writeTo', { name: group.name })}
                   >

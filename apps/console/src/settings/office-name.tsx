@@ -1,5 +1,5 @@
 import { isColour, legibility, legible, legibleOf } from '@kurenda/contract/colour'
-import { Button, Checkbox, ColorInput, NativeSelect, TextInput } from '@mantine/core'
+import { Button, Checkbox, NativeSelect, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -67,13 +67,22 @@ function Colour({ value, onChange }: { value: string; onChange: (colour: string)
   const told = ratio.toFixed(1).replace('.', t('settings.decimal'))
   return (
     <div className={css['colour']}>
-      <ColorInput
+      <TextInput
         label={t('settings.colour')}
         description={t('settings.colourNote')}
         required
-        withEyeDropper={false}
+        maxLength={7}
         value={value}
-        onChange={onChange}
+        onChange={(event) => onChange(event.currentTarget.value)}
+        rightSection={
+          <input
+            type="color"
+            aria-label={t('settings.pickColour')}
+            className={css['pick']}
+            value={known ?? own}
+            onChange={(event) => onChange(event.currentTarget.value)}
+          />
+        }
         error={
           known === undefined
             ? t('settings.noColour')

@@ -327,6 +327,7 @@ export const settings = {
   'settings.ownColour': 'A colour of the office’s own',
   'settings.colour': 'Colour',
   'settings.colourNote': 'Of buttons and links in the console, and of the plate above the pages of residents.',
+  'settings.pickColour': 'Choose from a palette',
   'settings.noColour': 'Give the colour as # and six characters, for example #0f5e68.',
   'settings.tooLight': 'Too light: words have a contrast of {{ratio}} : 1, and 4.5 : 1 is needed.',
   'settings.readable': 'Legible: contrast {{ratio}} : 1.',

@@ -327,6 +327,7 @@ export const settings = {
   'settings.ownColour': 'Własny kolor urzędu',
   'settings.colour': 'Kolor',
   'settings.colourNote': 'Kolor przycisków i odnośników w konsoli oraz tabliczki nad stronami dla mieszkańców.',
+  'settings.pickColour': 'Wybierz kolor z palety',
   'settings.noColour': 'Podaj kolor jako # i sześć znaków, na przykład #0f5e68.',
   'settings.tooLight': 'Za jasny: napisy mają kontrast {{ratio}} : 1, a potrzeba 4,5 : 1.',
   'settings.readable': 'Czytelny: kontrast {{ratio}} : 1.',

@@ -11,7 +11,7 @@ import { api, isProblem } from '../../api.ts'
 import { segmentsQuery } from '../../compose/queries.ts'
 import { Failed } from '../../failed.tsx'
 import { formatNumber } from '../../format.ts'
-import { LinkButton } from '../../link-button.tsx'
+import { LinkButton, newMessage } from '../../link-button.tsx'
 import { Loading } from '../../loading.tsx'
 import { useMay } from '../../me.ts'
 import { useTitle } from '../../title.ts'
@@ -89,6 +89,7 @@ function Edit({ saved }: { saved: Saved | undefined }) {
             {saved && may('broadcasts:send') && (
               <LinkButton
                 to="/compose/{-$id}"
+                params={newMessage}
                 search={{ segment: saved.id }}
                 leftSection={<IconMessagePlus size={18} aria-hidden="true" />}
               >

@@ -7,7 +7,7 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { segmentsQuery } from '../../compose/queries.ts'
 import { Failed } from '../../failed.tsx'
-import { LinkButton, LinkIcon } from '../../link-button.tsx'
+import { LinkButton, LinkIcon, newMessage } from '../../link-button.tsx'
 import { Loading } from '../../loading.tsx'
 import { useMay } from '../../me.ts'
 import { useTitle } from '../../title.ts'
@@ -95,6 +95,7 @@ function Row({ segment, onRemove }: { segment: Segment; onRemove?: () => void })
         {may('broadcasts:send') && (
           <LinkIcon
             to="/compose/{-$id}"
+            params={newMessage}
             search={{ segment: segment.id }}
             aria-label={t('segments.writeTo', { name: segment.name })}
           >
