@@ -82,7 +82,7 @@ async function fill({ town, sink, superuser, say }: Scene, held: number): Promis
   if (held > 0) {
     say(`seeding ${held} messages`)
     const { rows } = await superuser.query<{ id: number }>('SELECT id FROM organization')
-    await seedMessages(superuser, rows[0]?.id ?? 0, held / messagesEach, new Date())
+    await seedMessages(superuser, rows[0]?.id ?? 0, { people: held / messagesEach, now: new Date(), extent: 'a year' })
     await seedRefs(superuser)
     await superuser.query('VACUUM ANALYZE')
     await superuser.query('CHECKPOINT')

@@ -34,7 +34,10 @@ const benches: Record<string, () => Promise<Figure[]>> = {
   broadcast: () => benchThread('broadcast', say),
   incoming: () => benchThread('incoming', say),
   base: () => inFolder((folder) => benchBase(values.data ?? folder, values.only, say)),
-  console: () => benchConsole(values.only !== 'size', say),
+  console: () =>
+    values.only === 'size'
+      ? benchConsole(undefined, say)
+      : inFolder((folder) => benchConsole(values.data ?? folder, say)),
   dialogues: async () => [
     ...benchDialogues(),
     ...(await benchSurveys(
@@ -67,7 +70,7 @@ if (!bench) {
     [
       `Which? npm run bench -- ${Object.keys(benches).join(' | ')} [--json] [--check]`,
       '  base: --data FOLDER (kept and used again) --only BEGINNING (of the names of figures)',
-      '  console: --only size (without a browser)',
+      '  console: --data FOLDER (kept and used again) --only size (without a browser)',
       '  dispatch: --count 300000 --memory-count 1000000',
       '  dialogues: --count 15000 (people who answer) --held 1000000 (responses of the survey whose results are opened)',
       '  growth: --count 100000 --held 10000000 (messages that a database holds before) --only held | organizations',

@@ -1,7 +1,7 @@
 import { foldAudiences } from '#modules/audience'
 import type { Pool } from '#platform/db'
 import { seedConversations } from './seed-conversations.ts'
-import { seedMessages } from './seed-messages.ts'
+import { seedMessages, type Extent } from './seed-messages.ts'
 import { seedPeople } from './seed-people.ts'
 import { seedRecords } from './seed-records.ts'
 
@@ -16,7 +16,7 @@ const acts = 100_000
 export async function seedBase(
   superuser: Pool,
   organizationId: number,
-  { me, now, say }: { me: string; now: Date; say: (line: string) => void },
+  { me, now, extent, say }: { me: string; now: Date; extent: Extent; say: (line: string) => void },
 ): Promise<void> {
   const isEmpty = async (table: 'contact' | 'message') =>
     (await superuser.query(`SELECT FROM ${table} LIMIT 1`)).rowCount === 0
@@ -31,8 +31,8 @@ export async function seedBase(
     await foldAudiences(superuser)
   }
   if (!(await isEmpty('message'))) return
-  say('seeding 10000000 messages')
-  const { channelId, broadcasts } = await seedMessages(superuser, organizationId, people, now)
+  say(extent === 'lists' ? 'seeding broadcasts' : 'seeding 10000000 messages')
+  const { channelId, broadcasts } = await seedMessages(superuser, organizationId, { people, now, extent })
   say(`seeding ${conversations} conversations`)
   const { rows } = await superuser.query<{ id: string }>('SELECT id FROM "user" WHERE email = $1', [me])
   await seedConversations(superuser, organizationId, conversations, { channelId, broadcasts, now }, rows[0]?.id ?? '')

@@ -13,8 +13,13 @@ const sizes = [
   ...Array.from({ length: 1_000 }, () => 50),
   1_000_000,
 ]
+/** The first pages of lists look alike, whoever the texts went to. */
+const small = sizes.filter((size) => size === 50)
 const months = 12
 const dayMs = 86_400_000
+/** What was sent: ten texts to everyone over a year, or only as much as the first pages of lists show. */
+export type Extent = 'a year' | 'lists'
+
 const sender = '+48600100200'
 const reasons = [
   'UNDELIV err:001',
@@ -43,14 +48,13 @@ interface Sent {
 export async function seedMessages(
   superuser: Pool,
   organizationId: number,
-  people: number,
-  now: Date,
+  { people, now, extent }: { people: number; now: Date; extent: Extent },
 ): Promise<{ channelId: number; broadcasts: number[] }> {
   return transaction(superuser, async (client) => {
     await client.query("SET LOCAL session_replication_role = replica; SET LOCAL maintenance_work_mem = '512MB'")
     await client.query('SELECT create_partitions($1, $2)', [new Date(now.getTime() - months * 31 * dayMs), months + 3])
     const channelId = await addChannel(client, organizationId)
-    const sent = await addBroadcasts(client, organizationId, channelId, people, now)
+    const sent = await addBroadcasts(client, organizationId, channelId, { people, now, sizes: extent === 'lists' ? small : sizes })
     const counts = sent.map(() => new Map<StateName, number>())
     await buildIndexesAfter(client, 'message', () =>
       copyInto(client, 'message', ['organization_id', 'sent_on', 'id', 'broadcast_id', 'address_id', 'channel_id', 'state', 'attempt', 'parts', 'delivered_parts', 'submitted_at', 'settled_at', 'reason'], messages(organizationId, channelId, sent, counts)),
@@ -83,8 +87,7 @@ async function addBroadcasts(
   client: Client,
   organizationId: number,
   channelId: number,
-  people: number,
-  now: Date,
+  { people, now, sizes }: { people: number; now: Date; sizes: readonly number[] },
 ): Promise<Sent[]> {
   const began = now.getTime() - (months - 1) * 30 * dayMs
   const all = sizes.map((size, i) => ({

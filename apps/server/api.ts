@@ -6,12 +6,18 @@ import { keyRequestsPerMinute } from '@kurenda/contract'
 import {
   accountRoutes,
   auditRoutes,
+  brandRoutes,
   createSignIn,
   identifyKey,
   identifyStaff,
   keyRoutes,
+  providerRoutes,
   requireCaller,
+  securityRoutes,
   serveLinks,
+  serveLogos,
+  servePasskeys,
+  serveProviders,
   serveSignIn,
   staffRoutes,
   unitRoutes,
@@ -119,8 +125,12 @@ export async function createApi(options: ApiOptions): Promise<Server> {
   }
   const signIn = createSignIn({ api, publicUrl, secret: options.authSecret })
   serveHealth(server, async () => (await api.query('SELECT 1')).rowCount === 1)
-  serveSignIn(server, { api, clock: options.clock, signIn })
+  const door = { api, clock: options.clock, signIn, publicUrl }
+  serveSignIn(server, door)
+  servePasskeys(server, door)
+  serveProviders(server, door)
   serveLinks(server, deskOf(options))
+  serveLogos(server, { api })
   await serveConsoleApi(server, signIn, options)
   await servePublicApi(server, options)
   await serveSurveys(server, options)
@@ -144,6 +154,8 @@ async function serveConsoleApi(server: Server, signIn: SignIn, options: ApiOptio
       accountRoutes(scope, { api, clock, demo: simulatorUrl !== undefined })
       staffRoutes(scope, deskOf(options))
       unitRoutes(scope, { api })
+      providerRoutes(scope, options)
+      await brandRoutes(scope, { api })
       keyRoutes(scope, { api, clock })
       auditRoutes(scope, { api })
       broadcastRoutes(scope, { api, engine, clock, undo: true })
@@ -166,6 +178,13 @@ async function serveConsoleApi(server: Server, signIn: SignIn, options: ApiOptio
       newsRoutes(scope, { news })
     },
     { prefix: '/console-api' },
+  )
+  await server.register(
+    async (scope: Server) => {
+      requireCaller(scope, (request) => identifyStaff(api, signIn, request))
+      securityRoutes(scope, { api, clock, signIn, publicUrl: options.publicUrl })
+    },
+    { prefix: '/console-api/auth' },
   )
 }
 

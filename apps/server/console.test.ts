@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { pagesOf } from './test-pages.ts'
+import { bracketWords, foreignWords, hearWords } from './test-words.ts'
 import { setScene, type Scene } from './test-scene.ts'
 import { openTestTown, violations, violationsInBothThemes, type TestTown } from './test-town.ts'
 
@@ -49,6 +50,33 @@ test.for(looks)(
     await page.context().close()
   },
 )
+
+test('every string of every page is from the catalogue, but for data', { timeout: 240_000 }, async () => {
+  const page = await town.open()
+  await bracketWords(page)
+  await page.reload()
+  const heard = hearWords(page)
+  await page.locator('[name=email]').waitFor()
+  await expect.poll(() => foreignWords(page, heard)).toEqual([])
+  await page.locator('[name=email]').fill(town.clerk)
+  await page.locator('[name=password]').fill(town.password)
+  await page.locator('form button[type=submit]').click()
+  await page.locator('nav').first().waitFor({ state: 'attached' })
+  await page.locator('main h1').waitFor()
+  // What it would find: the test itself is tried.
+  await page.evaluate("document.querySelector('main h1').append('Napisane w kodzie')")
+  expect(await foreignWords(page, heard)).toEqual(['Napisane w kodzie'])
+  for (const { name, path, press = [], ready } of pagesOf(scene)) {
+    // Its samples show components, not words.
+    if (name === 'stories') continue
+    await page.goto(at(path))
+    for (const selector of press) await page.locator(selector).last().click()
+    await page.locator(ready).first().waitFor({ state: 'attached' })
+    await expect.poll(() => page.locator('main [role=status] .heard').count(), { timeout: 20_000 }).toBe(0)
+    await expect.poll(() => foreignWords(page, heard), { message: name, timeout: 20_000 }).toEqual([])
+  }
+  await page.context().close()
+})
 
 test('menus, the picker and the palette hold WCAG 2.2 AA when they are open', { timeout: 120_000 }, async () => {
   const page = await town.signIn()
@@ -136,6 +164,54 @@ test('a broadcast is written, checked, sent and taken back by keyboard alone', {
 })
 
 test(
+  'after a yes at night the focus is on waiting until morning, never on insisting',
+  { timeout: 90_000 },
+  async () => {
+    const page = await town.signIn()
+    const call = (method: string, data?: object) =>
+      page.context().request.fetch(`${town.url}/console-api/sending-rules`, {
+        method,
+        headers: { origin: town.url },
+        ...(data && { data }),
+      })
+    const rules = (await (await call('GET')).json()) as object
+    // Night for all of the day but the minute that has just been.
+    const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone: 'Europe/Warsaw' })
+    const [quietFrom, quietUntil] = [Date.now(), Date.now() - 60_000].map((at) => clock.format(at))
+    const night = await call('PUT', { ...rules, quietFrom, quietUntil })
+    expect([night.status(), await night.text()]).toEqual([200, expect.any(String)])
+    try {
+      await page.goto(at(`/compose/${scene.draft}`))
+      await page.locator('footer button:enabled').last().click()
+      const gate = page.getByRole('dialog')
+      await gate.getByRole('button', { name: /^Wyślij do/ }).press('Enter')
+      await gate.getByRole('button', { name: /^Wyślij teraz mimo ciszy nocnej/ }).waitFor()
+      const focused = () => page.evaluate<string>('document.activeElement.textContent')
+      await expect.poll(focused).toBe('Wyślij po ciszy nocnej')
+      expect(await violations(page)).toEqual([])
+    } finally {
+      await call('PUT', rules)
+      await page.context().close()
+    }
+  },
+)
+
+test('hours are those of the office, also for who looks from another continent', { timeout: 60_000 }, async () => {
+  const page = await town.signIn({ timezoneId: 'America/Los_Angeles' })
+  const warsaw = new Intl.DateTimeFormat('pl', { hour: 'numeric', minute: '2-digit', timeZone: 'Europe/Warsaw' })
+  const before = Date.now()
+  await page.goto(at('/'))
+  const day = (await page.locator('main header p').textContent()) ?? ''
+  const now = [before, Date.now()].map((instant) => warsaw.format(instant))
+  expect(now.some((hour) => day.endsWith(hour))).toBe(true)
+  // What is written in a field is the office's hour, too, and the field says so.
+  await page.goto(at(`/compose/${scene.draft}`))
+  await page.getByText('O porze', { exact: true }).click()
+  await page.getByText('Czas urzędu: Europe/Warsaw').waitFor()
+  await page.context().close()
+})
+
+test(
   'a second person sees what was said and what changed, and returns or approves; the first one then sends',
   { timeout: 120_000 },
   async () => {
@@ -219,6 +295,21 @@ test('a warning goes out at once on one person’s word, however many it is for'
   expect(await page.getByRole('button', { name: 'Cofnij' }).count()).toBe(0)
   await page.context().close()
 })
+
+test(
+  'a new message begun on a page of something else is new, and a similar one leaves the first as it was',
+  { timeout: 60_000 },
+  async () => {
+    const page = await town.signIn()
+    await page.goto(at(`/broadcasts/${scene.sent}`))
+    await page.locator('main h1').waitFor()
+    for (const name of ['Nowa wiadomość', 'Ostrzeżenie', 'Napisz podobną']) {
+      const address = await page.getByRole('link', { name, exact: true }).first().getAttribute('href')
+      expect([name, new URL(address ?? '', town.url).pathname]).toEqual([name, '/console/compose'])
+    }
+    await page.context().close()
+  },
+)
 
 test('a session that ends in the middle of a text loses none of it', { timeout: 90_000 }, async () => {
   const page = await town.open()

@@ -43,6 +43,7 @@ export interface Case {
 /** Reachable without a sign-in, on purpose. */
 export const open = [
   '/',
+  '/brand/:organization/:version',
   '/console',
   '/console/*',
   '/look/*',
@@ -57,12 +58,24 @@ export const open = [
   '/console-api/auth/sign-in/email',
   '/console-api/auth/sign-out',
   '/console-api/auth/change-password',
+  '/console-api/auth/second-factor',
+  '/console-api/auth/ways',
+  '/console-api/auth/passkey',
+  '/console-api/auth/passkey/options',
+  '/console-api/auth/oidc/:slug',
+  '/console-api/auth/oidc/callback',
   '/console-api/auth/link',
   '/console-api/auth/accept-invitation',
   '/console-api/auth/request-reset',
   '/console-api/auth/reset-password',
 ]
 
+/** A picture of 32 by 32 points. */
+const logo = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAACAAAAAgCAYAAABzenr0AAAAMElEQVR42u3OIQEAAAgDMBrQEE3/AhDjZmJ+1bOXVAICAgICAgICAgICAgICAunAA9BOUGqW4EjKAAAAAElFTkSuQmCC',
+  'base64',
+)
+const guess = { password: 'zgaduje-haslo-obce' }
 const content = { text: 'Dzień dobry', audience: { numbers: '600000101' } }
 const broadcast = (body?: unknown) => (town: Town) => ({ params: { id: town.broadcast }, body })
 const template = (body?: unknown) => (town: Town) => ({ params: { id: town.template }, body })
@@ -106,6 +119,7 @@ export const cases: Record<string, (town: Town) => Case> = {
   'GET /broadcasts/:id/draft': broadcast(),
   'GET /broadcasts/:id/versions': broadcast(),
   'GET /broadcasts/:id/preview': broadcast(),
+  'GET /broadcasts/:id/frequency': broadcast(),
   'PUT /broadcasts/:id/draft': broadcast({ version: 1, content }),
   'POST /broadcasts/:id/prepare': broadcast(),
   'POST /broadcasts/:id/test': broadcast({ numbers: ['600000101'] }),
@@ -244,6 +258,28 @@ export const cases: Record<string, (town: Town) => Case> = {
   'POST /staff/:id/deactivate': staff(),
   'POST /staff/:id/reactivate': staff(),
   'POST /staff/:id/password-reset': staff(),
+  'POST /staff/:id/second-factor-reset': staff(),
+  'POST /auth/second-factor/begin': () => ({ body: guess, expected: [401, 'sign-in-failed'] }),
+  'POST /auth/second-factor/confirm': () => ({ body: { code: '000000' }, expected: [400, 'invalid-request'] }),
+  'POST /auth/second-factor/disable': () => ({ body: guess, expected: [401, 'sign-in-failed'] }),
+  'POST /auth/recovery-codes': () => ({ body: guess, expected: [400, 'invalid-request'] }),
+  'POST /auth/passkeys/options': () => ({ body: guess, expected: [401, 'sign-in-failed'] }),
+  'POST /auth/passkeys': () => ({
+    body: { name: 'telefon', credential: { id: 'a', rawId: 'a', type: 'public-key' } },
+    expected: [401, 'sign-in-again'],
+  }),
+  'DELETE /auth/passkeys/:id': () => ({ params: { id: 1 } }),
+  'PUT /organization/logo': fine(logo, { contentType: 'image/png' }),
+  'DELETE /organization/logo': fine(undefined),
+  'PUT /identity-provider': fine({
+    label: 'Logowanie',
+    issuer: 'https://logowanie.example',
+    clientId: 'kurenda',
+    clientSecret: 'tajny',
+    enabled: true,
+  }),
+  'DELETE /identity-provider': fine(undefined),
+  'POST /identity-provider/check': () => ({ expected: [404, 'not-found'] }),
   'POST /invitations': fine({ email: 'zaproszona@testowa.example', name: 'Nowa Osoba', role: 'agent' }),
   'POST /invitations/:id/revoke': ({ invitation }) => ({ params: { id: invitation } }),
   'POST /units': () => ({ body: { name: `Wydział ${randomUUID()}` }, expected: 'nothing-foreign' }),

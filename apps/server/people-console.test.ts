@@ -156,6 +156,54 @@ test('many are put into a group, moved to trash and taken back, each with one st
   await page.context().close()
 })
 
+test(
+  'what was removed comes back unchanged as long as it can be taken back, and is gone after that',
+  { timeout: 90_000 },
+  async () => {
+    const page = await town.signIn()
+    await ask(page, '/groups', { name: 'Do usunięcia' })
+    await ask(page, '/segments', { name: 'Do usunięcia', condition: { is: 'language', language: 'uk' } })
+    await ask(page, '/contact-fields', { label: 'Do usunięcia', type: 'text' })
+    const kinds = [
+      ['groups', '/groups', 'Usuń grupę Do usunięcia'],
+      ['segments', '/segments', 'Usuń segment Do usunięcia'],
+      ['fields', '/contact-fields', 'Usuń pole Do usunięcia'],
+    ] as const
+    for (const [place, path, button] of kinds) {
+      const known = async () =>
+        (await ask<{ items: object[] }>(page, path)).items.filter((one) => JSON.stringify(one).includes('Do usunięcia'))
+      const before = await known()
+      expect(before).toHaveLength(1)
+      await page.goto(at(`/people/${place}`))
+      await page.getByRole('button', { name: button }).click()
+      await page.getByText(/^Usunięto .* „Do usunięcia”/).waitFor()
+      expect(await page.getByRole('button', { name: button }).count()).toBe(0)
+      expect(await violations(page)).toEqual([])
+      await page.getByRole('button', { name: 'Cofnij', exact: true }).click()
+      await page.getByRole('button', { name: button }).waitFor()
+      expect(await known()).toEqual(before)
+      // Who leaves the page did not want it back.
+      await page.getByRole('button', { name: button }).click()
+      await page.goto(at('/people'))
+      await expect.poll(known, { timeout: 20_000 }).toEqual([])
+    }
+    await page.context().close()
+  },
+)
+
+test('from a segment one writes to its people', { timeout: 60_000 }, async () => {
+  const page = await town.signIn()
+  const { id } = await ask<{ id: number }>(page, '/segments', {
+    name: 'Po ukraińsku',
+    condition: { is: 'language', language: 'uk' },
+  })
+  await page.goto(at(`/people/segments/${id}`))
+  await page.getByRole('link', { name: 'Napisz do tych osób' }).click()
+  await page.locator('[data-pane=who]').getByText('Po ukraińsku').waitFor()
+  await page.getByText(/^Szkic zapisany/).waitFor()
+  await page.context().close()
+})
+
 test('what somebody else changed meanwhile is shown before it could be overwritten', { timeout: 90_000 }, async () => {
   const page = await town.signIn()
   const made = await ask<Contact>(page, '/contacts', { name: 'Maria Zgodna', phones: ['600 705 101'] })
@@ -293,7 +341,6 @@ test.for(looks)(
         ready: '[role=dialog] [aria-invalid=true]',
         press: ['main header button', '[role=dialog] [type=submit]'],
       },
-      { path: '/people/groups', ready: '[role=dialog] p', press: ['main li button:last-child'] },
       { path: '/people/segments', ready: 'main li' },
       { path: '/people/segments/new', ready: '[aria-invalid=true]', press: ['main header button[type=submit]'] },
       { path: '/people/duplicates', ready: 'main h1' },

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { makePng } from '../../modules/accounts/test-picture.ts'
 import { clerkDesk, type Desk } from './test-desk.ts'
 import { openTestTown, violations, type TestTown } from './test-town.ts'
 
@@ -64,6 +65,42 @@ test(
     await page.getByRole('link', { name: 'Zapis wymiany: drugi operator' }).click()
     await page.getByRole('button', { name: 'Zapisuj wszystko przez 10 minut' }).click()
     await page.getByText(/^Zapisujemy wszystko do:/).waitFor()
+  },
+)
+
+test(
+  'the office shows its own colour and logo, and a colour in which nobody can read is mended first',
+  { timeout: 90_000 },
+  async () => {
+    const { page } = desk
+    await go('organization')
+    await page.getByLabel('Własny kolor urzędu').check()
+    const colour = page.getByRole('textbox', { name: 'Kolor', exact: true })
+    await colour.fill('#ffd500')
+    await page.getByText(/^Za jasny: napisy mają kontrast/).waitFor()
+    expect(await violations(page)).toEqual([])
+    await page.getByRole('button', { name: /^Użyj czytelnego #/ }).click()
+    await page.getByText(/^Czytelny: kontrast/).waitFor()
+    const chosen = await colour.inputValue()
+    await page.getByRole('button', { name: 'Zapisz' }).first().click()
+    await page.getByText('Zapisano.').waitFor()
+    const accent = () => page.evaluate<string>("document.documentElement.style.getPropertyValue('--k-accent')")
+    await expect.poll(accent).toContain(chosen)
+    await page.locator('section[aria-labelledby=logo] input[type=file]').setInputFiles({
+      name: 'logo.png',
+      mimeType: 'image/png',
+      buffer: makePng(160, 64, [122, 21, 51]),
+    })
+    await page.getByText('Logo zapisane.').waitFor()
+    await page.locator('header img').first().waitFor()
+    const drawn = () => page.evaluate<number>("document.querySelector('header img').naturalWidth")
+    await expect.poll(drawn).toBe(160)
+    expect(await violations(page)).toEqual([])
+    await page.emulateMedia({ colorScheme: 'dark' })
+    expect(await violations(page)).toEqual([])
+    await page.emulateMedia({ colorScheme: 'light' })
+    await page.getByRole('button', { name: 'Usuń logo' }).click()
+    await page.getByText('Logo usunięte.').waitFor()
   },
 )
 

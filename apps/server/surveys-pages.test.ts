@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs'
 import { chromium, type Browser, type Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { NewSurvey } from '@kurenda/contract'
+import { plateOf } from '@kurenda/contract/colour'
+import { makePng } from '../../modules/accounts/test-picture.ts'
 import { openTestApi, type TestApi } from './test-api.ts'
 import { violations } from './test-town.ts'
 
@@ -137,4 +139,32 @@ test.each(['light', 'dark'] as const)('axe finds nothing on any page, in %s', as
   await page.goto(`${url}/poster`)
   await look(page, `poster-${colorScheme}`)
   await context.close()
+})
+
+test('the plate above a page has the office’s colour, in which white can be read, and its logo', async () => {
+  const png = makePng(160, 64, [122, 21, 51])
+  const headers = { cookie: api.cookie, origin: api.url, 'content-type': 'image/png' }
+  const kept = await fetch(`${api.url}/console-api/organization/logo`, {
+    method: 'PUT',
+    headers,
+    body: new Uint8Array(png),
+  })
+  expect([kept.status, await kept.text()]).toEqual([200, expect.any(String)])
+  await api.db.owner.query("UPDATE organization SET colour = '#2f7d32' WHERE id = $1", [api.db.organizationId])
+  const url = await open({ ...park, keyword: null, title: { pl: 'Plac', uk: 'Площа' } })
+  for (const colorScheme of ['light', 'dark'] as const) {
+    const context = await browser.newContext({ colorScheme, viewport: { width: 390, height: 844 } })
+    const page = await context.newPage()
+    await page.goto(url)
+    await look(page, `brand-${colorScheme}`)
+    expect(await faultsOf(page)).toEqual([])
+    const [plate, drawn] = await page.evaluate<[string, number]>(`[
+      getComputedStyle(document.querySelector('.plate')).backgroundColor,
+      document.querySelector('.plate img').naturalWidth,
+    ]`)
+    const { brand } = plateOf('#2f7d32')
+    const rgb = [1, 3, 5].map((at) => parseInt(brand.slice(at, at + 2), 16)).join(', ')
+    expect([plate, drawn]).toEqual([`rgb(${rgb})`, 160])
+    await context.close()
+  }
 })

@@ -11,7 +11,16 @@ export interface LookedAt {
 }
 
 /** All pages, those with their dialogs open too. A new page gets a line here. */
-export const pagesOf = ({ sent, review, draft, conversation, survey, surveyDraft }: Scene): readonly LookedAt[] => [
+export const pagesOf = ({
+  sent,
+  review,
+  draft,
+  conversation,
+  person,
+  segment,
+  survey,
+  surveyDraft,
+}: Scene): readonly LookedAt[] => [
   { name: 'home', path: '/', ready: 'main #week' },
   { name: 'broadcasts', path: '/broadcasts', ready: 'main ul h2' },
   { name: 'broadcasts-none', path: '/broadcasts?state=cancelled', ready: 'main .title + p' },
@@ -45,10 +54,23 @@ export const pagesOf = ({ sent, review, draft, conversation, survey, surveyDraft
   { name: 'settings-organization', path: '/settings/organization', ready: 'main [type=time]' },
   { name: 'settings-keys', path: '/settings/keys', ready: 'main .title' },
   { name: 'settings-audit', path: '/settings/audit', ready: 'main td' },
-  { name: 'settings-account', path: '/settings/account', ready: 'main [type=password]' },
+  { name: 'settings-account', path: '/settings/account', ready: '#passkeys' },
+  {
+    name: 'second-factor',
+    path: '/settings/account',
+    press: ['[aria-labelledby=second-factor] button'],
+    ready: '[role=dialog] form',
+  },
   { name: 'people', path: '/people', ready: 'tbody tr' },
+  { name: 'person', path: `/people/${person}`, ready: 'main ol li' },
+  { name: 'person-new', path: '/people/new', ready: 'main form input' },
   { name: 'groups', path: '/people/groups', ready: 'main li' },
-  { name: 'segment', path: '/people/segments/new', ready: 'main form input' },
+  { name: 'segments', path: '/people/segments', ready: 'main li' },
+  { name: 'segment', path: `/people/segments/${segment}`, ready: 'main aside b' },
+  { name: 'fields', path: '/people/fields', ready: 'main li' },
+  { name: 'duplicates', path: '/people/duplicates', ready: 'main .title' },
+  { name: 'opt-outs', path: '/people/opt-outs', ready: 'main h1' },
+  { name: 'imports', path: '/people/imports', ready: 'main h1' },
   { name: 'import', path: '/people/import', ready: 'input[type=file]' },
   { name: 'phones', path: '/phones', ready: 'iframe' },
   { name: 'not-found', path: '/nowhere', ready: 'main .title' },

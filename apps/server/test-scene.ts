@@ -11,6 +11,8 @@ export interface Scene {
   /** One that is open and answered, and one still written. */
   survey: number
   surveyDraft: number
+  person: number
+  segment: number
   approver: { email: string; password: string }
 }
 
@@ -163,5 +165,22 @@ export async function setScene(page: Page): Promise<Scene> {
   const surveyDraft = (
     await api<Made>('/surveys', { ...busSurvey, title: { pl: 'Świetlica w Brzozówce' }, keyword: null })
   ).id
-  return { sent, review, draft, conversation: talks.items[0]?.id ?? 0, survey, surveyDraft, approver }
+  const { id: segment } = await api<Made>('/segments', {
+    name: 'Kalinowo bez wypisanych',
+    condition: { all: [{ is: 'in_group', group: group('Sołectwo Kalinowo') }, { is: 'not_opted_out' }] },
+  })
+  await api('/contact-fields', { label: 'Ulica', type: 'text' })
+  await api('/opt-outs', { address: '600001011', reason: 'telefon do urzędu' })
+  const found = await api<{ items: Made[] }>('/contacts?search=600001000')
+  return {
+    sent,
+    review,
+    draft,
+    conversation: talks.items[0]?.id ?? 0,
+    person: found.items[0]?.id ?? 0,
+    segment,
+    survey,
+    surveyDraft,
+    approver,
+  }
 }

@@ -28,6 +28,16 @@ export interface TestTown {
   close(): Promise<void>
 }
 
+/** The system's Chromium. */
+export function openBrowser(): Promise<Browser> {
+  const system = process.env['KURENDA_CHROMIUM'] ?? '/usr/bin/chromium'
+  return chromium.launch({
+    executablePath: existsSync(system) ? system : '/usr/bin/chromium-browser',
+    // Chromium has no sandbox for root.
+    args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
+  })
+}
+
 /** Starts `npm start` on an empty data folder and waits until it is ready. */
 export async function openTestTown(): Promise<TestTown> {
   const dataDir = mkdtempSync(join(tmpdir(), 'kurenda-town-'))
@@ -43,12 +53,7 @@ export async function openTestTown(): Promise<TestTown> {
     if (Date.now() > until || town.exitCode !== null) throw new Error('the town did not start')
     await pause(100)
   }
-  const system = process.env['KURENDA_CHROMIUM'] ?? '/usr/bin/chromium'
-  const browser = await chromium.launch({
-    executablePath: existsSync(system) ? system : '/usr/bin/chromium-browser',
-    // Chromium has no sandbox for root.
-    args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
-  })
+  const browser = await openBrowser()
   const url = `http://127.0.0.1:${port}`
   const password = readFileSync(join(dataDir, 'secrets', 'demo-password'), 'utf8').trim()
 

@@ -28,3 +28,11 @@ test.each(Object.keys(connectors))('every setting of %s has its words in the for
       expect([name, each]).toEqual([name, { pl: expect.any(String) as string, en: expect.any(String) as string }])
   }
 })
+
+test.each(Object.keys(connectors))('%s says which of its settings decide where its secrets are sent', (type) => {
+  const one = connectors[type]
+  if (!one) throw new Error(type)
+  const { properties } = z.toJSONSchema(one.config, { io: 'input' }) as { properties: Record<string, Described> }
+  const fields = Object.values(properties).map(({ field }) => field)
+  if (fields.some((field) => field?.secret)) expect(fields.some((field) => field?.guards)).toBe(true)
+})

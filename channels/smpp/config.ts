@@ -20,12 +20,12 @@ export const smppConfig = z
       .string()
       .min(1)
       .max(253)
-      .meta(formField({ label: { pl: 'Serwer operatora', en: 'The provider’s server' } })),
+      .meta(formField({ label: { pl: 'Serwer operatora', en: 'The provider’s server' }, guards: true })),
     port: z
       .int()
       .min(1)
       .max(65535)
-      .meta(formField({ label: { pl: 'Port', en: 'Port' } })),
+      .meta(formField({ label: { pl: 'Port', en: 'Port' }, guards: true })),
     systemId: z
       .string()
       .min(1)
@@ -50,7 +50,9 @@ export const smppConfig = z
     tls: z
       .boolean()
       .default(false)
-      .meta(formField({ label: { pl: 'Połączenie szyfrowane (TLS)', en: 'Encrypted connection (TLS)' } })),
+      .meta(
+        formField({ label: { pl: 'Połączenie szyfrowane (TLS)', en: 'Encrypted connection (TLS)' }, guards: true }),
+      ),
     /** A private authority's certificate, PEM. Without it those that Node knows are trusted. */
     tlsCa: z
       .string()
@@ -66,6 +68,7 @@ export const smppConfig = z
           },
           rare: true,
           long: true,
+          guards: true,
         }),
       ),
     /** SHA-256 of the one certificate that is trusted, whoever signed it and whatever name it bears. */
@@ -77,6 +80,7 @@ export const smppConfig = z
         formField({
           label: { pl: 'Odcisk certyfikatu (SHA-256)', en: 'Fingerprint of the certificate (SHA-256)' },
           rare: true,
+          guards: true,
         }),
       ),
     /** The name that the certificate must bear, where it is not `host`. */
@@ -85,7 +89,9 @@ export const smppConfig = z
       .min(1)
       .max(253)
       .optional()
-      .meta(formField({ label: { pl: 'Nazwa w certyfikacie', en: 'Name in the certificate' }, rare: true })),
+      .meta(
+        formField({ label: { pl: 'Nazwa w certyfikacie', en: 'Name in the certificate' }, rare: true, guards: true }),
+      ),
     /** How many connections to the provider at once. */
     binds: z
       .int()

@@ -22,7 +22,7 @@ const looks = [
   { suffix: '-dark', colorScheme: 'dark', viewport: { width: 1440, height: 900 }, only: 'pl' },
 ] as const
 /** In the dark only what is looked at most. */
-const inTheDark = ['home', 'compose', 'broadcast', 'thread']
+const inTheDark = ['home', 'compose', 'broadcast', 'thread', 'people', 'settings-organization']
 
 const town = await openTestTown()
 try {

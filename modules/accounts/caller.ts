@@ -8,7 +8,15 @@ export interface Caller extends Author {
   /** Shown as the author of what they do. */
   name: string
   may(permission: Permission): boolean
-  staff: { id: number; userId: string; sessionId: string; email: string; role: string } | null
+  staff: {
+    id: number
+    userId: string
+    sessionId: string
+    email: string
+    role: string
+    /** The organization whose identity provider let them in, and for which alone they act; null: they came by themselves. */
+    boundTo: number | null
+  } | null
   /** `limited`: the key of this machine's command line may ask as often as it likes, every other one may not. */
   key: { id: number; limited: boolean } | null
 }

@@ -8,12 +8,12 @@ import { findMemberships } from './find-memberships.ts'
  */
 export async function chooseOrganization(
   api: Pool,
-  { userId, sessionId }: { userId: string; sessionId: string },
+  { userId, sessionId, boundTo }: { userId: string; sessionId: string; boundTo: number | null },
   organizationId: number,
   now: Date,
 ): Promise<void> {
   const chosen = (await findMemberships(api, userId)).find((one) => one.organizationId === organizationId)
-  if (!chosen) throw new Problem('not-found')
+  if (!chosen || (boundTo !== null && boundTo !== organizationId)) throw new Problem('not-found')
   await inOrganization(api, organizationId, async (client) => {
     await client.query('UPDATE membership SET chosen_at = $2 WHERE id = $1', [chosen.staffId, now])
     await client.query('UPDATE "session" SET "organizationId" = $2 WHERE id = $1', [sessionId, organizationId])

@@ -18,10 +18,11 @@ export async function identifyStaff(api: Pool, signIn: SignIn, request: FastifyR
   const found = await signIn.api.getSession({ headers: fromNodeHeaders(request.headers) })
   if (!found) throw new Problem('sign-in-needed')
   const { session, user } = found
+  const boundTo = session.boundTo ?? null
   const memberships = await findMemberships(api, user.id)
   // Never another one than was chosen: what they do next is meant for that office.
   const membership = memberships.find(({ organizationId }) => organizationId === session.organizationId)
-  if (!membership) throw new Problem('no-organization')
+  if (!membership || (boundTo !== null && boundTo !== membership.organizationId)) throw new Problem('no-organization')
   return {
     organizationId: membership.organizationId,
     actor: `staff:${membership.staffId}`,
@@ -33,6 +34,7 @@ export async function identifyStaff(api: Pool, signIn: SignIn, request: FastifyR
       sessionId: session.id,
       email: user.email,
       role: membership.role,
+      boundTo,
     },
     key: null,
   }

@@ -2,6 +2,7 @@ import { chooseOrganization as choice, done, me, organizationChange, ownChange }
 import type { Clock } from '#platform/clock'
 import { inOrganization, type Pool } from '#platform/db'
 import type { Server } from '#platform/http'
+import { readBrand } from './brand.ts'
 import { callerOf, staffOf } from './caller.ts'
 import { changeOrganization } from './change-organization.ts'
 import { chooseOrganization } from './choose-organization.ts'
@@ -15,7 +16,10 @@ export function accountRoutes(scope: Server, { api, clock, demo }: { api: Pool; 
   scope.get('/me', { config: { allows: 'organization:read' }, schema: { response: { 200: me } } }, async (request) => {
     const { organizationId, name } = callerOf(request)
     const staff = staffOf(request)
-    const about = await inOrganization(api, organizationId, (client) => readLetterhead(client, organizationId))
+    const { brand, ...about } = await inOrganization(api, organizationId, async (client) => ({
+      ...(await readLetterhead(client, organizationId)),
+      brand: await readBrand(client, organizationId),
+    }))
     const works = await findMemberships(api, staff.userId)
     return {
       user: { name, email: staff.email },
@@ -26,8 +30,11 @@ export function accountRoutes(scope: Server, { api, clock, demo }: { api: Pool; 
         name: about.organization,
         timeZone: about.timeZone,
         language: about.language,
+        brand,
       },
-      organizations: works.map((one) => ({ id: one.organizationId, name: one.organization })),
+      organizations: works
+        .filter((one) => staff.boundTo === null || staff.boundTo === one.organizationId)
+        .map((one) => ({ id: one.organizationId, name: one.organization })),
       role: staff.role,
       permissions: permissionsOf(staff.role),
       demo,

@@ -1,8 +1,10 @@
 import { APIError } from 'better-auth/api'
 import { betterAuth } from 'better-auth'
+import { twoFactor } from 'better-auth/plugins/two-factor'
 import { inOrganization, transaction, type Pool } from '#platform/db'
 import { audit } from './audit.ts'
 import { auditInEach } from './audit-in-each.ts'
+import { entrance } from './entrance.ts'
 import { findMemberships } from './find-memberships.ts'
 
 export const signInPath = '/console-api/auth'
@@ -12,7 +14,8 @@ export const addressHeader = 'x-kurenda-address'
 export const nowhere = 'NO_ORGANIZATION'
 
 /**
- * Sign-in of staff with e-mail and password, on the api role's pool; its tables are global. A session acts for one organization.
+ * Sign-in of staff with e-mail and password, and a code besides where they have set that up, on the api role's pool; its tables
+ * are global. A session acts for one organization.
  * @param publicUrl as browsers call this town, without a slash at its end
  */
 export function createSignIn(options: { api: Pool; secret: string; publicUrl: string }) {
@@ -28,17 +31,35 @@ export function createSignIn(options: { api: Pool; secret: string; publicUrl: st
     session: {
       expiresIn: 12 * 3600,
       updateAge: 3600,
-      additionalFields: { organizationId: { type: 'number', required: false, input: false } },
+      additionalFields: {
+        organizationId: { type: 'number', required: false, input: false },
+        boundTo: { type: 'number', required: false, input: false },
+      },
     },
+    plugins: [twoFactor({ issuer: 'Kurenda' }), entrance],
     databaseHooks: {
       session: {
         create: {
           before: async (session) => {
             const [first] = await findMemberships(api, session.userId)
             if (!first) throw new APIError('FORBIDDEN', { code: nowhere })
-            return { data: { organizationId: first.organizationId } }
+            return { data: { organizationId: session['organizationId'] ?? first.organizationId } }
           },
-          after: (session) => auditSignIn(api, session.userId),
+          after: async (session, context) => {
+            // A password is half of a sign-in where a code is asked for next; and who is in already only gets a new session.
+            if (context?.context.session) return
+            if (context?.path === '/sign-in/email' && (await hasSecondFactor(api, session.userId))) return
+            await auditSignIn(api, session.userId, Number(session['organizationId']))
+          },
+        },
+      },
+      // Only the second factor's coming and going is written this way.
+      user: {
+        update: {
+          after: (user) => {
+            const verb = user['twoFactorEnabled'] === true ? 'enable-second-factor' : 'disable-second-factor'
+            return transaction(api, (client) => auditInEach(client, user.id, verb))
+          },
         },
       },
       // Only a change of the password comes this way.
@@ -56,6 +77,7 @@ export function createSignIn(options: { api: Pool; secret: string; publicUrl: st
       customRules: {
         '/sign-in/email': { window: 60, max: 10 },
         '/change-password': { window: 60, max: 10 },
+        '/two-factor/*': { window: 60, max: 20 },
         '/get-session': false,
       },
     },
@@ -72,17 +94,24 @@ export function createSignIn(options: { api: Pool; secret: string; publicUrl: st
 
 export type SignIn = ReturnType<typeof createSignIn>
 
-async function auditSignIn(api: Pool, userId: string): Promise<void> {
-  const [first] = await findMemberships(api, userId)
-  if (!first) return
-  const { organizationId, staffId } = first
+async function hasSecondFactor(api: Pool, userId: string): Promise<boolean> {
+  const { rows } = await api.query<{ on: boolean }>('SELECT "twoFactorEnabled" AS on FROM "user" WHERE id = $1', [
+    userId,
+  ])
+  return rows[0]?.on ?? false
+}
+
+async function auditSignIn(api: Pool, userId: string, organizationId: number): Promise<void> {
+  const found = (await findMemberships(api, userId)).find((one) => one.organizationId === organizationId)
+  if (!found) return
+  const { staffId } = found
   await inOrganization(api, organizationId, (client) =>
     audit(client, { by: { organizationId, actor: `staff:${staffId}` }, verb: 'sign-in', noun: 'staff', id: staffId }),
   )
 }
 
-/** A town on this machine is called by either of its names. */
-function ownNames(publicUrl: string): string[] {
+/** As browsers may call this town: on its own machine by either of its names. */
+export function ownNames(publicUrl: string): string[] {
   const url = new URL(publicUrl)
   if (!['127.0.0.1', 'localhost'].includes(url.hostname)) return [url.origin]
   return ['127.0.0.1', 'localhost'].map((name) => `${url.protocol}//${name}${url.port ? `:${url.port}` : ''}`)

@@ -22,6 +22,7 @@ import { invite } from './invite.ts'
 import { listInvitations } from './list-invitations.ts'
 import { listStaff, readStaff } from './list-staff.ts'
 import { offerReset } from './offer-reset.ts'
+import { resetSecondFactor } from './reset-second-factor.ts'
 import { revokeInvitation } from './revoke-invitation.ts'
 
 const manages = { allows: 'staff:manage' } as const
@@ -115,6 +116,23 @@ export function staffRoutes(scope: Server, desk: Desk): void {
       },
     },
     (request) => offerReset(desk, callerOf(request), request.params.id),
+  )
+
+  scope.post(
+    '/staff/:id/second-factor-reset',
+    {
+      config: manages,
+      schema: {
+        summary:
+          'For who lost their phone: forgets code and passkeys and ends the sessions; the password alone signs in again',
+        params: idParams,
+        response: { 200: done },
+      },
+    },
+    async (request) => {
+      await resetSecondFactor(api, callerOf(request), request.params.id)
+      return { done: true as const }
+    },
   )
 
   scope.get(

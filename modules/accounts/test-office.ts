@@ -7,6 +7,7 @@ import { openTestDatabase, type TestDatabase } from '#platform/testing'
 import {
   accountRoutes,
   auditRoutes,
+  brandRoutes,
   createFirstAdministrator,
   createOrganization,
   createSignIn,
@@ -14,8 +15,13 @@ import {
   identifyKey,
   identifyStaff,
   keyRoutes,
+  providerRoutes,
   requireCaller,
+  securityRoutes,
   serveLinks,
+  serveLogos,
+  servePasskeys,
+  serveProviders,
   serveSignIn,
   staffRoutes,
   unitRoutes,
@@ -27,7 +33,7 @@ const publicUrl = 'http://127.0.0.1:8080'
 export const password = 'cztery-konie-na-rynku'
 
 type Answer = Awaited<ReturnType<Server['inject']>>
-type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
 /** Somebody who asks: with a session's cookie, with a key, or with nothing. */
 export type Ask = (method: Method, path: string, payload?: object) => Promise<Answer>
@@ -44,6 +50,12 @@ export interface Office {
   /** As an address of its own, since the library counts by address. */
   tryPassword(email: string, password: string, address?: string): Promise<Answer>
   signIn(email: string, password?: string): Promise<Ask>
+  /** With what a browser holds. */
+  withCookie(cookie: string): Ask
+  /** A file, as it is. */
+  upload(cookie: string, path: string, bytes: Buffer, type: string): Promise<Answer>
+  /** At the whole path, with these headers. */
+  visit(method: Method, url: string, payload?: object, headers?: Record<string, string>): Promise<Answer>
   /** As that many wrong passwords do, without the hundred milliseconds that each of them takes. */
   failTimes(email: string, times: number): Promise<void>
   withKey(key: string): Ask
@@ -90,6 +102,17 @@ export async function openOffice(options: { mail?: Mailer } = {}): Promise<Offic
     nobody: ask('/console-api/auth', {}),
     tryPassword,
     withKey,
+    withCookie: (cookie) => ask('/console-api', { cookie, origin: publicUrl }),
+    upload: (cookie, path, bytes, type) =>
+      server.inject({
+        method: 'PUT',
+        url: `/console-api${path}`,
+        headers: { cookie, origin: publicUrl, 'content-type': type },
+        remoteAddress: nextAddress(),
+        payload: bytes,
+      }),
+    visit: (method, url, payload, headers = {}) =>
+      server.inject({ method, url, headers, remoteAddress: nextAddress(), ...(payload && { payload }) }),
     async failTimes(email, times) {
       const key = attemptKey('sign-in', email)
       for (let i = 0; i < times; i++) await countAttempt(db.api, key, { most: times, withinMs: 900_000 }, clock.now())
@@ -130,8 +153,12 @@ async function serve(db: TestDatabase, clock: TestClock, mail: Mailer | null): P
   const server = await createServer({ logger: pino({ level: 'silent' }), version: '0', https: false })
   const signIn = createSignIn({ api, publicUrl, secret: 'x'.repeat(32) })
   const desk = { api, clock, mail, publicUrl }
-  serveSignIn(server, { api, clock, signIn })
+  const door = { api, clock, signIn, publicUrl }
+  serveSignIn(server, door)
+  servePasskeys(server, door)
+  serveProviders(server, door)
   serveLinks(server, desk)
+  serveLogos(server, { api })
   const shared = (scope: Server) => {
     staffRoutes(scope, desk)
     unitRoutes(scope, { api })
@@ -142,6 +169,14 @@ async function serve(db: TestDatabase, clock: TestClock, mail: Mailer | null): P
     async (scope: Server) => {
       requireCaller(scope, (request) => identifyStaff(api, signIn, request))
       accountRoutes(scope, { api, clock, demo: false })
+      providerRoutes(scope, { api, publicUrl })
+      await brandRoutes(scope, { api })
+      await scope.register(
+        async (own: Server) => {
+          securityRoutes(own, door)
+        },
+        { prefix: '/auth' },
+      )
       shared(scope)
     },
     { prefix: '/console-api' },

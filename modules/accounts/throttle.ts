@@ -9,6 +9,10 @@ const quarterHour = 15 * 60_000
 const limits = {
   /** Wrong passwords for one account, from wherever they come. */
   'sign-in': { most: 20, withinMs: quarterHour },
+  /** Attempts with a passkey from one address. */
+  passkey: { most: 60, withinMs: quarterHour },
+  /** Ways to an organization's provider, and back, from one address. */
+  provider: { most: 120, withinMs: quarterHour },
   /** Uses of one-time links from one address. */
   link: { most: 30, withinMs: quarterHour },
   /** Links asked for by one address. */

@@ -1,4 +1,5 @@
 import {
+  audienceFrequency,
   broadcast,
   draft,
   draftContent,
@@ -20,6 +21,7 @@ import { prepareDraft } from './prepare-broadcast.ts'
 import { previewBroadcast } from './preview-broadcast.ts'
 import { readBroadcast } from './read-broadcasts.ts'
 import { readDraft, readVersions, type Draft, type DraftVersion } from './read-draft.ts'
+import { readFrequency } from './read-frequency.ts'
 import { reviewBroadcast } from './review-broadcast.ts'
 import { authorOf, present, presentPreparation, type Wiring } from './routes.ts'
 import { saveDraft } from './save-draft.ts'
@@ -116,6 +118,24 @@ export function draftRoutes(scope: Server, { api, engine, clock }: Omit<Wiring, 
       // Under row-level security first: the engine's role would see another organization's broadcast.
       await inOrganization(api, organizationId, (client) => readBroadcast(client, organizationId, id))
       return presentPreparation(await prepareDraft(engine, { organizationId, broadcastId: id }))
+    },
+  )
+
+  scope.get(
+    '/broadcasts/:id/frequency',
+    {
+      config: { allows: 'broadcasts:read' },
+      schema: {
+        summary: 'How often the people it is counted for heard from the office lately',
+        params: idParams,
+        response: { 200: audienceFrequency },
+      },
+    },
+    async (request) => {
+      const { organizationId } = callerOf(request)
+      return inOrganization(api, organizationId, (client) =>
+        readFrequency(client, organizationId, request.params.id, clock.now()),
+      )
     },
   )
 

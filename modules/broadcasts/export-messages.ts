@@ -18,7 +18,7 @@ const states: Record<Language, Record<StateName, string>> = {
     expired: 'przeterminowana',
     uncertain: 'niepewna',
     cancelled: 'odwołana',
-    suppressed: 'niewysłana na życzenie',
+    suppressed: 'pominięta (osoba wypisana albo w koszu)',
     unconfirmed: 'bez potwierdzenia',
   },
   en: {
@@ -29,7 +29,7 @@ const states: Record<Language, Record<StateName, string>> = {
     expired: 'expired',
     uncertain: 'uncertain',
     cancelled: 'cancelled',
-    suppressed: 'not sent, as they wished',
+    suppressed: 'skipped (opted out or in trash)',
     unconfirmed: 'unconfirmed',
   },
 }

@@ -3,7 +3,7 @@ import { isAnswerable } from '@kurenda/channel'
 import type { Client } from '#platform/db'
 import { Problem } from '#platform/errors'
 import type { Language } from '#platform/i18n'
-import { secretsOf } from './connector-form.ts'
+import { guardsOf, secretsOf } from './connector-form.ts'
 import type { Connectors } from './connectors.ts'
 import { statusIn, statusNow } from './session-status.ts'
 
@@ -48,7 +48,7 @@ export async function readChannel(
 
 /**
  * Adds a channel, or changes the one of that name; a gateway opens it within two seconds.
- * @throws Problem channel-type-unknown, channel-config, sender-invalid, sender-not-allowed
+ * @throws Problem channel-type-unknown, channel-config, channel-secret-needed, sender-invalid, sender-not-allowed
  */
 export async function saveChannel(
   client: Client,
@@ -59,12 +59,14 @@ export async function saveChannel(
 ): Promise<ShownChannel> {
   const connector = Object.hasOwn(connectors, wanted.type) ? connectors[wanted.type] : undefined
   if (!connector) throw new Problem('channel-type-unknown', { type: wanted.type, types: Object.keys(connectors) })
-  const kept = await keptSecrets(client, organizationId, connectors, wanted)
-  const config = connector.config.safeParse({ ...kept, ...wanted.config })
+  const kept = await readKept(client, organizationId, connectors, wanted)
+  const config = connector.config.safeParse({ ...kept.secrets, ...wanted.config })
   if (!config.success) {
     const details = config.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
     throw new Problem('channel-config', { details })
   }
+  const before = connector.config.safeParse(kept.config)
+  mustNotLead(connectors, wanted, kept.secrets, { before: before.data as Config, after: config.data as Config })
   const sender = normaliseSender(wanted.sender)
   const senders = connector.senders?.(config.data) ?? []
   if (senders.length > 0 && !senders.some((one) => normaliseSender(one) === sender))
@@ -93,21 +95,46 @@ export async function saveChannel(
   return readChannel(client, organizationId, rows[0]?.id ?? 0, language)
 }
 
-/** The secrets of the channel of that name and type, which nobody has to know to change the rest. */
-async function keptSecrets(
+type Config = Record<string, unknown>
+
+interface Kept {
+  config: Config
+  /** Nobody has to know them to change the rest. */
+  secrets: Config
+}
+
+/** What is stored of the channel of that name and type. */
+async function readKept(
   client: Client,
   organizationId: number,
   connectors: Connectors,
   { name, type }: NewChannel,
-): Promise<Record<string, unknown>> {
-  const { rows } = await client.query<{ config: Record<string, unknown> }>(
+): Promise<Kept> {
+  const { rows } = await client.query<{ config: Config }>(
     'SELECT config FROM channel WHERE organization_id = $1 AND name = $2 AND type = $3',
     [organizationId, name, type],
   )
-  const stored = rows[0]?.config ?? {}
-  return Object.fromEntries(
-    secretsOf(connectors, type).flatMap((secret) => (secret in stored ? [[secret, stored[secret]]] : [])),
+  const config = rows[0]?.config ?? {}
+  const secrets = Object.fromEntries(
+    secretsOf(connectors, type).flatMap((secret) => (secret in config ? [[secret, config[secret]]] : [])),
   )
+  return { config, secrets }
+}
+
+/**
+ * A stored secret goes nowhere else than before: whoever names another server must know it, or they could have it sent to
+ * a server of their own. @throws Problem channel-secret-needed
+ */
+function mustNotLead(
+  connectors: Connectors,
+  { type, config: given }: NewChannel,
+  secrets: Config,
+  { before, after }: { before: Config | undefined; after: Config },
+): void {
+  const missing = Object.keys(secrets).filter((secret) => secrets[secret] !== '' && !(secret in given))
+  if (missing.length === 0) return
+  const moved = guardsOf(connectors, type).filter((name) => after[name] !== before?.[name])
+  if (moved.length > 0) throw new Problem('channel-secret-needed', { fields: missing, changed: moved })
 }
 
 /** How a channel is set up, without its secrets. @throws Problem not-found */

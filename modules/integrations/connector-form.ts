@@ -27,9 +27,14 @@ export function describeConnectors(connectors: Connectors, language: Language): 
 }
 
 /** The names of what is written and never read back. */
-export function secretsOf(connectors: Connectors, type: string): string[] {
+export const secretsOf = (connectors: Connectors, type: string): string[] => namesOf(connectors, type, 'secret')
+
+/** The names of what decides where the secrets go. */
+export const guardsOf = (connectors: Connectors, type: string): string[] => namesOf(connectors, type, 'guards')
+
+function namesOf(connectors: Connectors, type: string, mark: 'secret' | 'guards'): string[] {
   const found = describeConnectors(connectors, 'pl').find((one) => one.type === type)
-  return found?.fields.filter(({ secret }) => secret).map(({ name }) => name) ?? []
+  return found?.fields.filter((field) => field[mark]).map(({ name }) => name) ?? []
 }
 
 function describe(name: string, one: z.infer<typeof property>, required: boolean, language: Language): ConnectorField {
@@ -42,6 +47,7 @@ function describe(name: string, one: z.infer<typeof property>, required: boolean
     note: field.note?.[language] ?? null,
     required,
     secret: field.secret ?? false,
+    guards: field.guards ?? false,
     rare: field.rare ?? false,
     default: one.default ?? null,
     minimum: one.minimum ?? null,

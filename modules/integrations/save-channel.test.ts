@@ -11,6 +11,10 @@ const connectors: Connectors = {
     type: 'smpp',
     media: ['sms'],
     config: z.object({
+      host: z
+        .string()
+        .default('10.0.0.1')
+        .meta(formField({ label: { pl: 'Serwer', en: 'Server' }, guards: true })),
       senders: z.array(z.string()).meta(formField({ label: { pl: 'Nadawcy', en: 'Senders' } })),
       password: z
         .string()
@@ -56,18 +60,21 @@ test('its sender is one of those that the provider has registered', async () => 
   })
 })
 
+const saveWith = (config: object) =>
+  inOrganization(db.api, db.organizationId, (client) =>
+    saveChannel(
+      client,
+      db.organizationId,
+      connectors,
+      { type: 'smpp', name: 'nowy', sender: '4321', config: { ...config } },
+      'pl',
+    ),
+  )
+const stored = async () =>
+  (await db.owner.query<{ config: object }>("SELECT config FROM channel WHERE name = 'nowy'")).rows[0]?.config
+
 test('a password is never read back, and stays where the rest of a channel is changed', async () => {
   const { organizationId, api } = db
-  const saveWith = (config: object) =>
-    inOrganization(api, organizationId, (client) =>
-      saveChannel(
-        client,
-        organizationId,
-        connectors,
-        { type: 'smpp', name: 'nowy', sender: '4321', config: { ...config } },
-        'pl',
-      ),
-    )
   const { id } = await saveWith({ senders: ['4321'], password: 'tajne' })
   const settings = await inOrganization(api, organizationId, (client) =>
     readSettings(client, organizationId, connectors, id),
@@ -75,6 +82,17 @@ test('a password is never read back, and stays where the rest of a channel is ch
   expect(settings).toMatchObject({ config: { senders: ['4321'] } })
   expect(JSON.stringify(settings)).not.toContain('tajne')
   await saveWith({ senders: [] })
-  const { rows } = await db.owner.query('SELECT config FROM channel WHERE id = $1', [id])
-  expect(rows).toEqual([{ config: { senders: [], password: 'tajne' } }])
+  expect(await stored()).toEqual({ host: '10.0.0.1', senders: [], password: 'tajne' })
+})
+
+test('a stored password is not sent to another server: who names one must know the password', async () => {
+  await saveWith({ senders: [], password: 'tajne' })
+  await expect(saveWith({ senders: [], host: '10.6.6.6' })).rejects.toMatchObject({
+    code: 'channel-secret-needed',
+    params: { fields: ['password'], changed: ['host'] },
+  })
+  expect(await stored()).toEqual({ host: '10.0.0.1', senders: [], password: 'tajne' })
+  await saveWith({ senders: [], host: '10.6.6.6', password: 'tajne' })
+  await saveWith({ senders: ['4321'], host: '10.6.6.6' })
+  expect(await stored()).toEqual({ host: '10.6.6.6', senders: ['4321'], password: 'tajne' })
 })

@@ -9,6 +9,12 @@ interface Entry {
 
 /** Every error that a caller may meet; `{name}` is replaced by the parameter of that name. Alphabetical. */
 export const catalogue = {
+  'account-elsewhere': {
+    status: 409,
+    retryable: false,
+    pl: 'Zalogował Cię urząd swoim logowaniem. Hasło, drugi składnik i klucze dostępu zmienisz po zalogowaniu hasłem.',
+    en: 'Your office’s own sign-in let you in. Change password, second factor and passkeys after signing in with your password.',
+  },
   'address-invalid': {
     status: 422,
     retryable: false,
@@ -87,11 +93,23 @@ export const catalogue = {
     pl: 'Nie ma kanału „{channel}”. Dodaj go w ustawieniach albo poleceniem channel add.',
     en: 'There is no channel “{channel}”. Add it in the settings or with the command channel add.',
   },
+  'channel-secret-needed': {
+    status: 409,
+    retryable: false,
+    pl: 'Zmieniasz miejsce, do którego łączy się kanał. Wpisz hasło jeszcze raz: zapisane nie pójdzie na inny serwer.',
+    en: 'You change where the channel connects to. Enter the password again: the stored one is not sent to another server.',
+  },
   'channel-type-unknown': {
     status: 400,
     retryable: false,
     pl: 'Nie znam kanałów typu „{type}”. Są: {types}.',
     en: 'There are no channels of the type “{type}”. There are: {types}.',
+  },
+  'colour-illegible': {
+    status: 400,
+    retryable: false,
+    pl: 'Kolor {colour} jest za jasny: napisy w nim i na nim mają kontrast {ratio} : 1, a potrzeba 4,5 : 1. Najbliższy czytelny to {nearest}.',
+    en: 'The colour {colour} is too light: words in it and on it have a contrast of {ratio} : 1, and 4.5 : 1 is needed. The nearest legible one is {nearest}.',
   },
   'column-not-found': {
     status: 422,
@@ -274,6 +292,18 @@ export const catalogue = {
     pl: 'Zapytanie ma błędne pola: {fields}.',
     en: 'The request has invalid fields: {fields}.',
   },
+  'issuer-insecure': {
+    status: 400,
+    retryable: false,
+    pl: 'Adres dostawcy logowania musi zaczynać się od https://.',
+    en: 'The provider’s address must begin with https://.',
+  },
+  'issuer-secret-needed': {
+    status: 409,
+    retryable: false,
+    pl: 'Wpisz sekret klienta: zapisany nie pójdzie pod inny adres.',
+    en: 'Enter the client secret: the stored one is not sent to another address.',
+  },
   'keyword-invalid': {
     status: 422,
     retryable: false,
@@ -297,6 +327,18 @@ export const catalogue = {
     retryable: false,
     pl: 'Ten link już nie działa: został użyty, wycofany albo minął jego termin. Poproś o nowy.',
     en: 'This link no longer works: it was used or revoked, or its time is over. Ask for a new one.',
+  },
+  'logo-size': {
+    status: 400,
+    retryable: false,
+    pl: 'Logo ma {width} × {height} pikseli. Każdy bok może mieć od {smallest} do {largest}.',
+    en: 'The logo is {width} × {height} pixels. Either side may have from {smallest} to {largest}.',
+  },
+  'logo-unreadable': {
+    status: 400,
+    retryable: false,
+    pl: 'To nie jest obraz PNG, JPEG ani WebP do 512 kB.',
+    en: 'This is no PNG, JPEG or WebP picture of up to 512 kB.',
   },
   'mail-failed': {
     status: 502,
@@ -370,6 +412,12 @@ export const catalogue = {
     pl: 'Swojej rozsyłki nie można zatwierdzić samemu.',
     en: 'Nobody approves a broadcast of their own.',
   },
+  'passkey-refused': {
+    status: 401,
+    retryable: false,
+    pl: 'Tego klucza dostępu nie znamy albo przeglądarka go nie potwierdziła. Zaloguj się hasłem.',
+    en: 'We do not know this passkey, or the browser did not confirm it. Sign in with your password.',
+  },
   'password-weak': {
     status: 422,
     retryable: false,
@@ -387,6 +435,18 @@ export const catalogue = {
     retryable: false,
     pl: '„{number}” nie jest numerem telefonu.',
     en: '“{number}” is no phone number.',
+  },
+  'provider-refused': {
+    status: 401,
+    retryable: false,
+    pl: 'Logowanie urzędu nie potwierdziło, kim jesteś. Spróbuj jeszcze raz albo zapytaj administratora.',
+    en: 'The office’s sign-in did not confirm who you are. Try again, or ask your administrator.',
+  },
+  'provider-unknown-person': {
+    status: 403,
+    retryable: false,
+    pl: 'Logowanie urzędu Cię zna, ale nie ma tu konta z tym adresem. Poproś administratora o zaproszenie.',
+    en: 'The office’s sign-in knows you, but there is no account of this address here. Ask your administrator to invite you.',
   },
   'queue-exists': {
     status: 409,
@@ -424,6 +484,12 @@ export const catalogue = {
     pl: 'Ta osoba wypisała się z wiadomości i nie napisała od tamtej pory.',
     en: 'This person opted out and has not written since.',
   },
+  'second-factor-wrong': {
+    status: 401,
+    retryable: false,
+    pl: 'Ten kod się nie zgadza. Wpisz ten, który aplikacja pokazuje teraz.',
+    en: 'This code does not fit. Enter the one that the app shows now.',
+  },
   'segment-changed': {
     status: 409,
     retryable: false,
@@ -459,6 +525,12 @@ export const catalogue = {
     retryable: false,
     pl: 'Według tej reguły rozsyłka nie wyjdzie już ani razu.',
     en: 'By this rule the broadcast would never go out again.',
+  },
+  'sign-in-again': {
+    status: 401,
+    retryable: false,
+    pl: 'Minął czas albo było za dużo prób. Zacznij logowanie od początku.',
+    en: 'Time is up, or there were too many attempts. Start signing in again.',
   },
   'sign-in-failed': {
     status: 401,

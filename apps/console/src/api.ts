@@ -52,11 +52,28 @@ export async function api<T>(
     if (more.signal?.aborted) throw error
     throw new ApiProblem(0, 'offline', i18next.t('app.offline'))
   })
+  return read<T>(response)
+}
+
+/** The bytes of a file. @throws ApiProblem */
+export async function send<T>(path: string, file: Blob, method: 'POST' | 'PUT'): Promise<T> {
+  const response = await fetch(`/console-api${path}`, {
+    method,
+    headers: { 'accept-language': i18next.language, 'content-type': 'application/octet-stream' },
+    body: file,
+  }).catch(() => {
+    throw new ApiProblem(0, 'offline', i18next.t('app.offline'))
+  })
+  return read<T>(response)
+}
+
+async function read<T>(response: Response): Promise<T> {
   const answer: unknown = await response.json().catch(() => ({}))
   if (response.ok) return answer as T
   const { code, detail, params, fields } = (answer ?? {}) as Partial<ApiProblem> & { detail?: string }
   throw new ApiProblem(response.status, code ?? 'unknown', detail ?? i18next.t('app.failed'), params, fields)
 }
 
-export const isSignedOut = (error: unknown) => error instanceof ApiProblem && error.status === 401
 export const isProblem = (error: unknown, code: string) => error instanceof ApiProblem && error.code === code
+/** A wrong password or code is refused with 401, too, but ends no session. */
+export const isSignedOut = (error: unknown) => isProblem(error, 'sign-in-needed')

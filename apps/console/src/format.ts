@@ -1,4 +1,5 @@
 import i18next from 'i18next'
+import { dateFormat, dayOf } from './office-time.ts'
 
 /** English as Europe writes it: the 24-hour clock, the day before the month. */
 const locale = () => (i18next.language === 'en' ? 'en-GB' : i18next.language)
@@ -30,13 +31,20 @@ export const formatMoney = (money: { amount: number; currency: string }) =>
     useGrouping: 'always',
   }).format(money.amount)
 
-const isToday = (at: Date) => at.toDateString() === new Date().toDateString()
+const isToday = (at: Date) => dayOf(at) === dayOf(Date.now())
+
+/** The day, with its year where it is not this one. */
+const day = (at: Date): Intl.DateTimeFormatOptions => ({
+  day: 'numeric',
+  month: 'long',
+  ...(dayOf(at).slice(0, 4) !== dayOf(Date.now()).slice(0, 4) && { year: 'numeric' }),
+})
 
 /** The hour for today, else the day too. */
 export function formatTime(iso: string): string {
   const at = new Date(iso)
-  return new Intl.DateTimeFormat(locale(), {
-    ...(isToday(at) ? {} : { day: 'numeric', month: 'long' }),
+  return dateFormat(locale(), {
+    ...(!isToday(at) && day(at)),
     hour: 'numeric',
     minute: '2-digit',
   }).format(at)
@@ -46,21 +54,16 @@ export function formatTime(iso: string): string {
 export function formatDay(iso: string): string {
   const at = new Date(iso)
   if (isToday(at)) return new Intl.RelativeTimeFormat(locale(), { numeric: 'auto' }).format(0, 'day')
-  const sameYear = at.getFullYear() === new Date().getFullYear()
-  return new Intl.DateTimeFormat(locale(), {
-    day: 'numeric',
-    month: 'long',
-    ...(!sameYear && { year: 'numeric' }),
-  }).format(at)
+  return dateFormat(locale(), day(at)).format(at)
 }
 
 /** E.g. „24 grudnia 2026”: of a day as YYYY-MM-DD. */
 export const formatDate = (day: string) =>
-  new Intl.DateTimeFormat(locale(), { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${day}T12:00:00Z`))
+  dateFormat(locale(), { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${day}T12:00:00Z`))
 
 /** The hour alone; `seconds` where they matter. */
 export const formatClock = (ms: number, seconds = false) =>
-  new Intl.DateTimeFormat(locale(), {
+  dateFormat(locale(), {
     hour: 'numeric',
     minute: '2-digit',
     ...(seconds && { second: '2-digit' }),
@@ -68,7 +71,7 @@ export const formatClock = (ms: number, seconds = false) =>
 
 /** E.g. „wtorek, 14 października, 17:09”. */
 export const formatLongDay = (at: Date) =>
-  new Intl.DateTimeFormat(locale(), {
+  dateFormat(locale(), {
     weekday: 'long',
     day: 'numeric',
     month: 'long',
@@ -78,11 +81,11 @@ export const formatLongDay = (at: Date) =>
 
 /** E.g. „śr.”, of a day as YYYY-MM-DD. */
 export const formatWeekday = (day: string, length: 'short' | 'long' = 'short') =>
-  new Intl.DateTimeFormat(locale(), { weekday: length, timeZone: 'UTC' }).format(new Date(`${day}T12:00:00Z`))
+  dateFormat(locale(), { weekday: length, timeZone: 'UTC' }).format(new Date(`${day}T12:00:00Z`))
 
 /** E.g. „października” or “October”: of a month as YYYY-MM. */
 export const formatMonth = (month: string) =>
-  new Intl.DateTimeFormat(locale(), { month: 'long', timeZone: 'UTC' }).format(new Date(`${month}-15T12:00:00Z`))
+  dateFormat(locale(), { month: 'long', timeZone: 'UTC' }).format(new Date(`${month}-15T12:00:00Z`))
 
 /** E.g. „4 godz. 12 min”; days from two on. */
 export function formatMinutes(minutes: number): string {

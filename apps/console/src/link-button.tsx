@@ -10,3 +10,6 @@ export const LinkButton = createLink((props: Anchor<ButtonProps>) => <Button com
 
 /** A link that is an icon; it needs an aria-label. */
 export const LinkIcon = createLink((props: Anchor<ActionIconProps>) => <ActionIcon component="a" {...props} />)
+
+/** To a message that is not there yet. Named, since a link takes over the `id` of the page that it stands on. */
+export const newMessage = { id: undefined } as const

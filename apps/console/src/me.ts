@@ -1,8 +1,16 @@
 import type { Me } from '@kurenda/contract'
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import { api } from './api.ts'
+import { setOfficeZone } from './office-time.ts'
 
-export const meQuery = queryOptions({ queryKey: ['me'], queryFn: () => api<Me>('/me') })
+export const meQuery = queryOptions({
+  queryKey: ['me'],
+  queryFn: async () => {
+    const me = await api<Me>('/me')
+    setOfficeZone(me.organization.timeZone)
+    return me
+  },
+})
 
 /** Who is signed in. Pages are shown to nobody else. */
 export function useMe(): Me {

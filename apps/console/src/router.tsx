@@ -23,6 +23,14 @@ const root = createRootRoute({ component: Shell })
 const getParentRoute = () => root
 type Search = Record<string, unknown>
 
+/** How a message begins: as a warning, like another one, for whom. */
+interface ComposeSearch {
+  emergency?: boolean
+  like?: number
+  group?: number
+  segment?: number
+}
+
 /** A word that is looked for in a list. */
 const readWord = ({ q }: Search): { q?: string | undefined } =>
   (typeof q === 'string' || typeof q === 'number') && q !== '' ? { q: String(q) } : {}
@@ -47,9 +55,11 @@ const routes = [
   createRoute({
     getParentRoute,
     path: '/compose/{-$id}',
-    validateSearch: ({ emergency, like }: Search): { emergency?: boolean; like?: number } => ({
+    validateSearch: ({ emergency, like, group, segment }: Search): ComposeSearch => ({
       ...(emergency === true && { emergency }),
       ...(typeof like === 'number' && { like }),
+      ...(typeof group === 'number' && { group }),
+      ...(typeof segment === 'number' && { segment }),
     }),
     staticData: { narrow: true, fill: true },
     component: lazyRouteComponent(() => import('./compose/compose.tsx'), 'Compose'),

@@ -15,7 +15,8 @@ const Say = createContext<(text: string, undo?: () => void) => void>(() => undef
 export const useToast = () => use(Say)
 
 const shownMs = 8000
-const undoMs = 30_000
+/** For so long what was done can be taken back. */
+export const undoMs = 30_000
 
 export function Toasts({ children }: { children: ReactNode }) {
   const { t } = useTranslation()

@@ -90,6 +90,7 @@ test('someone is added by a link for one use, or by a script with a password of 
   expect(invited.out).toMatch(/works once.*\nhttp:\/\/127\.0\.0\.1:8080\/console\/welcome#\S+\n$/)
   const added = await run(['user', 'add', ...person, '--password-stdin', '--json'], {}, 'cztery-konie-na-rynku\n')
   expect(JSON.parse(added.out)).toMatchObject({ email: 'ewa@gmina.example', active: true })
+  expect((await run(['user', 'forget-factor', 'ewa@gmina.example'])).out).toContain('The password alone is enough')
   expect((await run(['user', 'deactivate', 'ewa@gmina.example'])).code).toBe(0)
   expect((await run(['user', 'list'])).out).toContain('ewa@gmina.example  Ewa  agent  (no access)')
   expect((await run(['user', 'reset', 'nikt@gmina.example'])).code).toBe(1)

@@ -51,7 +51,7 @@ const stateWords: Record<StateName, string> = {
   expired: say('przeterminowane', 'expired'),
   uncertain: say('niepewne', 'uncertain'),
   cancelled: say('odwołane', 'cancelled'),
-  suppressed: say('wypisani', 'suppressed'),
+  suppressed: say('pominięte', 'skipped'),
   unconfirmed: say('bez potwierdzenia', 'unconfirmed'),
 }
 

@@ -64,6 +64,21 @@ export const userCommand = nounCommand(
       },
       show: tellLink,
     }),
+    'forget-factor': verb({
+      takes: 'E',
+      async run(client, { positionals }) {
+        const { id, name } = await findPerson(client, positionals[0])
+        await client.staff.resetSecondFactor(id)
+        return { name }
+      },
+      show: ({ name }) =>
+        print(
+          say(
+            `${name}: kod i klucze dostępu zapomniane, sesje zakończone. Wystarczy samo hasło.`,
+            `${name}: code and passkeys forgotten, sessions ended. The password alone is enough.`,
+          ),
+        ),
+    }),
   },
 )
 

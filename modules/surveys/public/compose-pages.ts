@@ -42,7 +42,7 @@ export function step(
         </div>
       </form>`
     }`
-  return layout({ language, title, office, languages: others(found, path), body })
+  return layout({ language, title, office, brand: found.brand, languages: others(found, path), body })
 }
 
 /** All questions, with what was filled in before and what is wrong with it. */
@@ -78,7 +78,7 @@ export function onePage(
       )}
       <button class="btn">${say.send}</button>
     </form>`
-  return layout({ language, title, office, languages: others(found, path), body })
+  return layout({ language, title, office, brand: found.brand, languages: others(found, path), body })
 }
 
 export function ended(found: Found, language: Language, ending: string | null): string {
@@ -93,7 +93,7 @@ export function ended(found: Found, language: Language, ending: string | null): 
     </div>
     ${found.resultsPublic && markup`<p><a class="btn btn--line" href="/s/${name}/results?lang=${language}">${say.results}</a></p>`}
     ${!content.once && markup`<p><a class="btn btn--quiet" href="/s/${name}?lang=${language}">${say.again}</a></p>`}`
-  return layout({ language, title: titleOf(content, language), office, body })
+  return layout({ language, title: titleOf(content, language), office, brand: found.brand, body })
 }
 
 /** A page that only says something. */
@@ -114,7 +114,7 @@ export function wordsOnly(
       <p class="lead">${text}</p>
     </div>
     ${results}`
-  return layout({ language, title, office, body })
+  return layout({ language, title, office, brand: found?.brand, body })
 }
 
 /** To a browser that has answered, which more than one person may use. */
@@ -131,6 +131,7 @@ export function answeredHere(found: Found, { language, about }: Asking): string 
     language,
     title: titleOf(found.content, language),
     office: found.office,
+    brand: found.brand,
     languages: others(found, ''),
     body,
   })

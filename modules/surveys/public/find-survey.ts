@@ -1,4 +1,5 @@
 import type { SurveyContent } from '@kurenda/contract'
+import { readBrand, type Brand } from '#modules/accounts'
 import { inOrganization, type Pool } from '#platform/db'
 import { inLanguage } from '../question-results.ts'
 import { thanks } from '../preset-words.ts'
@@ -10,6 +11,7 @@ export interface Found {
   id: number
   token: string
   office: string
+  brand: Brand
   /** To which texts are sent; null where no channel has a number. */
   number: string | null
   resultsPublic: boolean
@@ -34,7 +36,8 @@ export async function findSurvey(api: Pool, token: string): Promise<Omit<Found, 
        FROM survey s JOIN organization o ON o.id = s.organization_id WHERE s.organization_id = $1 AND s.id = $2`,
       [organizationId, id],
     )
-    return about.rows[0] && { organizationId, id, ...about.rows[0] }
+    const brand = await readBrand(client, organizationId)
+    return about.rows[0] && { organizationId, id, brand, ...about.rows[0] }
   })
 }
 

@@ -1,5 +1,7 @@
 import type { Language } from '@kurenda/dialogue'
-import { markup, type Html } from './markup.ts'
+import { plateOf } from '@kurenda/contract/colour'
+import type { Brand } from '#modules/accounts'
+import { Html, markup } from './markup.ts'
 import { words } from './words.ts'
 
 export interface Page {
@@ -7,13 +9,15 @@ export interface Page {
   title: string
   /** Of the organization. */
   office: string
+  brand?: Brand | undefined
   /** Where the same page is in other languages. */
   languages?: readonly { language: Language; href: string }[]
   body: Html
 }
 
 /** A whole page in the look of the residents' side: plain HTML, no script. */
-export function layout({ language, title, office, languages = [], body }: Page): string {
+export function layout({ language, title, office, brand, languages = [], body }: Page): string {
+  const { colour = null, logo = null } = brand ?? {}
   const say = words[language]
   return markup`<!doctype html>
     <html lang="${language}">
@@ -25,11 +29,13 @@ export function layout({ language, title, office, languages = [], body }: Page):
         <link rel="stylesheet" href="/look/tokens.css" />
         <link rel="stylesheet" href="/look/resident.css" />
         <link rel="stylesheet" href="/look/survey.css" />
+        ${colour !== null && plate(colour)}
       </head>
       <body>
         <header class="top">
           <div class="plate">
             <div class="who">
+              ${logo !== null && markup`<img class="logo" src="${logo}" alt="" />`}
               <span><small>${say.survey}</small>${office}</span>
             </div>
           </div>
@@ -52,4 +58,12 @@ export function layout({ language, title, office, languages = [], body }: Page):
         <main class="page">${body}</main>
       </body>
     </html> `.text
+}
+
+/** The office's colour on the plate. What is written here is made of digits of a colour alone. */
+function plate(colour: string): Html {
+  const { brand, deep, word, wordDark } = plateOf(colour)
+  return new Html(
+    `<style>:root{--brand:${brand};--brand-deep:${deep};--brand-word:${word};--brand-word-dark:${wordDark}}</style>`,
+  )
 }

@@ -173,6 +173,7 @@ export async function serveSurveys(
               language,
               title: results.title,
               office: found.office,
+              brand: found.brand,
               languages: others(found, '/results'),
               body,
             })

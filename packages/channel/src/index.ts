@@ -13,6 +13,8 @@ export interface FormField {
   note?: { pl: string; en: string }
   /** A password: it is written and never read back. */
   secret?: true
+  /** Decides where the secrets are sent, or who can read them on the way: with another value they must be given anew. */
+  guards?: true
   /** Hardly anybody needs it: it is folded away. */
   rare?: true
   /** A text of several lines. */

@@ -182,6 +182,22 @@ export const preparation = z
   .meta({ id: 'Preparation' })
 export type Preparation = z.infer<typeof preparation>
 
+/** `…/:id/frequency`: how many of those for whom a draft was counted heard from the office lately, whatever it was about. */
+export const audienceFrequency = z
+  .object({
+    recipients: z.int(),
+    /** How many of them were looked at; where these are not all, the others are estimates. */
+    looked: z.int(),
+    /** Got something in the last 7 days. */
+    week: z.int(),
+    /** In the last 30 days. */
+    month: z.int(),
+    /** Four times or more in the last 30 days. */
+    often: z.int(),
+  })
+  .meta({ id: 'AudienceFrequency' })
+export type AudienceFrequency = z.infer<typeof audienceFrequency>
+
 /**
  * `…/:id/confirm`. Inside quiet hours an immediate broadcast needs to be told: `send` it now all the same or `hold` it to their
  * end, else 409 `quiet-hours`.

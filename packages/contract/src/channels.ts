@@ -60,6 +60,8 @@ export const connectorField = z.object({
   required: z.boolean(),
   /** It is written and never read back. */
   secret: z.boolean(),
+  /** With another value of it the secrets must be given anew. */
+  guards: z.boolean(),
   /** Hardly anybody needs it. */
   rare: z.boolean(),
   default: z.unknown(),

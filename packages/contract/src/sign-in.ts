@@ -1,8 +1,18 @@
 import { z } from 'zod'
 import { newPassword, staffRole } from './staff.ts'
 import { permission } from './api-keys.ts'
+import { instant } from './paging.ts'
 
 const organizationChoice = z.object({ id: z.int(), name: z.string() })
+
+/** How an office shows itself. */
+export const brand = z.object({
+  /** `#rrggbb`; null: Kurenda's own. */
+  colour: z.string().nullable(),
+  /** Its address on this server. */
+  logo: z.string().nullable(),
+})
+export type Brand = z.infer<typeof brand>
 
 /** `GET /console-api/me`; 401 `sign-in-needed` where nobody is signed in. */
 export const me = z.object({
@@ -11,7 +21,13 @@ export const me = z.object({
   staffId: z.int(),
   /** What conversations, queues and notes call them by. */
   userId: z.string(),
-  organization: z.object({ id: z.int(), name: z.string(), timeZone: z.string(), language: z.enum(['pl', 'en']) }),
+  organization: z.object({
+    id: z.int(),
+    name: z.string(),
+    timeZone: z.string(),
+    language: z.enum(['pl', 'en']),
+    brand,
+  }),
   /** All that they may choose with `POST /console-api/me/organization`. */
   organizations: z.array(organizationChoice),
   role: z.string(),
@@ -28,7 +44,17 @@ export const chooseOrganization = z.object({ organizationId: z.int().positive() 
 export const ownChange = z.object({ name: z.string().trim().min(1).max(120) })
 
 /** `PATCH /console-api/organization`: what the office is called, and in what it speaks where nobody chose. */
-export const organizationChange = z.object({ name: z.string().trim().min(1).max(120), language: z.enum(['pl', 'en']) })
+export const organizationChange = z.object({
+  name: z.string().trim().min(1).max(120),
+  language: z.enum(['pl', 'en']),
+  /** `#rrggbb`; null: Kurenda's own. Left out, it stays. */
+  colour: z
+    .string()
+    .regex(/^#[0-9a-fA-F]{6}$/)
+    .transform((colour) => colour.toLowerCase())
+    .nullable()
+    .optional(),
+})
 export type OrganizationChange = z.infer<typeof organizationChange>
 
 const token = z.string().min(20).max(200)
@@ -64,3 +90,84 @@ export type Acceptance = z.infer<typeof acceptance>
 export const resetRequest = z.object({ email: z.email().max(254) })
 /** `POST /console-api/auth/reset-password`: ends all sessions of the account. */
 export const resetPassword = z.object({ token, password: newPassword })
+
+/** `POST /console-api/auth/sign-in/email`, `…/second-factor` and `…/passkey` */
+export const signedIn = z.object({
+  done: z.literal(true),
+  /** Nobody is signed in yet: a code is asked for at `POST /console-api/auth/second-factor`. */
+  secondFactor: z.boolean(),
+})
+export type SignedIn = z.infer<typeof signedIn>
+
+/** `POST /console-api/auth/second-factor`, within ten minutes of the password */
+export const secondFactor = z.object({
+  code: z.string().min(6).max(40),
+  /** It is one of the recovery codes, which work once each. */
+  recovery: z.boolean().default(false),
+})
+
+/** `GET /console-api/auth/ways`: how one may sign in besides a password. */
+export const signInWays = z.object({
+  /** Where the town is called by a number instead of a name, browsers offer no passkeys. */
+  passkeys: z.boolean(),
+  providers: z.array(z.object({ slug: z.string(), organization: z.string(), label: z.string() })),
+})
+export type SignInWays = z.infer<typeof signInWays>
+
+const password = z.string().min(1).max(128)
+/** What changes how one signs in asks for the password again. */
+export const passwordProof = z.object({ password })
+
+/** `GET /console-api/auth/security` */
+export const security = z.object({
+  secondFactor: z.boolean(),
+  /** Passkeys are of a name: where the town is called by a number, none can be made. */
+  passkeysPossible: z.boolean(),
+  /** Let in by the office's own sign-in, whose business second factors are then. */
+  bound: z.boolean(),
+  passkeys: z.array(z.object({ id: z.int(), name: z.string(), createdAt: instant, lastUsedAt: instant.nullable() })),
+})
+export type Security = z.infer<typeof security>
+
+/** `POST /console-api/auth/second-factor/begin`: shown once. */
+export const secondFactorOffer = z.object({
+  /** `otpauth://…` */
+  uri: z.string(),
+  /** The same as a QR code, SVG. */
+  qr: z.string(),
+  recoveryCodes: z.array(z.string()),
+})
+export type SecondFactorOffer = z.infer<typeof secondFactorOffer>
+/** `POST /console-api/auth/second-factor/confirm` */
+export const secondFactorCode = z.object({ code: z.string().min(6).max(12) })
+/** `POST /console-api/auth/recovery-codes`: new ones; the old ones end. */
+export const recoveryCodes = z.object({ recoveryCodes: z.array(z.string()) })
+
+/** What `navigator.credentials` takes and gives, as JSON (W3C WebAuthn Level 3, §5.1.9 and §5.1.10). */
+export const passkeyOptions = z.object({ challenge: z.string() }).catchall(z.unknown())
+const credential = z.object({ id: z.string(), rawId: z.string(), type: z.literal('public-key') }).catchall(z.unknown())
+/** `POST /console-api/auth/passkeys` */
+export const newPasskey = z.object({ name: z.string().trim().min(1).max(60), credential })
+/** `POST /console-api/auth/passkey` */
+export const passkeyProof = z.object({ credential })
+
+/** `PUT /console-api/identity-provider`: where the staff of this organization sign in besides (OpenID Connect). */
+export const identityProvider = z.object({
+  label: z.string().trim().min(1).max(60),
+  /** Its metadata lie below `/.well-known/openid-configuration`. */
+  issuer: z.url({ protocol: /^https?$/ }).max(300),
+  clientId: z.string().trim().min(1).max(200),
+  /** Written and never read back; left out, it stays, but never for another issuer. */
+  clientSecret: z.string().min(1).max(500).optional(),
+  enabled: z.boolean(),
+})
+export type IdentityProvider = z.infer<typeof identityProvider>
+/** `GET /console-api/identity-provider` */
+export const identityProviderSettings = z.object({
+  provider: identityProvider.omit({ clientSecret: true }).nullable(),
+  /** To be entered at the provider. */
+  redirectUri: z.string(),
+})
+export type IdentityProviderSettings = z.infer<typeof identityProviderSettings>
+/** `POST /console-api/identity-provider/check`: whether its metadata can be read. */
+export const identityProviderCheck = z.object({ works: z.boolean() })

@@ -47,6 +47,8 @@ export const operations = {
     /** Counts its recipients as the audience stands now, and its cost. */
     prepare: { method: 'POST', path: '/broadcasts/:id/prepare', params, answer: c.preparation },
     /** The text of one real person. */
+    /** How often the people it is counted for heard from the office lately. */
+    frequency: { method: 'GET', path: '/broadcasts/:id/frequency', params, answer: c.audienceFrequency },
     preview: {
       method: 'GET',
       path: '/broadcasts/:id/preview',
@@ -376,6 +378,8 @@ export const operations = {
     reactivate: { method: 'POST', path: '/staff/:id/reactivate', params, answer: c.staffMember },
     /** A link by which they set a new password: mailed, or told where there is no mail. */
     resetPassword: { method: 'POST', path: '/staff/:id/password-reset', params, answer: c.resetLink },
+    /** For who lost their phone: the password alone signs in again. */
+    resetSecondFactor: { method: 'POST', path: '/staff/:id/second-factor-reset', params, answer: c.done },
   },
   status: {
     /** The town at a glance. */

@@ -1,11 +1,12 @@
 import { Button, Modal } from '@mantine/core'
 import { IconCheck } from '@tabler/icons-react'
-import { useState, type FormEvent, type ReactNode } from 'react'
+import { useEffect, useRef, useState, type FormEvent, type ReactNode } from 'react'
 import css from './gate.module.css'
 
 /**
  * Nothing dangerous without sight of its size: two numbers first, then the facts. With `retype` the button wakes when the
- * number was written again, and the focus starts on that field; without it, on the button. Esc goes back.
+ * number was written again, and the focus starts on that field; without it, on the button. Esc goes back. After a yes that was
+ * refused the focus goes to `other`, or else to the way back: never to a second yes.
  */
 export function Gate(props: {
   title: string
@@ -24,6 +25,16 @@ export function Gate(props: {
 }) {
   const { retype } = props
   const [typed, setTyped] = useState('')
+  const foot = useRef<HTMLElement>(null)
+  const wasBusy = useRef(false)
+  useEffect(() => {
+    // A button that is busy loses the focus, and the page would be left without any.
+    if (wasBusy.current && !props.busy)
+      (
+        foot.current?.querySelector<HTMLElement>('[data-other] button') ?? foot.current?.querySelector('button')
+      )?.focus()
+    wasBusy.current = props.busy ?? false
+  }, [props.busy])
   const matches = !retype || typed.replace(/[\s\u00a0]/g, '') === String(retype.number)
   const submit = (event: FormEvent) => {
     event.preventDefault()
@@ -81,12 +92,16 @@ export function Gate(props: {
           )}
           {props.children}
         </div>
-        <footer className={css['foot']}>
+        <footer ref={foot} className={css['foot']}>
           <Button variant="subtle" onClick={props.onBack}>
             {props.back}
           </Button>
           <span className={css['act']}>
-            {props.other}
+            {props.other && (
+              <span className={css['other']} data-other>
+                {props.other}
+              </span>
+            )}
             <Button
               type="submit"
               variant="filled"

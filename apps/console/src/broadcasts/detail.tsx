@@ -5,7 +5,7 @@ import { IconCopy, IconDownload, IconPrinter } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { LinkButton } from '../link-button.tsx'
+import { LinkButton, newMessage } from '../link-button.tsx'
 import { Failed } from '../failed.tsx'
 import { formatMoney } from '../format.ts'
 import { Loading } from '../loading.tsx'
@@ -89,6 +89,7 @@ function Shown({ broadcast }: { broadcast: Broadcast }) {
             {may('broadcasts:send') && !isDraft(broadcast) && (
               <LinkButton
                 to="/compose/{-$id}"
+                params={newMessage}
                 search={{ like: broadcast.id }}
                 leftSection={<IconCopy size={18} aria-hidden="true" />}
               >

@@ -6,7 +6,7 @@ import { IconPencil } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { LinkButton } from '../link-button.tsx'
+import { LinkButton, newMessage } from '../link-button.tsx'
 import { Failed } from '../failed.tsx'
 import { formatMoney } from '../format.ts'
 import { Loading } from '../loading.tsx'
@@ -44,7 +44,7 @@ export function BroadcastList() {
   const items = list.data?.pages.flatMap((page) => page.items) ?? []
   const isFiltered = state !== undefined || q !== undefined
   const compose = may('broadcasts:send') && (
-    <LinkButton to="/compose/{-$id}" leftSection={<IconPencil size={18} aria-hidden="true" />}>
+    <LinkButton to="/compose/{-$id}" params={newMessage} leftSection={<IconPencil size={18} aria-hidden="true" />}>
       {t('nav.compose')}
     </LinkButton>
   )

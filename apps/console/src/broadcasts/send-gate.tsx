@@ -1,12 +1,14 @@
-import type { Broadcast, Confirmation, Preparation, Recurrence } from '@kurenda/contract'
+import type { AudienceFrequency, Broadcast, Confirmation, Preparation, Recurrence } from '@kurenda/contract'
 import { Gate } from '@kurenda/ui'
 import { Button } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 import { api, isProblem } from '../api.ts'
 import { Failed } from '../failed.tsx'
 import { formatMoney, formatMonth, formatNumber, formatTime } from '../format.ts'
 import { useMay } from '../me.ts'
+import { dayOf } from '../office-time.ts'
 import { useToast } from '../toasts.tsx'
 import { budgetsQuery, rulesQuery } from './queries.ts'
 
@@ -42,6 +44,11 @@ export function SendGate(props: SendGateProps) {
   const may = useMay()
   const rules = useQuery(rulesQuery)
   const left = useBudgetLeft()
+  const frequency = useQuery({
+    queryKey: ['broadcasts', 'frequency', id],
+    queryFn: () => api<AudienceFrequency>(`/broadcasts/${id}/frequency`),
+    staleTime: 0,
+  })
   const { recipients } = size
   const cost = formatMoney(size.cost)
   const approvalFrom = rules.data?.approvalFrom ?? null
@@ -97,6 +104,7 @@ export function SendGate(props: SendGateProps) {
           ? [{ name: t('gate.follows'), value: t('gate.followsText', followUpOf(size.followUpParts, size)) }]
           : []),
         { name: t('gate.text'), value: <q>{shorten(props.text)}</q> },
+        ...(frequency.data ? [{ name: t('gate.heard'), value: heardWords(frequency.data, t) }] : []),
         {
           name: t('gate.answers'),
           value: t(props.isSurvey ? 'gate.survey' : props.replies === 'two_way' ? 'gate.twoWay' : 'gate.noReply'),
@@ -128,7 +136,7 @@ export function SendGate(props: SendGateProps) {
 
 /** What is left of the organization's budget of this month; undefined where it has none. */
 function useBudgetLeft() {
-  const month = new Date().toISOString().slice(0, 7)
+  const month = dayOf(Date.now()).slice(0, 7)
   const budget = useQuery(budgetsQuery).data?.items.find((each) => each.unit === null && each.month === month)
   return budget && { amount: budget.amount - budget.spent, currency: 'PLN', month: formatMonth(month) }
 }
@@ -140,3 +148,12 @@ function followUpOf(parts: number, { parts: first, cost }: SendGateProps['size']
 }
 
 const shorten = (text: string) => (text.length > 160 ? `${text.slice(0, 159)}…` : text)
+
+/** Who hears from an office too often stops reading. */
+function heardWords({ recipients, looked, week, month, often }: AudienceFrequency, t: TFunction): string {
+  if (month === 0) return t('gate.heardNothing')
+  const about = looked < recipients ? t('gate.about') : ''
+  const words = t('gate.heardWords', { week: formatNumber(week), month: formatNumber(month) })
+  const tooOften = often > 0 ? ` ${t('gate.heardOften', { count: often })}` : ''
+  return `${about}${words}${tooOften}`
+}

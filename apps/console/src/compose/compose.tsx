@@ -11,14 +11,14 @@ import { useTitle } from '../title.ts'
 import { Composer } from './composer.tsx'
 import { emptyContent } from './empty-content.ts'
 
-/** A new message, a draft that goes on, or one that is written like another (`like`). */
+/** A new message (for a `group` or `segment` that was looked at), a draft that goes on, or one that is written like another (`like`). */
 export function Compose() {
   const { t } = useTranslation()
   useTitle(t('compose.title'))
   const { id } = useParams({ from: '/compose/{-$id}' })
-  const { emergency, like } = useSearch({ from: '/compose/{-$id}' })
+  const { emergency, like, group, segment } = useSearch({ from: '/compose/{-$id}' })
   const navigate = useNavigate()
-  const subject = id ?? `new ${like ?? ''} ${emergency ?? ''}`
+  const subject = id ?? `new ${like ?? ''} ${emergency ?? ''} ${group ?? ''} ${segment ?? ''}`
   // The draft that this editor made itself is no reason to begin anew.
   const [session, setSession] = useState<{ key: number; subject: string; made?: string }>({ key: 0, subject })
   if (subject !== session.subject)
@@ -35,6 +35,8 @@ export function Compose() {
       key={session.key}
       id={session.key === 0 || session.made === undefined ? id : undefined}
       like={like}
+      group={group}
+      segment={segment}
       emergency={emergency}
       onMade={made}
     />
@@ -44,11 +46,13 @@ export function Compose() {
 function Opened(props: {
   id: string | undefined
   like: number | undefined
+  group: number | undefined
+  segment: number | undefined
   emergency: boolean | undefined
   onMade: (id: number) => void
 }) {
   // What was opened stays so while the address gets the number of the draft that was made.
-  const [{ id, like, emergency }] = useState(props)
+  const [{ id, like, group, segment, emergency }] = useState(props)
   const source = id ?? (like === undefined ? undefined : String(like))
   const draft = useQuery({
     queryKey: ['draft-to-edit', source],
@@ -73,6 +77,12 @@ function Opened(props: {
     )
   const content: DraftContent = draft.data ? { ...draft.data.content } : { ...emptyContent }
   if (id === undefined) delete content.sendAt
+  if (group !== undefined || segment !== undefined)
+    content.audience = {
+      ...content.audience,
+      groups: group === undefined ? [] : [group],
+      segments: segment === undefined ? [] : [segment],
+    }
   if (emergency) content.priority = 'emergency'
   return (
     <Composer start={{ content, ...(id !== undefined && draft.data && { saved: draft.data }) }} onMade={props.onMade} />

@@ -12,6 +12,7 @@ import { SendGate } from '../broadcasts/send-gate.tsx'
 import { rulesQuery } from '../broadcasts/queries.ts'
 import { Failed } from '../failed.tsx'
 import { formatMoney, formatTime } from '../format.ts'
+import { atWallTime } from '../office-time.ts'
 import css from './compose.module.css'
 import { hasAudience } from './empty-content.ts'
 import { estimate } from './estimate.ts'
@@ -73,7 +74,7 @@ export function Composer({
   )
   const setTime = (next: When) => {
     setWhen(next)
-    change({ sendAt: next.kind === 'at' && next.at !== '' ? new Date(next.at).toISOString() : undefined })
+    change({ sendAt: next.kind === 'at' && next.at !== '' ? atWallTime(next.at).toISOString() : undefined })
   }
   const check = useMutation({
     mutationFn: async () => {

@@ -2,11 +2,13 @@ import type { Channel, DraftContent, Recurrence, SendingRules } from '@kurenda/c
 import { Checkbox, NativeSelect, SegmentedControl, Switch, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { formatWeekday } from '../format.ts'
+import { OfficeTimeInput } from '../office-time-input.tsx'
+import { wallTime } from '../office-time.ts'
 import css from './compose.module.css'
 
 export interface When {
   kind: 'now' | 'at' | 'repeat'
-  /** As the field holds it: local time without a zone. */
+  /** As the field holds it: the office's time without a zone. */
   at: string
   rule: Recurrence
 }
@@ -16,8 +18,7 @@ const now: When = { kind: 'now', at: '', rule: { every: 'week', at: '09:00', wee
 /** How a draft says when it goes out. */
 export function whenOf({ sendAt }: Pick<DraftContent, 'sendAt'>): When {
   if (!sendAt) return now
-  const at = new Date(sendAt)
-  return { ...now, kind: 'at', at: new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16) }
+  return { ...now, kind: 'at', at: wallTime(Date.parse(sendAt)) }
 }
 
 const every = ['day', 'week', 'month'] as const
@@ -79,12 +80,7 @@ export function Ways(props: {
           />
         )}
         {when.kind === 'at' && (
-          <TextInput
-            type="datetime-local"
-            label={t('compose.at')}
-            value={when.at}
-            onChange={(event) => onWhen({ ...when, at: event.currentTarget.value })}
-          />
+          <OfficeTimeInput label={t('compose.at')} value={when.at} onChange={(at) => onWhen({ ...when, at })} />
         )}
         {when.kind === 'repeat' && <Repeat rule={when.rule} onChange={(rule) => onWhen({ ...when, rule })} />}
         {rules && !isEmergency && (

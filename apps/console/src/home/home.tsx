@@ -5,6 +5,7 @@ import { Trans, useTranslation } from 'react-i18next'
 import { formatLongDay } from '../format.ts'
 import { useMay } from '../me.ts'
 import { useNow } from '../now.ts'
+import { wallTime } from '../office-time.ts'
 import { useTitle } from '../title.ts'
 import { Approvals } from './approvals.tsx'
 import { Channels } from './channels.tsx'
@@ -21,15 +22,16 @@ import { Week } from './week.tsx'
 export function Home() {
   const { t } = useTranslation()
   const may = useMay()
-  const now = new Date(useNow(30_000))
+  const now = useNow(30_000)
   useTitle(t('home.title'))
   const people = useQuery(todayQuery).data?.waiting
   const approvals = useQuery({ ...ofStateQuery('review'), enabled: may('broadcasts:approve') }).data?.length ?? 0
-  const evening = now.getHours() >= 18 || now.getHours() < 4
+  const hour = Number(wallTime(now).slice(11, 13))
+  const evening = hour >= 18 || hour < 4
   return (
     <Page>
       <header>
-        <p className={`muted ${css['day']}`}>{formatLongDay(now)}</p>
+        <p className={`muted ${css['day']}`}>{formatLongDay(new Date(now))}</p>
         <h1 className="sentence">
           {t(evening ? 'home.evening' : 'home.morning')}{' '}
           {people !== undefined && people > 0 && (

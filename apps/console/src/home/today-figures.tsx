@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { budgetsQuery } from '../broadcasts/queries.ts'
 import { formatMinutes, formatMoney, formatMonth, formatNumber } from '../format.ts'
+import { dayOf } from '../office-time.ts'
 import css from './home.module.css'
 import { todayQuery } from './queries.ts'
 
@@ -9,7 +10,7 @@ import { todayQuery } from './queries.ts'
 export function TodayFigures() {
   const { t } = useTranslation()
   const today = useQuery(todayQuery).data
-  const month = new Date().toISOString().slice(0, 7)
+  const month = dayOf(Date.now()).slice(0, 7)
   const budget = useQuery(budgetsQuery).data?.items.find((each) => each.unit === null && each.month === month)
   if (!today) return null
   const { sent = 0, answers = 0 } = today.week.at(-1) ?? {}

@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next'
 import { formatClock, formatDay } from '../format.ts'
 import { useMe } from '../me.ts'
 import { Status } from '../status.tsx'
+import { dayOf } from '../office-time.ts'
 import css from './inbox.module.css'
 import { takeBack, useOutgoing } from './outgoing.ts'
 
@@ -19,7 +20,7 @@ export function Entries({ thread, who }: { thread: ConversationThread; who: stri
     // Newer browsers answer with a promise, which must not become the effect's clean-up.
     void end.current?.scrollIntoView({ block: 'nearest' })
   }, [thread.entries.length, leaving.length])
-  const days = Map.groupBy(thread.entries, ({ at }) => new Date(at).toDateString())
+  const days = Map.groupBy(thread.entries, ({ at }) => dayOf(Date.parse(at)))
   return (
     <div className={css['entries']} role="log" tabIndex={0} aria-label={t('inbox.texts', { who })}>
       {[...days.values()].map((entries) => (

@@ -1,10 +1,12 @@
 import type { ConversationThread } from '@kurenda/contract'
-import { ActionIcon, Button, Menu, Modal, TextInput } from '@mantine/core'
+import { ActionIcon, Button, Menu, Modal } from '@mantine/core'
 import { IconClockPause } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formatTime } from '../format.ts'
+import { OfficeTimeInput } from '../office-time-input.tsx'
+import { atWallTime } from '../office-time.ts'
 import { calendarQuery } from './conversations.ts'
 import css from './inbox.module.css'
 import { useKeys } from './use-keys.ts'
@@ -61,7 +63,7 @@ function PickTime({ onClose, onPick }: { onClose: () => void; onPick: (at: Date)
   const [late, setLate] = useState(false)
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    const at = new Date(value)
+    const at = atWallTime(value)
     if (!(at.getTime() > Date.now())) return setLate(true)
     onPick(at)
     onClose()
@@ -69,14 +71,13 @@ function PickTime({ onClose, onPick }: { onClose: () => void; onPick: (at: Date)
   return (
     <Modal opened onClose={onClose} title={t('inbox.snooze')} closeButtonProps={{ 'aria-label': t('app.close') }}>
       <form className={css['form']} onSubmit={submit}>
-        <TextInput
-          type="datetime-local"
+        <OfficeTimeInput
           data-autofocus
           required
           label={t('inbox.until')}
           value={value}
           error={late && t('inbox.inThePast')}
-          onChange={(event) => setValue(event.currentTarget.value)}
+          onChange={setValue}
         />
         <Button type="submit" variant="filled">
           {t('inbox.snooze')}

@@ -1,3 +1,5 @@
+import { atWallTime, dayOf } from '../office-time.ts'
+
 interface Stretch {
   from: string
   until: string
@@ -24,9 +26,11 @@ export function shareUsed(open: readonly Stretch[], about: { since: number; due:
 
 /** Mornings on which the office works again: of the next working day, and of next week. */
 export function nextMornings(open: readonly Stretch[], now: Date): { tomorrow?: Date; nextWeek?: Date } {
-  const midnight = new Date(now.getFullYear(), now.getMonth(), now.getDate() + 1)
-  const daysToMonday = (8 - now.getDay()) % 7 || 7
-  const monday = new Date(now.getFullYear(), now.getMonth(), now.getDate() + daysToMonday)
+  const today = new Date(`${dayOf(now)}T00:00Z`)
+  const midnightIn = (days: number) =>
+    atWallTime(new Date(today.getTime() + days * 86_400_000).toISOString().slice(0, 16))
+  const midnight = midnightIn(1)
+  const monday = midnightIn((8 - today.getUTCDay()) % 7 || 7)
   const first = (after: Date) => {
     const found = open.find(({ from }) => Date.parse(from) >= after.getTime())
     return found && new Date(found.from)

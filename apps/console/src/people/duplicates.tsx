@@ -9,7 +9,7 @@ import { useTranslation } from 'react-i18next'
 import { api } from '../api.ts'
 import { fieldsQuery } from '../compose/queries.ts'
 import { Failed } from '../failed.tsx'
-import { formatPhone, formatTime } from '../format.ts'
+import { formatDay, formatPhone } from '../format.ts'
 import { Loading } from '../loading.tsx'
 import { useMay } from '../me.ts'
 import { useTitle } from '../title.ts'
@@ -128,7 +128,7 @@ function Side({ person, stays }: { person: Contact; stays: boolean }) {
           <Link to="/people/$id" params={{ id: String(person.id) }}>
             {person.name ?? t('people.unnamed')}
           </Link>
-          <p className="xs muted">{t('person.since', { when: formatTime(person.createdAt) })}</p>
+          <p className="xs muted">{t('person.since', { when: formatDay(person.createdAt) })}</p>
         </div>
       </div>
       <p className="num">{person.addresses.map(({ value }) => formatPhone(value)).join(', ')}</p>

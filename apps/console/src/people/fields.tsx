@@ -11,11 +11,10 @@ import { Failed } from '../failed.tsx'
 import { Loading } from '../loading.tsx'
 import { useMay } from '../me.ts'
 import { useTitle } from '../title.ts'
-import { useToast } from '../toasts.tsx'
-import { Confirm } from './confirm.tsx'
 import css from './form.module.css'
 import list from './lines.module.css'
-import { useRefreshPeople, useSave } from './save.ts'
+import { useRemoval } from './removal.ts'
+import { useRefreshPeople } from './save.ts'
 import { PeopleHead } from './tabs.tsx'
 
 const types = ['text', 'number', 'date', 'yes_no', 'choice'] as const satisfies readonly FieldType[]
@@ -27,8 +26,8 @@ export function Fields() {
   useTitle(t('people.fields'))
   const fields = useQuery(fieldsQuery)
   const [edits, setEdits] = useState<ContactField | 'new'>()
-  const [removes, setRemoves] = useState<ContactField>()
-  const all = fields.data?.items ?? []
+  const { isGone, remove } = useRemoval()
+  const all = (fields.data?.items ?? []).filter(({ id }) => !isGone(`/contact-fields/${id}`))
   const add = may('contacts:write') && (
     <Button leftSection={<IconPlus size={18} aria-hidden="true" />} onClick={() => setEdits('new')}>
       {t('fields.add')}
@@ -60,7 +59,10 @@ export function Fields() {
                 <ActionIcon aria-label={t('fields.edit', { name: field.label })} onClick={() => setEdits(field)}>
                   <IconPencil size={18} aria-hidden="true" />
                 </ActionIcon>
-                <ActionIcon aria-label={t('fields.remove', { name: field.label })} onClick={() => setRemoves(field)}>
+                <ActionIcon
+                  aria-label={t('fields.remove', { name: field.label })}
+                  onClick={() => remove(`/contact-fields/${field.id}`, t('fields.removed', { name: field.label }))}
+                >
                   <IconTrash size={18} aria-hidden="true" />
                 </ActionIcon>
               </div>
@@ -69,7 +71,6 @@ export function Fields() {
         ))}
       </ul>
       {edits && <EditField field={edits === 'new' ? undefined : edits} onClose={() => setEdits(undefined)} />}
-      {removes && <RemoveField field={removes} onClose={() => setRemoves(undefined)} />}
     </Page>
   )
 }
@@ -148,28 +149,5 @@ function EditField({ field, onClose }: { field: ContactField | undefined; onClos
         </div>
       </form>
     </Modal>
-  )
-}
-
-function RemoveField({ field, onClose }: { field: ContactField; onClose: () => void }) {
-  const { t } = useTranslation()
-  const say = useToast()
-  const remove = useSave(
-    () => api(`/contact-fields/${field.id}`, undefined, 'DELETE'),
-    () => {
-      say(t('fields.removed', { name: field.label }))
-      onClose()
-    },
-  )
-  return (
-    <Confirm
-      title={t('fields.removeTitle', { name: field.label })}
-      yes={t('fields.removeYes')}
-      busy={remove.isPending}
-      onYes={() => remove.mutate(undefined)}
-      onClose={onClose}
-    >
-      <p>{t('fields.removeText')}</p>
-    </Confirm>
   )
 }

@@ -1,7 +1,7 @@
 import type { Group } from '@kurenda/contract'
 import { Empty, FilterBar, Page } from '@kurenda/ui'
 import { ActionIcon, Button, Modal, TextInput } from '@mantine/core'
-import { IconPencil, IconTrash, IconUsersPlus } from '@tabler/icons-react'
+import { IconMessagePlus, IconPencil, IconTrash, IconUsersPlus } from '@tabler/icons-react'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useState, type FormEvent } from 'react'
@@ -9,14 +9,14 @@ import { useTranslation } from 'react-i18next'
 import { api } from '../api.ts'
 import { groupsQuery } from '../compose/queries.ts'
 import { Failed } from '../failed.tsx'
+import { LinkIcon, newMessage } from '../link-button.tsx'
 import { Loading } from '../loading.tsx'
 import { useMay } from '../me.ts'
 import { useTitle } from '../title.ts'
-import { useToast } from '../toasts.tsx'
-import { Confirm } from './confirm.tsx'
 import css from './form.module.css'
 import list from './lines.module.css'
-import { useRefreshPeople, useSave } from './save.ts'
+import { useRemoval } from './removal.ts'
+import { useRefreshPeople } from './save.ts'
 import { PeopleHead } from './tabs.tsx'
 
 /** Groups: who gets a message together. */
@@ -28,8 +28,8 @@ export function Groups() {
   const navigate = useNavigate()
   const groups = useQuery(groupsQuery)
   const [edits, setEdits] = useState<Group | 'new'>()
-  const [removes, setRemoves] = useState<Group>()
-  const all = groups.data?.items ?? []
+  const { isGone, remove } = useRemoval()
+  const all = (groups.data?.items ?? []).filter(({ id }) => !isGone(`/groups/${id}`))
   const wanted = q?.trim().toLocaleLowerCase() ?? ''
   const shown = all.filter(({ name, keyword }) => `${name} ${keyword ?? ''}`.toLocaleLowerCase().includes(wanted))
   const add = may('contacts:write') && (
@@ -72,10 +72,23 @@ export function Groups() {
             </div>
             {may('contacts:write') && (
               <div className={list['acts']}>
+                {may('broadcasts:send') && (
+                  <LinkIcon
+                    to="/compose/{-$id}"
+                    params={newMessage}
+                    search={{ group: group.id }}
+                    aria-label={t('segments.writeTo', { name: group.name })}
+                  >
+                    <IconMessagePlus size={18} aria-hidden="true" />
+                  </LinkIcon>
+                )}
                 <ActionIcon aria-label={t('groups.edit', { name: group.name })} onClick={() => setEdits(group)}>
                   <IconPencil size={18} aria-hidden="true" />
                 </ActionIcon>
-                <ActionIcon aria-label={t('groups.remove', { name: group.name })} onClick={() => setRemoves(group)}>
+                <ActionIcon
+                  aria-label={t('groups.remove', { name: group.name })}
+                  onClick={() => remove(`/groups/${group.id}`, t('groups.removed', { name: group.name }))}
+                >
                   <IconTrash size={18} aria-hidden="true" />
                 </ActionIcon>
               </div>
@@ -84,7 +97,6 @@ export function Groups() {
         ))}
       </ul>
       {edits && <EditGroup group={edits === 'new' ? undefined : edits} onClose={() => setEdits(undefined)} />}
-      {removes && <RemoveGroup group={removes} onClose={() => setRemoves(undefined)} />}
     </Page>
   )
 }
@@ -145,28 +157,5 @@ function EditGroup({ group, onClose }: { group: Group | undefined; onClose: () =
         </div>
       </form>
     </Modal>
-  )
-}
-
-function RemoveGroup({ group, onClose }: { group: Group; onClose: () => void }) {
-  const { t } = useTranslation()
-  const say = useToast()
-  const remove = useSave(
-    () => api(`/groups/${group.id}`, undefined, 'DELETE'),
-    () => {
-      say(t('groups.removed', { name: group.name }))
-      onClose()
-    },
-  )
-  return (
-    <Confirm
-      title={t('groups.removeTitle', { name: group.name })}
-      yes={t('groups.removeYes')}
-      busy={remove.isPending}
-      onYes={() => remove.mutate(undefined)}
-      onClose={onClose}
-    >
-      <p>{t('groups.removeText', { count: group.members })}</p>
-    </Confirm>
   )
 }

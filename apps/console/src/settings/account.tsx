@@ -8,8 +8,9 @@ import { useMe } from '../me.ts'
 import { useToast } from '../toasts.tsx'
 import { Form } from './form.tsx'
 import { Frame } from './frame.tsx'
+import { Security } from './security.tsx'
 
-/** Who one is here: name, password, language and look. */
+/** Who one is here: name, password and what protects it, language and look. */
 export function Account() {
   const { t } = useTranslation()
   const { colorScheme, setColorScheme } = useMantineColorScheme()
@@ -22,6 +23,7 @@ export function Account() {
         </h2>
         <Password />
       </section>
+      <Security />
       <section aria-labelledby="look">
         <h2 className="head" id="look">
           {t('palette.look')}

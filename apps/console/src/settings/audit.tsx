@@ -8,8 +8,9 @@ import { api } from '../api.ts'
 import { Failed } from '../failed.tsx'
 import { formatClock, formatDay, formatNumber } from '../format.ts'
 import { Loading } from '../loading.tsx'
+import { describeDetails } from './describe-details.ts'
 import { Frame } from './frame.tsx'
-import { staffQuery } from './queries.ts'
+import { staffQuery, unitsQuery } from './queries.ts'
 import css from './settings.module.css'
 
 const nouns = [
@@ -19,7 +20,9 @@ const nouns = [
   'channel',
   'contact',
   'contact-field',
+  'dialogue',
   'group',
+  'identity-provider',
   'import',
   'invitation',
   'keyword',
@@ -31,6 +34,7 @@ const nouns = [
   'sending-rules',
   'series',
   'staff',
+  'survey',
   'template',
   'unit',
 ] as const
@@ -118,6 +122,7 @@ function Chain() {
 
 function Entries({ items }: { items: readonly AuditEntry[] }) {
   const { t, i18n } = useTranslation()
+  const units = useQuery(unitsQuery).data ?? []
   const wordOf = (kind: 'noun' | 'verb', word: string) => String(i18n.t(`${kind}.${word}`, { defaultValue: word }))
   return (
     <div className={css['scroll']} tabIndex={0} role="region" aria-label={t('settings.audit')}>
@@ -143,7 +148,7 @@ function Entries({ items }: { items: readonly AuditEntry[] }) {
               <td>
                 {wordOf('noun', noun)} <span className="muted num">{subject}</span>
               </td>
-              <td className="muted">{details === '{}' ? '' : details}</td>
+              <td className="muted">{describeDetails(details, { t, i18n, units })}</td>
             </tr>
           ))}
         </tbody>

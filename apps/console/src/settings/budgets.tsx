@@ -6,6 +6,7 @@ import { api } from '../api.ts'
 import { channelsQuery } from '../compose/queries.ts'
 import { Failed } from '../failed.tsx'
 import { formatMoney } from '../format.ts'
+import { dayOf } from '../office-time.ts'
 import { useToast } from '../toasts.tsx'
 import { budgetsQuery, unitsQuery } from './queries.ts'
 import css from './settings.module.css'
@@ -18,7 +19,7 @@ export function Budgets({ manages }: { manages: boolean }) {
   const budgets = useQuery(budgetsQuery)
   const units = useQuery(unitsQuery).data ?? []
   const currency = useQuery(channelsQuery).data?.items[0]?.currency ?? 'PLN'
-  const [month, setMonth] = useState(() => new Date().toISOString().slice(0, 7))
+  const [month, setMonth] = useState(() => dayOf(Date.now()).slice(0, 7))
   const [unit, setUnit] = useState('')
   const [amount, setAmount] = useState<number | string>('')
   const set = useMutation({

@@ -71,11 +71,14 @@ function Fields(props: {
     },
   })
   const wrong = useFieldErrors(save.error)
+  // The server keeps a secret only where it goes to the place that it went to before.
+  const isMoved = fields.some(({ name, guards }) => guards && !isSame(values[name], kept?.config[name]))
   const field = (one: ConnectorField) => (
     <Field
       key={one.name}
       field={one}
-      kept={one.secret && channel !== undefined}
+      kept={one.secret && channel !== undefined && !isMoved}
+      moved={one.secret && channel !== undefined && isMoved}
       value={values[one.name] ?? one.default}
       error={wrong(one.name)}
       onChange={(value) => setValues({ ...values, [one.name]: value })}
@@ -150,6 +153,8 @@ function Fields(props: {
   )
 }
 
+const isSame = (one: unknown, other: unknown) => (one ?? '') === (other ?? '')
+
 /** What is sent: nothing for what was left as it is, so that a secret stays and the connector's defaults hold. */
 function given(fields: readonly ConnectorField[], values: Values): Values {
   return Object.fromEntries(
@@ -164,8 +169,10 @@ function given(fields: readonly ConnectorField[], values: Values): Values {
 /** One field, as its kind is drawn. */
 function Field(props: {
   field: ConnectorField
-  /** The server has a secret already. */
+  /** The server has a secret already… */
   kept: boolean
+  /** …for another place than is named now. */
+  moved: boolean
   value: unknown
   error: string | undefined
   onChange: (value: unknown) => void
@@ -225,7 +232,9 @@ function Field(props: {
       <PasswordInput
         {...common}
         {...limit}
-        description={props.kept ? t('settings.secretKept') : common.description}
+        description={
+          props.kept ? t('settings.secretKept') : props.moved ? t('settings.secretMoved') : common.description
+        }
         required={field.required && !props.kept}
         autoComplete="off"
         visibilityToggleButtonProps={{ 'aria-label': t('signIn.show') }}

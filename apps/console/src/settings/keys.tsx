@@ -6,9 +6,10 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../api.ts'
 import { Failed } from '../failed.tsx'
-import { formatDay } from '../format.ts'
+import { formatDate, formatDay } from '../format.ts'
 import { Loading } from '../loading.tsx'
 import { useMe } from '../me.ts'
+import { atWallTime } from '../office-time.ts'
 import { useToast } from '../toasts.tsx'
 import { Form, useFieldErrors } from './form.tsx'
 import { Frame } from './frame.tsx'
@@ -53,7 +54,7 @@ export function Keys() {
                     : t('settings.scopeCount', { count: key.scopes.length }),
                   key.lastUsedOn === null
                     ? t('settings.neverUsed')
-                    : t('settings.lastUsed', { when: formatDay(key.lastUsedOn) }),
+                    : t('settings.lastUsed', { when: formatDate(key.lastUsedOn) }),
                   key.expiresAt && t('settings.until', { when: formatDay(key.expiresAt) }),
                 ]
                   .filter(Boolean)
@@ -85,7 +86,7 @@ function AddKey({ onClose }: { onClose: () => void }) {
       api<{ key: string }>('/api-keys', {
         name,
         scopes,
-        ...(expires !== '' && { expiresAt: new Date(`${expires}T23:59`).toISOString() }),
+        ...(expires !== '' && { expiresAt: atWallTime(`${expires}T23:59`).toISOString() }),
       }),
     onSuccess: () => client.invalidateQueries({ queryKey: ['api-keys'] }),
   })

@@ -2,9 +2,11 @@ import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Failed } from '../failed.tsx'
 import { Loading } from '../loading.tsx'
-import { useMay } from '../me.ts'
+import { useMay, useMe } from '../me.ts'
 import { Budgets } from './budgets.tsx'
 import { Frame } from './frame.tsx'
+import { Logo } from './logo.tsx'
+import { IdentityProviderForm } from './identity-provider.tsx'
 import { OfficeHoursForm } from './office-hours.tsx'
 import { OfficeName } from './office-name.tsx'
 import { officeHoursQuery, rulesQuery } from './queries.ts'
@@ -13,6 +15,7 @@ import { SendingRulesForm } from './sending-rules.tsx'
 /** The office: its name, when it works and how soon it answers, how it sends, and what that may cost. */
 export function Organization() {
   const { t } = useTranslation()
+  const me = useMe()
   const manages = useMay()('settings:manage')
   const rules = useQuery(rulesQuery)
   const hours = useQuery(officeHoursQuery)
@@ -22,8 +25,9 @@ export function Organization() {
       {!manages && <p className="muted">{t('settings.readOnly')}</p>}
       {error && <Failed error={error} />}
       <fieldset disabled={!manages}>
-        <OfficeName />
+        <OfficeName key={me.organization.brand.colour} />
       </fieldset>
+      <Logo manages={manages} />
       <section aria-labelledby="sending">
         <h2 className="head" id="sending">
           {t('settings.sending')}
@@ -49,6 +53,7 @@ export function Organization() {
         )}
       </section>
       <Budgets manages={manages} />
+      {manages && <IdentityProviderForm />}
     </Frame>
   )
 }

@@ -18,7 +18,7 @@ export function SendingRulesForm({ kept }: { kept: SendingRules }) {
     mutationFn: () => api('/sending-rules', given, 'PUT'),
     onSuccess: async () => {
       say(t('settings.saved'))
-      await client.invalidateQueries({ queryKey: ['sending-rules'] })
+      await Promise.all(['sending-rules', 'me'].map((key) => client.invalidateQueries({ queryKey: [key] })))
     },
   })
   const wrong = useFieldErrors(save.error)

@@ -232,6 +232,13 @@ function ChangeStaff({ member, onClose }: { member: StaffMember; onClose: () => 
   const reset = useMutation({
     mutationFn: () => api<{ link: string | null }>(`/staff/${member.id}/password-reset`, {}),
   })
+  const forget = useMutation({
+    mutationFn: () => api(`/staff/${member.id}/second-factor-reset`, {}),
+    onSuccess: () => {
+      say(t('security.resetDone', { name: member.name }))
+      onClose()
+    },
+  })
   return (
     <Modal opened onClose={onClose} title={member.name} closeButtonProps={{ 'aria-label': t('app.close') }}>
       {reset.data ? (
@@ -240,11 +247,14 @@ function ChangeStaff({ member, onClose }: { member: StaffMember; onClose: () => 
         <Form
           save={t('settings.save')}
           busy={save.isPending}
-          error={save.error ?? turn.error ?? reset.error}
+          error={save.error ?? turn.error ?? reset.error ?? forget.error}
           onSave={() => save.mutate()}
           beside={
             <>
               <Button onClick={() => reset.mutate()}>{t('settings.reset')}</Button>
+              <Button loading={forget.isPending} onClick={() => forget.mutate()}>
+                {t('security.reset')}
+              </Button>
               {member.id !== staffId && (
                 <Button onClick={() => turn.mutate(member.active ? 'deactivate' : 'reactivate')}>
                   {t(member.active ? 'settings.deactivate' : 'settings.reactivate')}

@@ -9,6 +9,7 @@ import { useTranslation } from 'react-i18next'
 import { broadcastsQuery } from '../broadcasts/queries.ts'
 import { languages } from '../i18n/index.ts'
 import { languageNames, useLanguage } from '../languages.tsx'
+import { newMessage } from '../link-button.tsx'
 import { surveysQuery } from '../surveys/queries.ts'
 import { titleOf } from '../surveys/texts.ts'
 import { entriesFor } from './navigation.ts'
@@ -30,7 +31,13 @@ export default function Palette({ me, onClose }: { me: Me; onClose: () => void }
       group: t('palette.go'),
       actions: [
         ...(may('broadcasts:send')
-          ? [{ id: 'compose', label: t('nav.compose'), onClick: () => void navigate({ to: '/compose/{-$id}' }) }]
+          ? [
+              {
+                id: 'compose',
+                label: t('nav.compose'),
+                onClick: () => void navigate({ to: '/compose/{-$id}', params: newMessage }),
+              },
+            ]
           : []),
         ...(may('surveys:manage')
           ? [{ id: 'survey', label: t('surveys.new'), onClick: () => void navigate({ to: '/surveys/new' }) }]

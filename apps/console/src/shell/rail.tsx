@@ -5,7 +5,7 @@ import { IconMenu2, IconPencil, IconSearch, IconSpeakerphone } from '@tabler/ico
 import { Link, useRouterState } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
-import { LinkButton, LinkIcon } from '../link-button.tsx'
+import { LinkButton, LinkIcon, newMessage } from '../link-button.tsx'
 import { Mark } from '../brand.tsx'
 import { AccountMenu } from './account-menu.tsx'
 import { entriesFor } from './navigation.ts'
@@ -21,7 +21,7 @@ export function Rail({ me, narrow, onSearch }: { me: Me; narrow: boolean; onSear
     <header className={css['rail']} data-narrow={narrow}>
       <div className={css['top']}>
         <Link to="/" className={css['brand']} activeProps={{ 'aria-current': undefined }}>
-          <Mark />
+          <Mark logo={me.organization.brand.logo} />
           <span>
             <b>{t('app.name')}</b>
             <small>{me.organization.name}</small>
@@ -29,7 +29,7 @@ export function Rail({ me, narrow, onSearch }: { me: Me; narrow: boolean; onSear
         </Link>
         <span className={css['tools']}>
           {me.permissions.includes('broadcasts:send') && (
-            <LinkIcon to="/compose/{-$id}" variant="filled" aria-label={t('nav.compose')}>
+            <LinkIcon to="/compose/{-$id}" params={newMessage} variant="filled" aria-label={t('nav.compose')}>
               <IconPencil size={20} aria-hidden="true" />
             </LinkIcon>
           )}
@@ -66,6 +66,7 @@ function Menu({ me, onSearch }: { me: Me; onSearch: () => void }) {
       {me.permissions.includes('broadcasts:send') && (
         <LinkButton
           to="/compose/{-$id}"
+          params={newMessage}
           variant="filled"
           className={css['compose']}
           leftSection={<IconPencil size={20} aria-hidden="true" />}
@@ -97,6 +98,7 @@ function Menu({ me, onSearch }: { me: Me; onSearch: () => void }) {
         {me.permissions.includes('broadcasts:emergency') && (
           <Link
             to="/compose/{-$id}"
+            params={newMessage}
             search={{ emergency: true }}
             className={css['alarm']}
             activeProps={{ 'aria-current': undefined }}

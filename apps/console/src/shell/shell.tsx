@@ -6,6 +6,7 @@ import { Outlet, useMatches } from '@tanstack/react-router'
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { isSignedOut } from '../api.ts'
+import { useBrand } from '../brand.tsx'
 import { Failed } from '../failed.tsx'
 import { InboxAlerts } from '../inbox/alerts.tsx'
 import { useLiveUpdates } from '../live/use-live-updates.ts'
@@ -34,6 +35,7 @@ export function Shell() {
 
 function SignedIn({ me, expired }: { me: Me; expired: boolean }) {
   const { t } = useTranslation()
+  useBrand(me.organization.brand)
   const connected = useLiveUpdates(me.organization.id)
   const [palette, setPalette] = useState(false)
   const shape = useMatches({ select: (matches) => matches.at(-1)?.staticData })

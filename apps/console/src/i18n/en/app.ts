@@ -21,6 +21,7 @@ export const app: Record<keyof typeof polish, string> = {
   'app.notFoundText': 'Its address may have changed, or somebody removed what you are looking for.',
   'app.home': 'Go to the desk',
   'app.undo': 'Undo',
+  'app.officeTime': 'The office’s time: {{zone}}',
   'app.close': 'Close',
   'app.search': 'Search and go',
   'app.searchKeys': 'Ctrl K',

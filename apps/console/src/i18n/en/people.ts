@@ -164,15 +164,6 @@ export const people: Record<keyof typeof polish, string> = {
   'groups.keyword': 'Word to join by text message (may stay empty)',
   'groups.keywordText': 'Whoever texts it joins the group.',
   'groups.shortKeyword': 'The word has at least two letters.',
-  'groups.removeTitle': 'Remove the group “{{name}}”?',
-  'groups.removeYes': 'Remove group',
-  'groups.removeText_one':
-    '{{count, n}} person will no longer be in this group, but stays here. This cannot be undone.',
-  'groups.removeText_few': '{{count, n}} people will no longer be in this group, but stay here. This cannot be undone.',
-  'groups.removeText_many':
-    '{{count, n}} people will no longer be in this group, but stay here. This cannot be undone.',
-  'groups.removeText_other':
-    '{{count, n}} people will no longer be in this group, but stay here. This cannot be undone.',
   'groups.removed': 'The group “{{name}}” was removed.',
 
   'fields.note': 'What we know of a person besides name and phone. Each field can be put into a message.',
@@ -195,9 +186,6 @@ export const people: Record<keyof typeof polish, string> = {
   'fields.edit': 'Edit the field {{name}}',
   'fields.editTitle': 'Edit the field',
   'fields.remove': 'Remove the field {{name}}',
-  'fields.removeTitle': 'Remove the field “{{name}}”?',
-  'fields.removeYes': 'Remove field',
-  'fields.removeText': 'What was filled in stays with people as plain text.',
   'fields.removed': 'The field “{{name}}” was removed.',
 
   'optOut.note': 'No broadcast goes to these numbers and addresses.',

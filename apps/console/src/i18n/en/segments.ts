@@ -20,9 +20,8 @@ export const segments: Record<keyof typeof polish, string> = {
   'segments.conflict': 'Somebody changed this segment while it was open. Now it is:',
   'segments.show': 'Show the people: {{name}}',
   'segments.remove': 'Remove the segment {{name}}',
-  'segments.removeTitle': 'Remove the segment “{{name}}”?',
-  'segments.removeYes': 'Remove segment',
-  'segments.removeText': 'The people stay. Only the saved filter goes; this cannot be undone.',
+  'segments.write': 'Write to these people',
+  'segments.writeTo': 'Write to: {{name}}',
   'segments.removed': 'The segment “{{name}}” was removed.',
 
   'condition.everyone': 'Everyone who {{conditions}}',

@@ -19,6 +19,7 @@ export const app = {
   'app.notFoundText': 'Adres mógł się zmienić albo ktoś usunął to, czego szukasz.',
   'app.home': 'Przejdź na pulpit',
   'app.undo': 'Cofnij',
+  'app.officeTime': 'Czas urzędu: {{zone}}',
   'app.close': 'Zamknij',
   'app.search': 'Szukaj i przejdź',
   'app.searchKeys': 'Ctrl K',

@@ -7,6 +7,7 @@ import { imports } from './imports.ts'
 import { inbox } from './inbox.ts'
 import { people } from './people.ts'
 import { phones } from './phones.ts'
+import { security } from './security.ts'
 import { segments } from './segments.ts'
 import { settings } from './settings.ts'
 import { signIn } from './sign-in.ts'
@@ -23,6 +24,7 @@ export const pl = {
   ...inbox,
   ...people,
   ...phones,
+  ...security,
   ...segments,
   ...settings,
   ...signIn,

@@ -162,16 +162,6 @@ export const people = {
   'groups.keyword': 'Słowo do zapisu SMS-em (może zostać puste)',
   'groups.keywordText': 'Kto je przyśle, dołączy do grupy.',
   'groups.shortKeyword': 'Słowo ma co najmniej dwie litery.',
-  'groups.removeTitle': 'Usunąć grupę „{{name}}”?',
-  'groups.removeYes': 'Usuń grupę',
-  'groups.removeText_one':
-    '{{count, n}} osoba straci przynależność do tej grupy, ale zostanie w bazie. Tego nie da się cofnąć.',
-  'groups.removeText_few':
-    '{{count, n}} osoby stracą przynależność do tej grupy, ale zostaną w bazie. Tego nie da się cofnąć.',
-  'groups.removeText_many':
-    '{{count, n}} osób straci przynależność do tej grupy, ale zostanie w bazie. Tego nie da się cofnąć.',
-  'groups.removeText_other':
-    '{{count, n}} osoby stracą przynależność do tej grupy, ale zostaną w bazie. Tego nie da się cofnąć.',
   'groups.removed': 'Usunięto grupę „{{name}}”.',
 
   'fields.note': 'Co wiemy o osobie poza nazwiskiem i telefonem. Każde pole można wstawić do treści wiadomości.',
@@ -194,9 +184,6 @@ export const people = {
   'fields.edit': 'Popraw pole {{name}}',
   'fields.editTitle': 'Popraw pole',
   'fields.remove': 'Usuń pole {{name}}',
-  'fields.removeTitle': 'Usunąć pole „{{name}}”?',
-  'fields.removeYes': 'Usuń pole',
-  'fields.removeText': 'To, co już wpisano, zostanie przy osobach jako zwykły tekst.',
   'fields.removed': 'Usunięto pole „{{name}}”.',
 
   'optOut.note': 'Na te numery i adresy nie wychodzi żadna rozsyłka.',

@@ -18,9 +18,8 @@ export const segments = {
   'segments.conflict': 'Ktoś zmienił ten segment, gdy był otwarty. Teraz jest to:',
   'segments.show': 'Pokaż osoby: {{name}}',
   'segments.remove': 'Usuń segment {{name}}',
-  'segments.removeTitle': 'Usunąć segment „{{name}}”?',
-  'segments.removeYes': 'Usuń segment',
-  'segments.removeText': 'Osoby zostają. Znika tylko zapisany filtr; tego nie da się cofnąć.',
+  'segments.write': 'Napisz do tych osób',
+  'segments.writeTo': 'Napisz do: {{name}}',
   'segments.removed': 'Usunięto segment „{{name}}”.',
 
   'condition.everyone': 'Wszyscy, którzy {{conditions}}',

@@ -18,7 +18,7 @@ export function Rows({ people, selection }: { people: readonly Contact[]; select
           {selection && (
             <th scope="col" className={css['check']}>
               <Checkbox
-                aria-label={t('people.chooseShown')}
+                label={t('people.chooseShown')}
                 checked={selection.isAllShown}
                 indeterminate={!selection.isAllShown && selection.chosen.size > 0}
                 onChange={selection.toggleShown}

@@ -8,7 +8,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../api.ts'
 import { Failed } from '../../failed.tsx'
-import { formatTime } from '../../format.ts'
+import { formatDay, formatTime } from '../../format.ts'
 import { Loading } from '../../loading.tsx'
 import { useMay } from '../../me.ts'
 import { useTitle } from '../../title.ts'
@@ -51,7 +51,7 @@ function Shown({ person }: { person: Contact }) {
             <Link to="/people">{t('nav.people')}</Link>
           </p>
           <h1 className="title">{nameOf(person, t)}</h1>
-          <p className="muted">{t('person.since', { when: formatTime(person.createdAt) })}</p>
+          <p className="muted">{t('person.since', { when: formatDay(person.createdAt) })}</p>
         </div>
         {canWrite && !edits && (
           <div className={css['actions']}>

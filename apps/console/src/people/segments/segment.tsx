@@ -2,6 +2,7 @@ import type { Condition, Segment as Saved } from '@kurenda/contract'
 import { Failed as FailedText, House, Notice, Page, PageHead, Subtraction } from '@kurenda/ui'
 import { Button, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
+import { IconMessagePlus } from '@tabler/icons-react'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { useState, type FormEvent } from 'react'
@@ -10,7 +11,7 @@ import { api, isProblem } from '../../api.ts'
 import { segmentsQuery } from '../../compose/queries.ts'
 import { Failed } from '../../failed.tsx'
 import { formatNumber } from '../../format.ts'
-import { LinkButton } from '../../link-button.tsx'
+import { LinkButton, newMessage } from '../../link-button.tsx'
 import { Loading } from '../../loading.tsx'
 import { useMay } from '../../me.ts'
 import { useTitle } from '../../title.ts'
@@ -85,6 +86,16 @@ function Edit({ saved }: { saved: Saved | undefined }) {
         actions={
           <>
             <LinkButton to="/people/segments">{t('people.cancel')}</LinkButton>
+            {saved && may('broadcasts:send') && (
+              <LinkButton
+                to="/compose/{-$id}"
+                params={newMessage}
+                search={{ segment: saved.id }}
+                leftSection={<IconMessagePlus size={18} aria-hidden="true" />}
+              >
+                {t('segments.write')}
+              </LinkButton>
+            )}
             {may('contacts:write') && (
               <Button variant="filled" type="submit" loading={save.isPending}>
                 {t(theirs ? 'person.saveAnyway' : 'person.save')}

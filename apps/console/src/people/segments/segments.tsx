@@ -1,23 +1,19 @@
 import type { Segment } from '@kurenda/contract'
 import { Empty, FilterBar, Page } from '@kurenda/ui'
 import { ActionIcon } from '@mantine/core'
-import { IconFilterPlus, IconTrash, IconUsers } from '@tabler/icons-react'
+import { IconFilterPlus, IconMessagePlus, IconTrash, IconUsers } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { api } from '../../api.ts'
 import { segmentsQuery } from '../../compose/queries.ts'
 import { Failed } from '../../failed.tsx'
-import { LinkButton, LinkIcon } from '../../link-button.tsx'
+import { LinkButton, LinkIcon, newMessage } from '../../link-button.tsx'
 import { Loading } from '../../loading.tsx'
 import { useMay } from '../../me.ts'
 import { useTitle } from '../../title.ts'
-import { useToast } from '../../toasts.tsx'
-import { Confirm } from '../confirm.tsx'
 import list from '../lines.module.css'
 import { countQuery } from '../queries.ts'
-import { useSave } from '../save.ts'
+import { useRemoval } from '../removal.ts'
 import { PeopleHead } from '../tabs.tsx'
 import { describe } from './describe.ts'
 import { useNames } from './use-names.ts'
@@ -30,8 +26,8 @@ export function Segments() {
   const { q } = useSearch({ from: '/people/segments' })
   const navigate = useNavigate()
   const segments = useQuery(segmentsQuery)
-  const [removes, setRemoves] = useState<Segment>()
-  const all = segments.data?.items ?? []
+  const { isGone, remove } = useRemoval()
+  const all = (segments.data?.items ?? []).filter(({ id }) => !isGone(`/segments/${id}`))
   const wanted = q?.trim().toLocaleLowerCase() ?? ''
   const shown = all.filter(({ name }) => name.toLocaleLowerCase().includes(wanted))
   const add = may('contacts:write') && (
@@ -67,17 +63,19 @@ export function Segments() {
           <Row
             key={segment.id}
             segment={segment}
-            {...(may('contacts:write') && { onRemove: () => setRemoves(segment) })}
+            {...(may('contacts:write') && {
+              onRemove: () => remove(`/segments/${segment.id}`, t('segments.removed', { name: segment.name })),
+            })}
           />
         ))}
       </ul>
-      {removes && <RemoveSegment segment={removes} onClose={() => setRemoves(undefined)} />}
     </Page>
   )
 }
 
 function Row({ segment, onRemove }: { segment: Segment; onRemove?: () => void }) {
   const { t } = useTranslation()
+  const may = useMay()
   const { names } = useNames()
   const count = useQuery(countQuery(segment.condition))
   return (
@@ -94,6 +92,16 @@ function Row({ segment, onRemove }: { segment: Segment; onRemove?: () => void })
         </p>
       </div>
       <div className={list['acts']}>
+        {may('broadcasts:send') && (
+          <LinkIcon
+            to="/compose/{-$id}"
+            params={newMessage}
+            search={{ segment: segment.id }}
+            aria-label={t('segments.writeTo', { name: segment.name })}
+          >
+            <IconMessagePlus size={18} aria-hidden="true" />
+          </LinkIcon>
+        )}
         <LinkIcon to="/people" search={{ segment: segment.id }} aria-label={t('segments.show', { name: segment.name })}>
           <IconUsers size={18} aria-hidden="true" />
         </LinkIcon>
@@ -104,28 +112,5 @@ function Row({ segment, onRemove }: { segment: Segment; onRemove?: () => void })
         )}
       </div>
     </li>
-  )
-}
-
-function RemoveSegment({ segment, onClose }: { segment: Segment; onClose: () => void }) {
-  const { t } = useTranslation()
-  const say = useToast()
-  const remove = useSave(
-    () => api(`/segments/${segment.id}`, undefined, 'DELETE'),
-    () => {
-      say(t('segments.removed', { name: segment.name }))
-      onClose()
-    },
-  )
-  return (
-    <Confirm
-      title={t('segments.removeTitle', { name: segment.name })}
-      yes={t('segments.removeYes')}
-      busy={remove.isPending}
-      onYes={() => remove.mutate(undefined)}
-      onClose={onClose}
-    >
-      <p>{t('segments.removeText')}</p>
-    </Confirm>
   )
 }

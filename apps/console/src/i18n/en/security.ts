@@ -1,0 +1,51 @@
+/** How one signs in: codes, passkeys, the office's own sign-in. */
+export const security = {
+  'security.bound':
+    'Your office’s own sign-in let you in. Change password, second factor and passkeys after signing in with your password.',
+  'security.secondFactor': 'Second factor',
+  'security.secondFactorNote':
+    'Besides the password we ask for a code from an app on your phone, such as Aegis or Google Authenticator. Who learns the password alone does not get in.',
+  'security.on': 'on',
+  'security.off': 'off',
+  'security.turnOn': 'Turn on',
+  'security.turnOnTitle': 'Turn on the second factor',
+  'security.turnOff': 'Turn off the second factor',
+  'security.turnOffText': 'From now on the password alone is enough to sign in.',
+  'security.turnedOff': 'The second factor is off.',
+  'security.next': 'Next',
+  'security.scan': 'Scan this picture with the app on your phone, then enter the code that it shows.',
+  'security.qr': 'QR code for the app on your phone',
+  'security.byHand': 'I cannot scan it: show the key to type in',
+  'security.codes': 'Recovery codes',
+  'security.keepCodes':
+    'The second factor is on. Keep these codes in a safe place: if you lose your phone, each lets you in once. We do not show them again.',
+  'security.kept': 'I kept them',
+  'security.newCodes': 'New recovery codes',
+  'security.newCodesText': 'The old codes stop working.',
+  'security.passkeys': 'Passkeys',
+  'security.passkeysNote':
+    'Sign in with a finger, your face or a USB key, without password or code. It works on this site only, so nobody can trick it out of you.',
+  'security.passkeysNotHere':
+    'Passkeys work where you open the console by a name, not by a number. Ask who runs the server.',
+  'security.addPasskey': 'Add a passkey',
+  'security.passkeyName': 'Name of the device',
+  'security.passkeyNameNote': 'For example “laptop at work”.',
+  'security.passkeyMade': 'The passkey “{{name}}” is ready.',
+  'security.since': 'since: {{when}}',
+  'security.reset': 'Remove the second factor',
+  'security.resetDone': 'Second factor and passkeys removed: {{name}}. The password alone is enough now.',
+  'provider.title': 'Sign-in with the office’s account',
+  'provider.note':
+    'Staff come in with the account that they have at the office (OpenID Connect: Microsoft Entra, Keycloak, Google). Only those of the team get in, by e-mail address.',
+  'provider.redirect': 'Redirect address to enter at the provider',
+  'provider.label': 'Words on the button',
+  'provider.labelNote': 'For example “Sign in with the office’s account”.',
+  'provider.issuer': 'The provider’s address (issuer)',
+  'provider.clientId': 'Client ID',
+  'provider.clientSecret': 'Client secret',
+  'provider.enabled': 'Show the button on the sign-in page',
+  'provider.saved': 'Saved. The provider answers.',
+  'provider.silent': 'Saved, but the provider does not answer at this address. Check it.',
+  'provider.remove': 'Remove the sign-in with the office’s account',
+  'provider.removed': 'Removed. Who had come in that way was signed out.',
+}

@@ -1,0 +1,51 @@
+/** How one signs in: codes, passkeys, the office's own sign-in. */
+export const security = {
+  'security.bound':
+    'Zalogował Cię urząd swoim logowaniem. Hasło, drugi składnik i klucze dostępu zmienisz po zalogowaniu hasłem.',
+  'security.secondFactor': 'Drugi składnik logowania',
+  'security.secondFactorNote':
+    'Oprócz hasła prosimy o kod z aplikacji w telefonie, na przykład Aegis albo Google Authenticator. Kto pozna samo hasło, nie wejdzie.',
+  'security.on': 'włączony',
+  'security.off': 'wyłączony',
+  'security.turnOn': 'Włącz',
+  'security.turnOnTitle': 'Włącz drugi składnik',
+  'security.turnOff': 'Wyłącz drugi składnik',
+  'security.turnOffText': 'Od tej chwili do logowania wystarczy samo hasło.',
+  'security.turnedOff': 'Drugi składnik wyłączony.',
+  'security.next': 'Dalej',
+  'security.scan': 'Zeskanuj ten obrazek aplikacją w telefonie, a potem wpisz kod, który pokaże.',
+  'security.qr': 'Kod QR dla aplikacji w telefonie',
+  'security.byHand': 'Nie mogę zeskanować: pokaż klucz do wpisania',
+  'security.codes': 'Kody zapasowe',
+  'security.keepCodes':
+    'Drugi składnik działa. Zapisz te kody w bezpiecznym miejscu: gdy zgubisz telefon, każdy z nich wpuści Cię raz. Więcej ich nie pokażemy.',
+  'security.kept': 'Zapisane',
+  'security.newCodes': 'Nowe kody zapasowe',
+  'security.newCodesText': 'Stare kody przestaną działać.',
+  'security.passkeys': 'Klucze dostępu',
+  'security.passkeysNote':
+    'Logowanie odciskiem palca, twarzą albo kluczem USB, bez hasła i bez kodu. Działa tylko na tej stronie, więc nie da się go wyłudzić.',
+  'security.passkeysNotHere':
+    'Klucze dostępu działają, gdy otwierasz konsolę pod nazwą, a nie pod numerem. Zapytaj administratora serwera.',
+  'security.addPasskey': 'Dodaj klucz dostępu',
+  'security.passkeyName': 'Nazwa urządzenia',
+  'security.passkeyNameNote': 'Na przykład „laptop w pracy”.',
+  'security.passkeyMade': 'Klucz dostępu „{{name}}” gotowy.',
+  'security.since': 'od: {{when}}',
+  'security.reset': 'Usuń drugi składnik',
+  'security.resetDone': 'Drugi składnik i klucze dostępu usunięte: {{name}}. Wystarczy teraz samo hasło.',
+  'provider.title': 'Logowanie kontem urzędu',
+  'provider.note':
+    'Pracownicy wchodzą kontem, które mają już w urzędzie (OpenID Connect: Microsoft Entra, Keycloak, Google). Wpuszczamy tylko tych, którzy są w zespole, po adresie e-mail.',
+  'provider.redirect': 'Adres powrotny do wpisania u dostawcy',
+  'provider.label': 'Napis na przycisku',
+  'provider.labelNote': 'Na przykład „Zaloguj się kontem urzędu”.',
+  'provider.issuer': 'Adres dostawcy (issuer)',
+  'provider.clientId': 'Identyfikator klienta',
+  'provider.clientSecret': 'Sekret klienta',
+  'provider.enabled': 'Pokazuj przycisk na stronie logowania',
+  'provider.saved': 'Zapisano. Dostawca odpowiada.',
+  'provider.silent': 'Zapisano, ale dostawca nie odpowiada pod tym adresem. Sprawdź go.',
+  'provider.remove': 'Usuń logowanie kontem urzędu',
+  'provider.removed': 'Usunięto. Zalogowani tą drogą musieli wyjść.',
+}
