@@ -131,7 +131,11 @@ test.each(['light', 'dark'] as const)('axe finds nothing on any page, in %s', as
 test('the plate above a page has the office’s colour, in which white can be read, and its logo', async () => {
   const png = makePng(160, 64, [122, 21, 51])
   const headers = { cookie: api.cookie, origin: api.url, 'content-type': 'image/png' }
-  const kept = await fetch(`${api.url}/console-api/organization/logo`, { method: 'PUT', headers, body: new Uint8Array(png) })
+  const kept = await fetch(`${api.url}/console-api/organization/logo`, {
+    method: 'PUT',
+    headers,
+    body: new Uint8Array(png),
+  })
   expect([kept.status, await kept.text()]).toEqual([200, expect.any(String)])
   await api.db.owner.query("UPDATE organization SET colour = '#2f7d32' WHERE id = $1", [api.db.organizationId])
   const url = await open({ ...park, keyword: null, title: { pl: 'Plac', uk: 'Площа' } })
