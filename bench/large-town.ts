@@ -24,11 +24,7 @@ export interface LargeTown {
  * A town of 1,000,000 contacts in a PostgreSQL of its own, with its api in this process under the role kurenda_api.
  * @param folder seeded where it is empty
  */
-export async function openLargeTown(
-  folder: string,
-  extent: Extent,
-  say: (line: string) => void,
-): Promise<LargeTown> {
+export async function openLargeTown(folder: string, extent: Extent, say: (line: string) => void): Promise<LargeTown> {
   const postgres = await openPostgres(folder, undefined, () => {})
   const { urls } = await migrate(postgres.superuserUrl, { owner: 'bench', engine: 'bench', api: 'bench' })
   const [owner, engine, api] = [

@@ -54,7 +54,11 @@ export async function seedMessages(
     await client.query("SET LOCAL session_replication_role = replica; SET LOCAL maintenance_work_mem = '512MB'")
     await client.query('SELECT create_partitions($1, $2)', [new Date(now.getTime() - months * 31 * dayMs), months + 3])
     const channelId = await addChannel(client, organizationId)
-    const sent = await addBroadcasts(client, organizationId, channelId, { people, now, sizes: extent === 'lists' ? small : sizes })
+    const sent = await addBroadcasts(client, organizationId, channelId, {
+      people,
+      now,
+      sizes: extent === 'lists' ? small : sizes,
+    })
     const counts = sent.map(() => new Map<StateName, number>())
     await buildIndexesAfter(client, 'message', () =>
       copyInto(client, 'message', ['organization_id', 'sent_on', 'id', 'broadcast_id', 'address_id', 'channel_id', 'state', 'attempt', 'parts', 'delivered_parts', 'submitted_at', 'settled_at', 'reason'], messages(organizationId, channelId, sent, counts)),
