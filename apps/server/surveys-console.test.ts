@@ -256,6 +256,46 @@ test(
   },
 )
 
+test(
+  'a survey asked again stands beside the one it was copied from, with what changed, and is handed on as a PDF',
+  { timeout: 90_000 },
+  async () => {
+    const { page } = desk
+    const answer = (id: number, lacks: string) =>
+      desk.call('POST', `/surveys/${id}/responses`, { answers: { visits: true, lacks, nps: 9 } })
+    const { id: before } = await openSurvey({ title: { pl: 'Park wiosną' } })
+    for (const lacks of ['bench', 'bench', 'bench', 'light']) await answer(before, lacks)
+    await desk.call('POST', `/surveys/${before}/close`, {})
+    await go(`/surveys/${before}`)
+    await page.getByRole('heading', { name: 'Porównanie' }).waitFor()
+    expect(await page.getByRole('heading', { name: 'Na tle poprzednich' }).count()).toBe(0)
+    await page.getByRole('link', { name: 'Napisz podobną' }).click()
+    await page.getByLabel('Tytuł').fill('Park jesienią')
+    await page.keyboard.press('Control+s')
+    await page.waitForURL(/\/surveys\/\d+\/edit$/)
+    const again = Number(/(\d+)\/edit$/.exec(page.url())?.[1])
+    await desk.call('POST', `/surveys/${again}/open`, {})
+    for (const lacks of ['bench', 'light', 'light', 'light']) await answer(again, lacks)
+    await go(`/surveys/${again}`)
+    const waves = page.getByRole('region', { name: 'Na tle poprzednich' })
+    await waves.getByLabel('Które pytanie na tle poprzednich').selectOption('Czego brakuje?')
+    await waves
+      .getByText(/Najbardziej zmieniło się „(Ławki”: -50|Światło”: \+50) p\.p\. od poprzedniego razu\./)
+      .waitFor()
+    expect(await waves.locator('tbody tr').allInnerTexts()).toEqual([
+      expect.stringMatching(/^Park wiosną · .*\t75\t25\t4$/),
+      expect.stringMatching(/^Park jesienią · .*\t25\t75\t4$/),
+    ])
+    expect(await violations(page)).toEqual([])
+    await page.getByRole('button', { name: 'Pobierz' }).click()
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('menuitem', { name: 'PDF: wyniki z wykresami' }).click(),
+    ])
+    expect(file.suggestedFilename()).toBe(`survey-${again}.pdf`)
+  },
+)
+
 test('who may only read sees the results and nothing to change', { timeout: 60_000 }, async () => {
   const { id } = await openSurvey({ title: { pl: 'Tylko do oglądania' } })
   await desk.call('POST', `/surveys/${id}/responses`, { answers: { visits: false } })

@@ -8,6 +8,7 @@ import type {
   SurveySaid,
   SurveySimulated,
   SurveyTextPage,
+  SurveyWaves,
 } from '@kurenda/contract'
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { api } from '../api.ts'
@@ -51,6 +52,10 @@ export const resultsQuery = (id: string, parting?: Parting) => {
     ...(isHeavy && { refetchInterval: heavyMs }),
   })
 }
+
+/** The survey beside those before it. */
+export const wavesQuery = (id: string) =>
+  queryOptions({ queryKey: ['surveys', 'waves', id], queryFn: () => api<SurveyWaves>(`/surveys/${id}/waves`) })
 
 /** What people wrote in their own words, the newest first. */
 export const textsQuery = (id: string, question: string, q: string) =>

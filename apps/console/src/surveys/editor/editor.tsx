@@ -43,7 +43,7 @@ export function NewSurvey() {
       <Page wide>
         {copied.isPending && <Loading rows={6} />}
         {copied.error && <Failed error={copied.error} retry={() => void copied.refetch()} />}
-        {copied.data && <Editor start={{ ...copied.data.content, keyword: null, closesAt: null }} />}
+        {copied.data && <Editor start={{ ...copied.data.content, keyword: null, closesAt: null, follows: like }} />}
       </Page>
     )
   if (chosen)

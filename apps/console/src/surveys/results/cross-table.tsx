@@ -72,7 +72,8 @@ export function CrossTable({ survey, results: all }: { survey: Survey; results: 
   )
 }
 
-interface Row {
+/** One part of those who answered. */
+export interface Row {
   value: string
   label: string
   people: number
@@ -109,7 +110,8 @@ function finding(
   return t('surveys.cross.differ', { answer, where: others.map(({ label }) => label).join(', ') })
 }
 
-function Compared(props: { rows: readonly Row[]; compared: SurveyQuestionResult; byChannel: boolean }) {
+/** How the answers to one question fall in each part, as percents in a table. */
+export function Compared(props: { rows: readonly Row[]; compared: SurveyQuestionResult; byChannel: boolean }) {
   const { t } = useTranslation()
   const { rows, compared, byChannel } = props
   const hasMean = compared.mean !== null

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 
 const formats = ['csv', 'xlsx', 'json'] as const
 
-/** All responses as a file. The browser writes it to disk as it comes, however long it is. */
+/** The results as a report to hand on, or all responses as a file. The browser writes it to disk as it comes, however long it is. */
 export function ExportMenu({ id }: { id: number }) {
   const { t } = useTranslation()
   return (
@@ -15,6 +15,9 @@ export function ExportMenu({ id }: { id: number }) {
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
+        <Menu.Item component="a" href={`/console-api/surveys/${id}/report`} download>
+          {t('surveys.export.pdf')}
+        </Menu.Item>
         {formats.map((format) => (
           <Menu.Item key={format} component="a" href={`/console-api/surveys/${id}/export?format=${format}`} download>
             {t(`surveys.export.${format}`)}

@@ -22,6 +22,7 @@ import { QuestionResult } from './question-result.tsx'
 import css from './results.module.css'
 import { SendSurvey } from './send-survey.tsx'
 import { Share } from './share.tsx'
+import { Waves } from './waves.tsx'
 
 /** What a survey was answered, as it comes in. */
 export function SurveyResultsPage() {
@@ -141,6 +142,7 @@ function Shown({ survey, results }: { survey: Survey; results: SurveyResults }) 
                 ))}
               </div>
               <CrossTable survey={survey} results={results} />
+              <Waves id={String(id)} />
               <Days byDay={results.responses.byDay} />
             </>
           ) : (
