@@ -96,6 +96,7 @@ test('what failed is explained and sent again', async () => {
   const { broadcasts } = client
   const { id } = await broadcasts.createDraft({ text: 'Test', audience: { numbers: '600000121' } })
   await broadcasts.prepare(id)
+  expect(await broadcasts.frequency(id)).toEqual({ recipients: 1, looked: 1, week: 0, month: 0, often: 0 })
   await broadcasts.confirm(id)
   expect(await broadcasts.failures(id)).toEqual({ items: [] })
   expect((await broadcasts.messages(id, { state: 'failed' })).items).toEqual([])
@@ -211,6 +212,7 @@ test('staff are invited, added, moved between units, let go and taken back', asy
   expect(await staff.deactivate(id)).toMatchObject({ active: false })
   expect(await staff.reactivate(id)).toMatchObject({ active: true })
   expect(await staff.resetPassword(id)).toMatchObject({ mailed: false })
+  expect(await staff.resetSecondFactor(id)).toEqual({ done: true })
   const emails = []
   for await (const { email } of staff.list({ limit: 1 })) emails.push(email)
   expect(emails.sort()).toEqual([person.email, clerk.email])

@@ -21,13 +21,17 @@ export async function bracketWords(page: Page): Promise<void> {
 
 const wordsOf = (text: string): string[] => text.match(/\p{L}+/gu) ?? []
 
-/** Every word of what the server told a page: names, texts, and sentences that the server worded itself. */
-export function hearWords(page: Page): Set<string> {
+/**
+ * Every word of what the server told a page: names, texts, and sentences that the server worded itself.
+ * @param known what else is data, whoever told it
+ */
+export function hearWords(page: Page, known: readonly object[]): Set<string> {
   const heard = new Set<string>()
   const take = (value: unknown): void => {
     if (typeof value === 'string') for (const word of wordsOf(value)) heard.add(word)
     else if (typeof value === 'object' && value !== null) Object.values(value).forEach(take)
   }
+  known.forEach(take)
   page.on('response', (response: Response) => {
     const { pathname } = new URL(response.url())
     if (!pathname.startsWith('/console-api/') || pathname.endsWith('/events')) return

@@ -6,6 +6,7 @@ import { presets, sampleOf } from './presets.ts'
 /** What a new survey may begin with, each with the question that it asks. */
 export function PresetCards() {
   const { t, i18n } = useTranslation()
+  const language = i18n.language === 'en' ? 'en' : 'pl'
   return (
     <ul className={css['cards']}>
       {presets.map((preset) => (
@@ -13,7 +14,7 @@ export function PresetCards() {
           <Link to="/surveys/new" search={{ preset }}>
             <h2>{t(`surveys.preset.${preset}`)}</h2>
             <p className="muted">{t(`surveys.preset.${preset}.text`)}</p>
-            {preset !== 'empty' && <q>{sampleOf(preset, i18n.language === 'en' ? 'en' : 'pl')}</q>}
+            {preset !== 'empty' && <q lang={language}>{sampleOf(preset, language)}</q>}
           </Link>
         </li>
       ))}
