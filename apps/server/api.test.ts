@@ -65,7 +65,10 @@ test('the signed-in clerk sees who they are', async () => {
     user: { name: clerk.name, email: clerk.email },
     staffId: expect.any(Number) as number,
     userId: expect.any(String) as string,
-    organization: { id: api.db.organizationId, name: 'Gmina Testowa', timeZone: 'Europe/Warsaw', language: 'pl' },
+    organization: {
+      ...{ id: api.db.organizationId, name: 'Gmina Testowa', timeZone: 'Europe/Warsaw', language: 'pl' },
+      brand: { colour: null, logo: null },
+    },
     organizations: [{ id: api.db.organizationId, name: 'Gmina Testowa' }],
     role: 'administrator',
     permissions: expect.arrayContaining(['staff:manage', 'broadcasts:send']) as string[],
