@@ -1,4 +1,16 @@
+import { existsSync, statfsSync } from 'node:fs'
 import { defineConfig } from 'vitest/config'
+
+/*
+ * Each test has a database of its own, which is eight hundred files: a second on a disk, 30 ms in memory. So what is thrown
+ * away afterwards lies in memory where there is room for all of it; elsewhere the tests are slower and the same.
+ */
+const memory = '/dev/shm'
+const room = 4 * 1024 ** 3
+if (existsSync(memory)) {
+  const { bavail, bsize } = statfsSync(memory)
+  if (bavail * bsize >= room) process.env['TMPDIR'] = memory
+}
 
 export default defineConfig({
   test: {

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { contentOf, presets } from '../console/src/surveys/presets.ts'
-import { pagesOf } from './test-pages.ts'
+import { pagesOf, visit } from './test-pages.ts'
 import { bracketWords, foreignWords, hearWords } from './test-words.ts'
 import { setScene, type Scene } from './test-scene.ts'
 import { openTestTown, violations, violationsInBothThemes, type TestTown } from './test-town.ts'
@@ -39,10 +39,9 @@ test.for(looks)(
   async ({ width, height, language }) => {
     const page = await town.signIn({ viewport: { width, height }, language })
     const errors = errorsOf(page)
-    for (const { name, path, press = [], ready } of pagesOf(scene)) {
-      await page.goto(at(path))
-      for (const selector of press) await page.locator(selector).last().click()
-      await page.locator(ready).first().waitFor({ state: 'attached' })
+    for (const looked of pagesOf(scene)) {
+      const { name } = looked
+      await visit(town, page, looked)
       expect([name, await violationsInBothThemes(page)]).toEqual([name, []])
       const wide = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth')
       expect([name, wide]).toEqual([name, 0])
@@ -71,12 +70,11 @@ test('every string of every page is from the catalogue, but for data', { timeout
   // What it would find: the test itself is tried.
   await page.evaluate("document.querySelector('main h1').append('Napisane w kodzie')")
   expect(await foreignWords(page, heard)).toEqual(['Napisane w kodzie'])
-  for (const { name, path, press = [], ready } of pagesOf(scene)) {
+  for (const looked of pagesOf(scene)) {
+    const { name } = looked
     // Its samples show components, not words.
     if (name === 'stories') continue
-    await page.goto(at(path))
-    for (const selector of press) await page.locator(selector).last().click()
-    await page.locator(ready).first().waitFor({ state: 'attached' })
+    await visit(town, page, looked)
     await expect.poll(() => page.locator('main [role=status] .heard').count(), { timeout: 20_000 }).toBe(0)
     await expect.poll(() => foreignWords(page, heard), { message: name, timeout: 20_000 }).toEqual([])
   }

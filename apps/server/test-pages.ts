@@ -1,4 +1,6 @@
+import type { Page } from 'playwright-core'
 import type { Scene } from './test-scene.ts'
+import type { TestTown } from './test-town.ts'
 
 /** A page of the console that is looked at: by axe in the tests, by people in docs/screens. */
 export interface LookedAt {
@@ -8,6 +10,15 @@ export interface LookedAt {
   press?: readonly string[]
   /** What is there when the page is ready. */
   ready: string
+  /** No link of the console leads there: it is loaded by itself. */
+  apart?: true
+}
+
+/** Goes there and waits until it is as it is looked at. */
+export async function visit(town: TestTown, page: Page, { path, press = [], ready, apart }: LookedAt): Promise<void> {
+  await (apart ? page.goto(`${town.url}/console${path}`) : town.go(page, path))
+  for (const selector of press) await page.locator(selector).last().click()
+  await page.locator(ready).first().waitFor({ state: 'attached' })
 }
 
 /** All pages, those with their dialogs open too. A new page gets a line here. */
@@ -73,7 +84,7 @@ export const pagesOf = ({
   { name: 'imports', path: '/people/imports', ready: 'main h1' },
   { name: 'import', path: '/people/import', ready: 'input[type=file]' },
   { name: 'phones', path: '/phones', ready: 'iframe' },
-  { name: 'not-found', path: '/nowhere', ready: 'main .title' },
+  { name: 'not-found', path: '/nowhere', ready: 'main .title', apart: true },
   { name: 'failed', path: '/broadcasts/999999', ready: 'main [role=alert]' },
-  { name: 'stories', path: '/stories.html', ready: 'main h2' },
+  { name: 'stories', path: '/stories.html', ready: 'main h2', apart: true },
 ]

@@ -1,9 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import type { Broadcast } from '@kurenda/contract'
 import type { Page } from 'playwright-core'
 
 /** A town in the middle of a working day: what a page may show is there. */
 export interface Scene {
-  /** Broadcasts: one that arrived, one that waits for approval, one still written. */
+  /** Broadcasts: one that arrives, one that waits for approval, one still written. */
   sent: number
   review: number
   draft: number
@@ -125,7 +126,11 @@ export async function setScene(page: Page): Promise<Scene> {
   )
   await api(`/broadcasts/${sent}/confirm`, { quietHours: 'send' })
   await api(`/broadcasts/${sent}/send-now`, {})
-  await until<{ state: string }>(`/broadcasts/${sent}`, ({ state }) => state === 'finished')
+  // A phone that was asleep gets it in twenty seconds; nothing here waits for that one.
+  await until<Broadcast>(
+    `/broadcasts/${sent}`,
+    ({ totals: { queued, submitted, delivered } }) => queued === 0 && delivered > submitted,
+  )
 
   const { items } = await api<{ items: { sender: string }[] }>('/channels')
   const write = (from: string, text: string) =>

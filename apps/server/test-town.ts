@@ -25,6 +25,8 @@ export interface TestTown {
   open(options?: BrowserContextOptions & { language?: 'pl' | 'en' }): Promise<Page>
   /** A page of the clerk, signed in, on the desk. */
   signIn(options?: BrowserContextOptions & { language?: 'pl' | 'en' }): Promise<Page>
+  /** Goes on to another page of the console, as a link of it would: what is loaded stays loaded. */
+  go(page: Page, path: string): Promise<void>
   close(): Promise<void>
 }
 
@@ -91,6 +93,11 @@ export async function openTestTown(): Promise<TestTown> {
       session ??= await page.context().storageState()
       return page
     },
+    async go(page, path) {
+      // By way of a page that shows nothing: what stood here before is not taken for what is waited for.
+      if (new URL(page.url()).pathname !== '/console/nowhere') await leaveFor(page, '/console/nowhere')
+      await leaveFor(page, `/console${path}`)
+    },
     async close() {
       await browser.close()
       if (town.exitCode === null) {
@@ -100,6 +107,19 @@ export async function openTestTown(): Promise<TestTown> {
       rmSync(dataDir, { recursive: true, force: true })
     },
   }
+}
+
+/** The router hears it as the press of a link. */
+async function leaveFor(page: Page, path: string): Promise<void> {
+  await page.evaluate((to) => {
+    const { document, history } = globalThis as unknown as {
+      document: { querySelector(selector: string): { setAttribute(name: string, value: string): void } }
+      history: { pushState(state: object, title: string, path: string): void }
+    }
+    document.querySelector('main > :last-child').setAttribute('data-left', '')
+    history.pushState({}, '', to)
+  }, path)
+  await page.locator('[data-left]').waitFor({ state: 'detached' })
 }
 
 async function freePort(): Promise<number> {

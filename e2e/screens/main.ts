@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
-import { pagesOf } from '../../apps/server/test-pages.ts'
+import { pagesOf, visit } from '../../apps/server/test-pages.ts'
 import { setScene } from '../../apps/server/test-scene.ts'
 import { openTestTown } from '../../apps/server/test-town.ts'
 import { projectRoot } from '../../apps/server/supervise/settings.ts'
@@ -28,6 +28,9 @@ const town = await openTestTown()
 try {
   const first = await town.signIn()
   const scene = await setScene(first)
+  // The last of its receipts comes after twenty seconds.
+  await first.goto(`${town.url}/console/broadcasts/${scene.sent}`)
+  await first.getByText('zakończona').first().waitFor({ timeout: 60_000 })
   const press = await town.browser.newPage()
   mkdirSync(folder, { recursive: true })
   for (const file of readdirSync(folder)) if (/\.webp$/.test(file)) rmSync(join(folder, file))
@@ -36,11 +39,10 @@ try {
     for (const { suffix, only, ...look } of looks) {
       if (only !== undefined && only !== language) continue
       const page = await town.signIn({ ...look, language })
-      for (const { name, path, press: pressed = [], ready } of pagesOf(scene)) {
+      for (const looked of pagesOf(scene)) {
+        const { name } = looked
         if (suffix === '-dark' && !inTheDark.includes(name)) continue
-        await page.goto(`${town.url}/console${path}`)
-        for (const selector of pressed) await page.locator(selector).last().click()
-        await page.locator(ready).first().waitFor({ state: 'attached' })
+        await visit(town, page, looked)
         await page.waitForTimeout(settleMs)
         const picture = await asWebp(press, await page.screenshot())
         const file = join(folder, `${name}${suffix}-${language}.webp`)
