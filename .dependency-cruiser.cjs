@@ -62,14 +62,25 @@ module.exports = {
       comment: "Import '#modules/<room>' and export there what others may use.",
       severity: 'error',
       from: { path: '^modules/([^/]+)/' },
-      to: { path: '^modules/', pathNot: ['^modules/$1/', '^modules/[^/]+/index\\.ts$'] },
+      to: { path: '^modules/', pathNot: ['^modules/$1/', '^modules/[^/]+/(index|http)\\.ts$'] },
     },
     {
       name: 'rooms-by-the-front-door',
       comment: "Import '#modules/…', '#platform/…' or '#channels/…' and export in its index.ts what others may use.",
       severity: 'error',
       from: { path: '^(apps|bench|e2e)/', pathNot: '\\.test\\.tsx?$' },
-      to: { path: '^(modules|channels)/', pathNot: '^(modules|channels)/[^/]+/index\\.ts$' },
+      to: {
+        path: '^(modules|channels)/',
+        pathNot: ['^(modules|channels)/[^/]+/index\\.ts$', '^modules/[^/]+/http\\.ts$'],
+      },
+    },
+    {
+      name: 'the-domain-knows-no-http',
+      comment:
+        'Gateways and workers load what index.ts reaches, and serve nobody: what answers requests goes out by the http.ts of its module.',
+      severity: 'error',
+      from: { path: '^modules/[^/]+/index\\.ts$' },
+      to: { path: '^(platform/http/|modules/[^/]+/http\\.ts$)', reachable: true },
     },
     {
       name: 'channels-know-their-contract-only',

@@ -3,12 +3,12 @@ import httpProxy from '@fastify/http-proxy'
 import type { FastifySchema } from 'fastify'
 import { connectors } from '#channels/register'
 import { keyRequestsPerMinute } from '@kurenda/contract'
+import { identifyKey, type Desk, type Permission } from '#modules/accounts'
 import {
   accountRoutes,
   auditRoutes,
   brandRoutes,
   createSignIn,
-  identifyKey,
   identifyStaff,
   keyRoutes,
   providerRoutes,
@@ -21,10 +21,8 @@ import {
   serveSignIn,
   staffRoutes,
   unitRoutes,
-  type Desk,
-  type Permission,
   type SignIn,
-} from '#modules/accounts'
+} from '#modules/accounts/http'
 import {
   contactRoutes,
   duplicateRoutes,
@@ -34,31 +32,32 @@ import {
   importRoutes,
   segmentRoutes,
   selectionRoutes,
-} from '#modules/audience'
-import { figureRoutes } from '#modules/analytics'
-import { broadcastRoutes, composeRoutes, draftRoutes, planningRoutes, prepareRoutes } from '#modules/broadcasts'
-import { dialogueRoutes } from '#modules/dialogues'
+} from '#modules/audience/http'
+import { figureRoutes } from '#modules/analytics/http'
+import { broadcastRoutes, composeRoutes, draftRoutes, planningRoutes, prepareRoutes } from '#modules/broadcasts/http'
+import { dialogueRoutes } from '#modules/dialogues/http'
 import {
   conversationRoutes,
   conversationSettingsRoutes,
   inboxRoutes,
   threadRoutes,
   timelineRoutes,
-} from '#modules/conversations'
+} from '#modules/conversations/http'
+import { NewsStream } from '#modules/integrations'
 import {
   channelFormRoutes,
   channelRoutes,
   channelSetupRoutes,
   newsRoutes,
-  NewsStream,
   operatorRoutes,
   traceRoutes,
-} from '#modules/integrations'
-import { Intake, messageRoutes } from '#modules/messaging'
-import { optOutImportRoutes, optOutRoutes } from '#modules/registration'
-import { keywordRoutes } from '#modules/inbound'
-import { serveSurveys, surveyRoutes } from '#modules/surveys'
-import { templateRoutes } from '#modules/templates'
+} from '#modules/integrations/http'
+import { Intake } from '#modules/messaging'
+import { messageRoutes } from '#modules/messaging/http'
+import { optOutImportRoutes, optOutRoutes } from '#modules/registration/http'
+import { keywordRoutes } from '#modules/inbound/http'
+import { serveSurveys, surveyRoutes } from '#modules/surveys/http'
+import { templateRoutes } from '#modules/templates/http'
 import { systemClock, type Clock } from '#platform/clock'
 import { readApiConfig } from '#platform/config'
 import { listen, openPool, type Pool } from '#platform/db'

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { draftContent } from '@kurenda/contract'
 import { forgetLinks } from '#modules/accounts'
 import { composeBroadcast, forgetDrafts } from '#modules/broadcasts'
-import { forgetKeys } from '#platform/http'
+import { forgetKeys } from '#platform/idempotency'
 import { openTestDatabase, type TestDatabase } from '#platform/testing'
 
 const now = new Date('2026-05-20T10:00:00Z')

@@ -16,12 +16,12 @@ import { forgetDigests, releaseStaleParts, routeWaiting } from '#modules/inbound
 import { trimTraces } from '#modules/integrations'
 import { lapseMessages } from '#modules/messaging'
 import { foldTallies, keepAnswers } from '#modules/surveys'
-import { systemClock as clock } from '#platform/clock'
+import { systemClock as clock, every } from '#platform/clock'
 import { listen, openPool } from '#platform/db'
 import type { LogEvent } from '#platform/log'
 import { Registry } from '#platform/metrics'
-import { forgetKeys } from '#platform/http'
-import { every, startJobs, startRelay, type Jobs, type News } from '#platform/jobs'
+import { forgetKeys } from '#platform/idempotency'
+import { startJobs, startRelay, type Jobs, type News } from '#platform/jobs'
 import { workerMetrics } from './worker-metrics.ts'
 
 const due = z.object({ organizationId: z.int(), broadcastId: z.int(), urgency: z.int().default(0) })

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { hashPassword } from 'better-auth/crypto'
 import { transaction, type Pool } from '#platform/db'
 import { audit } from './audit.ts'
 import { setPassword } from './set-password.ts'
@@ -17,6 +16,8 @@ export interface NewAdministrator {
  * name anew. On the owner's pool, since nobody is signed in yet.
  */
 export async function createFirstAdministrator(owner: Pool, person: NewAdministrator): Promise<void> {
+  // Only who makes an account loads it.
+  const { hashPassword } = await import('better-auth/crypto')
   const passwordHash = await hashPassword(person.password)
   const { organizationId } = person
   await transaction(owner, async (client) => {

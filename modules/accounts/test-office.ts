@@ -8,11 +8,7 @@ import {
   accountRoutes,
   auditRoutes,
   brandRoutes,
-  createFirstAdministrator,
-  createOrganization,
   createSignIn,
-  hashKey,
-  identifyKey,
   identifyStaff,
   keyRoutes,
   providerRoutes,
@@ -25,8 +21,8 @@ import {
   serveSignIn,
   staffRoutes,
   unitRoutes,
-  type StaffRole,
-} from './index.ts'
+} from './http.ts'
+import { createFirstAdministrator, createOrganization, hashKey, identifyKey, type StaffRole } from './index.ts'
 import { attemptKey, countAttempt } from './count-attempt.ts'
 
 const publicUrl = 'http://127.0.0.1:8080'

@@ -1,4 +1,3 @@
-export { keywordRoutes } from './routes.ts'
 export { receiveIncoming, type IncomingMessage } from './receive-incoming.ts'
 export { forgetDigests } from './forget-digests.ts'
 export { releaseStaleParts } from './release-stale-parts.ts'

@@ -1,11 +1,3 @@
-export {
-  channelFormRoutes,
-  channelRoutes,
-  channelSetupRoutes,
-  newsRoutes,
-  operatorRoutes,
-  traceRoutes,
-} from './routes.ts'
 export { type Connectors } from './connectors.ts'
 export { describeConnectors } from './connector-form.ts'
 export { NewsStream, type NewsEvent } from './news-stream.ts'

@@ -7,4 +7,3 @@ export { renderTemplate, textFor, type Office, type Rendered } from './render-te
 export { renderFor, type Reader } from './render-for.ts'
 export { checkText } from './check-text.ts'
 export { knownVariables, type Person } from './known-variables.ts'
-export { templateRoutes } from './routes.ts'

@@ -1,4 +1,5 @@
 export { dayIn } from './day-in.ts'
+export { every, type Loop } from './every.ts'
 
 /** Time comes in from outside, so that tests hold exact results. */
 export interface Clock {

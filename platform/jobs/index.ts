@@ -1,3 +1,2 @@
 export { startJobs, type Jobs, type Tasks } from './jobs.ts'
 export { startRelay, type News, type Relay } from './relay.ts'
-export { every, type Loop } from './every.ts'

@@ -1,6 +1,6 @@
 import type { Clock } from '#platform/clock'
 import { transaction, type Client, type Pool } from '#platform/db'
-import { every } from './every.ts'
+import { every } from '#platform/clock'
 
 /** One line of the outbox. */
 export interface News {

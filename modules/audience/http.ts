@@ -1,0 +1,7 @@
+export { contactRoutes } from './contact-routes.ts'
+export { selectionRoutes } from './selection-routes.ts'
+export { fieldRoutes } from './field-routes.ts'
+export { groupRoutes } from './group-routes.ts'
+export { duplicateRoutes } from './duplicate-routes.ts'
+export { importRecordRoutes, importRoutes } from './import-routes.ts'
+export { segmentRoutes } from './segment-routes.ts'

@@ -1,0 +1,8 @@
+export {
+  channelFormRoutes,
+  channelRoutes,
+  channelSetupRoutes,
+  newsRoutes,
+  operatorRoutes,
+  traceRoutes,
+} from './routes.ts'

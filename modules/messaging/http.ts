@@ -1,0 +1,1 @@
+export { messageRoutes, presentMessage } from './routes.ts'

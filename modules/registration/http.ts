@@ -1,0 +1,1 @@
+export { optOutImportRoutes, optOutRoutes } from './routes.ts'

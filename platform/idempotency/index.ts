@@ -1,0 +1,2 @@
+export { forgetKeys } from './forget-keys.ts'
+export { onceUnderKey } from './once-under-key.ts'
