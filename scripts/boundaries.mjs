@@ -1,21 +1,11 @@
 // npm run boundaries: the rules of .dependency-cruiser.cjs hold, and they still bite.
-import {
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-  copyFileSync,
-  existsSync,
-} from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { spawnSync } from 'node:child_process'
 import { root } from './install.mjs'
 import { node24 } from './node24.mjs'
+import { folders, plant, unseen } from './prove.mjs'
 
-const folders = ['apps', 'bench', 'channels', 'e2e', 'modules', 'packages', 'platform']
 const cruiser = join(root, 'node_modules', '.bin', 'depcruise')
 
 /** One violation for each kind of rule: rule, file, what it imports. Planted in a copy of the layout, never in the project. */
@@ -36,14 +26,16 @@ const planted = /** @type {[rule: string, file: string, imported: string][]} */ 
   ['everything-resolves', 'modules/cases/index.ts', './missing.ts'],
   ['no-cycles', 'modules/alerts/index.ts', './index-again.ts'],
 ])
+const leaf = 'export const a = 1\n'
 /** Files that the planted ones import. */
-const others = [
-  'modules/messaging/inside.ts',
-  'modules/attic/index.ts',
-  'modules/accounts/index.ts',
-  'platform/http/index.ts',
-  'platform/clock/now.test.ts',
-]
+const others = /** @type {(readonly [file: string, text: string])[]} */ ([
+  ['modules/messaging/inside.ts', leaf],
+  ['modules/attic/index.ts', leaf],
+  ['modules/accounts/index.ts', leaf],
+  ['platform/http/index.ts', leaf],
+  ['platform/clock/now.test.ts', leaf],
+  ['modules/alerts/index-again.ts', `import './index.ts'\n${leaf}`],
+])
 
 /**
  * @param {string} folder with the layout of the project
@@ -73,54 +65,28 @@ function cruise(folder) {
   }
 }
 
-/** Every source file of ours must have been looked at: a cruiser that sees nothing finds nothing. */
-function unseen(/** @type {string[]} */ seen) {
-  const known = new Set(seen)
-  return folders
-    .filter((name) => existsSync(join(root, name)))
-    .flatMap((name) =>
-      readdirSync(join(root, name), { recursive: true, encoding: 'utf8' }).map((file) => `${name}/${file}`),
-    )
-    .filter((file) => /\.tsx?$/.test(file) && !/(^|\/)(node_modules|dist|dist\.new)\/|\.d\.ts$/.test(file))
-    .filter((file) => !known.has(file))
-}
-
-function plant() {
-  const folder = mkdtempSync(join(tmpdir(), 'kurenda-planted-'))
-  for (const file of ['.dependency-cruiser.cjs', 'package.json', 'tsconfig.json'])
-    copyFileSync(join(root, file), join(folder, file))
-  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'))
-  const write = (/** @type {string} */ file, /** @type {string} */ text) => {
-    mkdirSync(dirname(join(folder, file)), { recursive: true })
-    writeFileSync(join(folder, file), text)
-  }
-  for (const file of others) write(file, 'export const a = 1\n')
-  for (const [, file, imported] of planted) write(file, `import '${imported}'\nexport const a = 1\n`)
-  write('modules/alerts/index-again.ts', "import './index.ts'\nexport const a = 1\n")
-  return folder
-}
-
-let failed = false
 const { modules, violations } = cruise(root)
 for (const { rule, from, to, comment } of violations) {
-  failed = true
+  process.exitCode = 1
   console.error(`${from} must not import ${to} (${rule}).\n    ${comment}`)
 }
 for (const file of unseen(modules)) {
-  failed = true
+  process.exitCode = 1
   console.error(`${file} was not looked at.`)
 }
 
-const folder = plant()
+const folder = plant(
+  ['.dependency-cruiser.cjs', 'package.json', 'tsconfig.json'],
+  [...others, ...planted.map(([, file, imported]) => /** @type {const} */ ([file, `import '${imported}'\n${leaf}`]))],
+)
 try {
   const caught = cruise(folder).violations
   for (const [rule, file, imported] of planted) {
     if (caught.some((each) => each.rule === rule && dirname(each.from) === dirname(file))) continue
-    failed = true
+    process.exitCode = 1
     console.error(`The planted violation was not caught: ${file} imports ${imported} (${rule}).`)
   }
 } finally {
   rmSync(folder, { recursive: true, force: true })
 }
 console.log(`${modules.length} files looked at, ${violations.length} violations, ${planted.length} planted ones.`)
-process.exit(failed ? 1 : 0)

@@ -11,7 +11,7 @@ install()
 const work = mkdtempSync(join(tmpdir(), 'kurenda-sdk-'))
 try {
   const built = join(work, 'built')
-  const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
+  const tsc = join(root, 'node_modules', 'typescript-native', 'bin', 'tsc')
   run(node24(), [tsc, '-p', join(root, 'packages', 'sdk', 'tsconfig.package.json'), '--outDir', built])
   const sdk = join(work, 'package')
   const contract = join(sdk, 'node_modules', '@kurenda', 'contract')

@@ -11,7 +11,7 @@ const tellingOf1250 = new Set([0xb9, 0x9c, 0x9f, 0xa5, 0x8c, 0x8f])
 const tellingOf8859 = new Set([0xb1, 0xb6, 0xbc, 0xa1, 0xa6, 0xac])
 
 /** What a byte that fits no encoding leaves behind: such a text is not what its author wrote. */
-// eslint-disable-next-line no-control-regex -- these are the characters that are looked for
+// oxlint-disable-next-line no-control-regex -- these are the characters that are looked for
 export const unreadable = /[\u0000\u0080-\u009f\ufffd]/
 
 /**

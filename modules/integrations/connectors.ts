@@ -1,5 +1,5 @@
 import type { Channel } from '@kurenda/channel'
 
 /** Every connector by its type; the api role hands them in. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- each connector has a configuration type of its own
+// oxlint-disable-next-line typescript/no-explicit-any -- each connector has a configuration type of its own
 export type Connectors = Readonly<Record<string, Channel<any>>>

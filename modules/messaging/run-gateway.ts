@@ -28,7 +28,7 @@ import { Writer } from './writer.ts'
 export interface GatewayOptions {
   engineUrl: string
   clock: Clock
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- each connector has a configuration type of its own
+  // oxlint-disable-next-line typescript/no-explicit-any -- each connector has a configuration type of its own
   connectors: Readonly<Record<string, Channel<any>>>
   /** Stores incoming texts, inside the writer's transaction. */
   receive: Receive

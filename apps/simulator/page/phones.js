@@ -1,4 +1,3 @@
-/* global document, EventSource, HTMLElement, FormData, URLSearchParams */
 /** @typedef {{ id: number, direction: 'in' | 'out', other: string, text: string, at: string }} Text */
 /** @typedef {{ number: string, texts: Text[] }} Phone */
 
