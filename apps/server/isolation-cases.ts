@@ -295,6 +295,7 @@ export const cases: Record<string, (town: Town) => Case> = {
   'GET /surveys/:id/responses': survey(),
   'POST /surveys/:id/responses': survey({ answers: { visits: true } }),
   'POST /surveys/:id/links': survey({ phones: ['600 100 700'] }),
+  'GET /surveys/:id/links': survey(),
   'GET /surveys/:id/texts': survey(),
   'GET /surveys/:id/text-groups': survey(),
   'GET /surveys/:id/waves': survey(),

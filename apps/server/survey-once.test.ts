@@ -120,6 +120,46 @@ test('who answered by SMS has answered on the web, and the other way round', asy
   expect([await complete(bySms.id), await complete(onWeb.id)]).toEqual([1, 1])
 })
 
+test('a file of links holds everyone of a group who may be texted, and a broadcast to it gives each person their own', async () => {
+  const survey = await open({ anonymous: true })
+  const { id: group } = await client.groups.create({ name: 'Lipki' })
+  const person = (name: string, phones: string[]) => client.contacts.create({ name, phones, groups: [group] })
+  await person('Łucja Żak', ['600 100 811'])
+  await person('=Adam', ['600 100 812'])
+  await person('Bez Telefonu', [])
+  await person('Wypisany Jan', ['600 100 813'])
+  await client.optOuts.record({ address: '600100813', reason: 'telefon' })
+
+  const file = await client.surveys.exportLinks(survey.id, { groups: [group] })
+  expect(file.headers.get('content-type')).toBe('text/csv; charset=utf-8')
+  expect(file.headers.get('content-disposition')).toBe(`attachment; filename="survey-${survey.id}-links.csv"`)
+  const bytes = Buffer.from(await file.arrayBuffer())
+  const [head, ...lines] = bytes.toString('utf8').replace('\ufeff', '').trimEnd().split('\r\n')
+  const { items: links } = await client.surveys.makeLinks(survey.id, { phones: ['600100811', '600100812'] })
+  expect(head).toBe('telefon;imię i nazwisko;link')
+  expect(lines).toEqual([`48600100811;Łucja Żak;${links[0]?.url}`, `48600100812;'=Adam;${links[1]?.url}`])
+  const [made] = (await client.audit.list({ limit: 2 })).items.filter(({ verb }) => verb === 'make-links').slice(-1)
+  expect(made).toMatchObject({ noun: 'survey', details: { count: 2 } })
+
+  const text = 'Prosimy o pięć minut, adres tylko dla tej osoby: {{ link }}'
+  const prepared = await client.broadcasts.prepareList(bytes, { text })
+  expect(prepared).toMatchObject({ recipients: 2, parts: 4 })
+  for (const position of [0, 1]) {
+    const shown = await client.broadcasts.preview(prepared.broadcast, { position })
+    const own = links.find(({ phone }) => phone === shown.to)?.url ?? ''
+    expect(shown).toMatchObject({ text: text.replace('{{ link }}', own), parts: 2 })
+  }
+})
+
+test('a file of links is made by those who may take people’s numbers out, of groups that are there', async () => {
+  const survey = await open()
+  const keyed = await api.client({ scopes: ['surveys:manage'] })
+  await expect(keyed.surveys.exportLinks(survey.id)).rejects.toMatchObject({ code: 'forbidden' })
+  for (const query of [{ groups: [999_999] }, { segments: [999_999] }])
+    await expect(client.surveys.exportLinks(survey.id, query)).rejects.toMatchObject({ code: 'not-found' })
+  await expect(client.surveys.exportLinks(999_999)).rejects.toMatchObject({ code: 'not-found' })
+})
+
 test('a link that was made for nobody, or in another survey, leads nowhere', async () => {
   const [one, other] = [await open(), await open()]
   const key = (await linkOf(one.id)).split('/').at(-1) ?? ''

@@ -162,6 +162,53 @@ test('what people wrote is parted by the words they share', async () => {
   await expect(client.surveys.textGroups(survey, { question: 'mark' })).rejects.toMatchObject({ code: 'not-found' })
 })
 
+test('a survey comes after one that is there, and never after itself, by whatever way', async () => {
+  const first = await open()
+  const second = await open({ follows: first })
+  const third = await open({ follows: second })
+  const refused = (content: Partial<NewSurvey>, of: number) =>
+    client.surveys.save(of, { version: 1, content: { ...park, ...content } }).catch((error: unknown) => error)
+  const round = {
+    code: 'dialogue-invalid',
+    params: { nodes: ['follows'], 'each.pl': ['Ankieta nie może być wcześniejsza od samej siebie, także przez inne ankiety.'] },
+  } // prettier-ignore
+  expect(await refused({ follows: first }, first)).toMatchObject(round)
+  expect(await refused({ follows: third }, first)).toMatchObject(round)
+  const { rows } = await api.db.owner.query<{ id: number }>(
+    `WITH o AS (INSERT INTO organization (slug, name) VALUES ('obca', 'Gmina Obca') RETURNING id),
+       d AS (INSERT INTO dialogue (organization_id, kind, name, created_at) SELECT id, 'survey', 'Obca', now() FROM o RETURNING id)
+     INSERT INTO survey (organization_id, id, token) SELECT o.id, d.id, 'obca-ankieta' FROM o, d RETURNING id`,
+  )
+  for (const follows of [999_999, rows[0]?.id ?? 0]) {
+    const gone = {
+      code: 'dialogue-invalid',
+      params: { nodes: ['follows'], 'each.pl': [`Nie ma wcześniejszej ankiety nr ${follows}.`], 'each.en': [`There is no earlier survey no. ${follows}.`] },
+    } // prettier-ignore
+    expect(await refused({ follows }, third)).toMatchObject(gone)
+    expect(await client.surveys.create({ ...park, follows }).catch((error: unknown) => error)).toMatchObject(gone)
+  }
+  expect(await refused({ follows: first }, third)).toMatchObject({ version: 2 })
+})
+
+test('of one group of texts all are read, searched and paged, and of those in none; each text is in one', async () => {
+  const survey = await open()
+  const texts = ['Więcej ławek', 'ławki w cieniu', 'Światło', 'brak światła na ścieżce', 'Toaleta', 'Ławka i kosz']
+  await enter(survey, ...texts.map((why) => ({ mark: 4, wish: 'bench', why })))
+  const { groups, others } = await client.surveys.textGroups(survey)
+  const all = (query: object) => client.surveys.texts(survey, query).then(({ items }) => items.map(({ text }) => text))
+  const [benches, lights] = groups
+  expect(await all({ group: benches?.id })).toEqual(['Ławka i kosz', 'ławki w cieniu', 'Więcej ławek'])
+  expect(await all({ group: lights?.id, question: 'why' })).toEqual(['brak światła na ścieżce', 'Światło'])
+  expect(await all({ group: '-' })).toEqual(['Toaleta'])
+  expect(others).toBe(1)
+  expect(await all({ group: benches?.id, q: 'cien' })).toEqual(['ławki w cieniu'])
+  expect(await all({ group: 'studni' })).toEqual([])
+  const page = await client.surveys.texts(survey, { group: benches?.id, limit: 2 })
+  expect(page.items).toHaveLength(2)
+  expect(await all({ group: benches?.id, cursor: page.next })).toEqual(['Więcej ławek'])
+  await expect(all({ group: benches?.id, question: 'mark' })).rejects.toMatchObject({ code: 'not-found' })
+})
+
 test('a report in PDF says all of it in words that can be copied, in the reader’s language, and names nobody', async () => {
   const first = await open()
   await enter(first, { mark: 2, wish: 'bench' })

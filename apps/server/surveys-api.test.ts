@@ -443,5 +443,6 @@ test('every call of the client about surveys and dialogues was answered', async 
   expect(await client.surveys.representation(id)).toEqual({ fields: [] })
   expect(await client.surveys.textGroups(id)).toMatchObject({ question: 'why' })
   expect((await client.surveys.report(id)).ok).toBe(true)
+  expect((await client.surveys.exportLinks(id)).ok).toBe(true)
   expect(api.notAnswered(['surveys', 'dialogues', 'dialogueHooks'])).toEqual([])
 })

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { clerkDesk, invitedDesk, received, writeFrom, type Desk } from './test-desk.ts'
 import { openTestTown, violationsInBothThemes as violations, type TestTown } from './test-town.ts'
@@ -312,3 +313,148 @@ test('who may only read sees the results and nothing to change', { timeout: 60_0
   for (const name of ['Zmień', 'Wpisz z papieru']) expect(await reader.page.getByRole('link', { name }).count()).toBe(0)
   await reader.context.close()
 })
+
+test(
+  'who answered stands beside who was asked: a village that is not heard is named, and of fewer than five people nothing is told',
+  { timeout: 120_000 },
+  async () => {
+    const { page } = desk
+    const { id } = await openSurvey({
+      title: { pl: 'Świetlica' },
+      anonymous: true,
+      aspects: ['sołectwo'],
+      questions: [{ id: 'visits', kind: 'yes-no', text: { pl: 'Czy bywasz w świetlicy?' } }],
+    })
+    await desk.call('POST', `/surveys/${id}/responses`, { answers: { visits: true } })
+    await go(`/surveys/${id}`)
+    await page.locator('[data-part=complete]').waitFor()
+    // Nobody was asked yet: there is nothing to set the answers beside.
+    expect(await page.getByRole('region', { name: /na tle zapytanych/ }).count()).toBe(0)
+
+    const { items: groups } = await desk.call<{ items: { id: number; name: string }[] }>('GET', '/groups')
+    const everyone = groups.find(({ name }) => name === 'Mieszkańcy')?.id
+    const draft = await desk.call<Made>('POST', '/broadcasts/drafts', { survey: id, audience: { groups: [everyone] } })
+    await desk.call('POST', `/broadcasts/${draft.id}/prepare`, {})
+    await desk.call('POST', `/broadcasts/${draft.id}/confirm`, { quietHours: 'send' })
+    await desk.call('POST', `/broadcasts/${draft.id}/send-now`, {})
+    const state = () => desk.call<{ state: string }>('GET', `/broadcasts/${draft.id}`).then((one) => one.state)
+    await expect.poll(state, { timeout: 60_000 }).toBe('finished')
+    // Of 48 people of each village: eight of Olszanka, Brzozówka and Stary Młyn, one of Kalinowo, nobody of Dębina.
+    const phone = (i: number) => `+48600${String(1000 + i * 7).padStart(6, '0')}`
+    const asked = [0, 1, 2].flatMap((village) => Array.from({ length: 8 }, (_, i) => 5 * (i + 20) + village))
+    for (const i of [...asked, 104]) await writeFrom(town, desk, phone(i), 'tak')
+    const answered = () => desk.call<{ responses: number }>('GET', `/surveys/${id}`).then(({ responses }) => responses)
+    await expect.poll(answered, { timeout: 30_000 }).toBe(26)
+
+    await page.reload()
+    const who = page.getByRole('region', { name: 'Kto odpowiedział na tle zapytanych' })
+    await who
+      .getByText(
+        'Słabiej słychać: Dębina. Gdyby ta część mieszkańców odpowiadała tak chętnie jak ogół, byłoby od niej jeszcze 6 odpowiedzi.',
+      )
+      .waitFor()
+    const rows = await who.getByRole('table', { name: 'sołectwo' }).locator('tbody tr').allInnerTexts()
+    const read = rows.map((row) => row.split(/\s+/).join(' ')).sort()
+    expect(read).toEqual([
+      'Brzozówka 20% 33% 17% 8 z 48 osób',
+      'Dębina 20% 0% 0% 0 z 48 osób',
+      'Kalinowo 20% – za mało zapytano 48 osób',
+      'Olszanka 20% 33% 17% 8 z 48 osób',
+      'Stary Młyn 20% 33% 17% 8 z 48 osób',
+    ])
+    expect(await violations(page)).toEqual([])
+  },
+)
+
+test(
+  'what people wrote is grouped by the words they share; a group shows its texts alone, and is searched by itself',
+  { timeout: 60_000 },
+  async () => {
+    const { page } = desk
+    const { id } = await openSurvey({ title: { pl: 'Czego się boją' } })
+    const texts = ['Boję się psów', 'psy bez smyczy', 'Ciemno wieczorem', 'bardzo ciemno i ślisko', 'Za daleko']
+    for (const why of texts) await desk.call('POST', `/surveys/${id}/responses`, { answers: { visits: false, why } })
+    await go(`/surveys/${id}`)
+    const question = page.getByRole('region', { name: 'Dlaczego nie?' })
+    const groups = question.getByRole('group', { name: 'O czym piszą' })
+    await groups.getByRole('button').first().waitFor()
+    expect((await groups.getByRole('button').allInnerTexts()).sort()).toEqual(['ciemno · 2', 'pozostałe · 1', 'psy, psów · 2']) // prettier-ignore
+    await question.getByText('Razem są odpowiedzi, które mają wspólne słowo. Przejrzano 5 odpowiedzi.').waitFor()
+    const shown = () => question.locator('q').allInnerTexts()
+    const choose = (name: string) => groups.getByRole('button', { name }).click()
+    await choose('psy, psów')
+    await expect.poll(shown).toEqual(['psy bez smyczy', 'Boję się psów'])
+    expect(await groups.getByRole('button', { pressed: true }).allInnerTexts()).toEqual(['psy, psów · 2'])
+    expect(await violations(page)).toEqual([])
+    await question.getByRole('searchbox').fill('smycz')
+    await expect.poll(shown).toEqual(['psy bez smyczy'])
+    await choose('ciemno')
+    await question.getByText('Nikt tak nie napisał.').waitFor()
+    await question.getByRole('searchbox').fill('')
+    await choose('pozostałe')
+    await expect.poll(shown).toEqual(['Za daleko'])
+    await choose('pozostałe')
+    await expect.poll(() => shown().then(({ length }) => length)).toBe(5)
+  },
+)
+
+test(
+  'a clerk takes a file with a link of each person’s own for a group, and who answers by theirs answers once',
+  { timeout: 60_000 },
+  async () => {
+    const { page } = desk
+    const { id } = await openSurvey({ title: { pl: 'Tylko dla Kalinowa' }, questions: [park.questions[3]], once: true })
+    await go(`/surveys/${id}`)
+    await page.getByRole('button', { name: 'Linki imienne' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Linki imienne' })
+    await dialog.getByText('Przy odpowiedzi zostanie numer telefonu tej osoby.').waitFor()
+    expect(await dialog.getByRole('button', { name: 'Pobierz CSV' }).isDisabled()).toBe(true)
+    await dialog.getByRole('button', { name: 'Dodaj odbiorców' }).click()
+    await page.getByRole('checkbox', { name: /^Sołectwo Kalinowo/ }).check()
+    await page.getByRole('button', { name: 'Gotowe' }).click()
+    await dialog.getByText('W pliku będzie 48 linków.').waitFor()
+    expect(await violations(page)).toEqual([])
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      dialog.getByRole('link', { name: 'Pobierz CSV (48)' }).click(),
+    ])
+    expect(file.suggestedFilename()).toBe(`survey-${id}-links.csv`)
+    const lines = readFileSync(await file.path(), 'utf8')
+      .trimEnd()
+      .split('\r\n')
+    expect(lines).toHaveLength(49)
+    const [phone, , link = ''] = lines[1]?.split(';') ?? []
+    const resident = await town.open()
+    await resident.goto(`${town.url}${new URL(link).pathname}`)
+    await resident.getByRole('textbox').fill('Za daleko')
+    await resident.getByRole('button', { name: 'Wyślij' }).click()
+    const { items } = await desk.call<{ items: { phone: string }[] }>('GET', `/surveys/${id}/responses`)
+    expect(items.map((one) => one.phone)).toEqual([`+${phone}`])
+    await resident.context().clearCookies()
+    await resident.goto(`${town.url}${new URL(link).pathname}`)
+    expect(await resident.getByRole('textbox').count()).toBe(0)
+    await resident.context().close()
+  },
+)
+
+test(
+  'the survey before this one is chosen by its title; one that comes after it is refused beside the field',
+  { timeout: 60_000 },
+  async () => {
+    const { page } = desk
+    const first = await desk.call<Made>('POST', '/surveys', { ...park, title: { pl: 'Droga w 2025' } })
+    const content = { ...park, title: { pl: 'Droga w 2026' }, follows: first.id }
+    const second = await desk.call<Made>('POST', '/surveys', content)
+    await go(`/surveys/${second.id}/edit`)
+    const field = page.getByLabel('Wcześniejsza ankieta')
+    await expect.poll(() => field.evaluate((one) => (one as unknown as { value: string }).value)).toBe(String(first.id))
+    await go(`/surveys/${first.id}/edit`)
+    await field.selectOption('Droga w 2026')
+    await page.getByRole('button', { name: 'Zapisz' }).click()
+    await page.getByText('Ankieta nie może być wcześniejsza od samej siebie, także przez inne ankiety.').waitFor()
+    expect(await field.getAttribute('aria-invalid')).toBe('true')
+    expect(await violations(page)).toEqual([])
+    await field.selectOption('bez porównania')
+    await page.getByText(/, wersja 1$/).waitFor()
+  },
+)

@@ -114,7 +114,8 @@ function checkNames({ questions, quotas }: SurveyContent): void {
     )
 }
 
-function wrong(node: string, pl: string, en: string): Problem {
+/** What is wrong, and beside which question or field it is told. */
+export function wrong(node: string, pl: string, en: string): Problem {
   return new Problem('dialogue-invalid', {
     'why.pl': pl,
     'why.en': en,

@@ -7,7 +7,19 @@ export interface Written {
   language: Language
 }
 
-interface TextGroup {
+/** A text with its words, each stem once. */
+interface Read<Text extends Written> {
+  one: Text
+  words: Map<string, string>
+}
+
+/** Those that share a word. */
+interface Part<Text extends Written> {
+  stem: string
+  texts: Read<Text>[]
+}
+
+export interface TextGroup {
   /** The word that these texts share, in the forms in which it is written most. */
   words: string[]
   count: number
@@ -29,21 +41,30 @@ interface Word {
  * Parts texts by the words they share, whatever their endings: the word that is in most texts takes them, then the one that is in most of
  * those that are left, until no word is in two. A text is in one group, or among the others; equal texts in any order give equal groups.
  */
-export function groupTexts(texts: readonly Written[]): { groups: TextGroup[]; others: number } {
-  let left = texts.map((one) => ({ text: one.text.trim(), words: wordsOf(one) }))
-  const groups: TextGroup[] = []
-  while (groups.length < mostGroups) {
+export function partTexts<Text extends Written>(texts: readonly Text[]): { parts: Part<Text>[]; others: Read<Text>[] } {
+  let left: Read<Text>[] = texts.map((one) => ({ one, words: wordsOf(one) }))
+  const parts: Part<Text>[] = []
+  while (parts.length < mostGroups) {
     const stem = mostShared(left.map(({ words }) => words))
     if (stem === undefined) break
-    const [its, others] = [left.filter(({ words }) => words.has(stem)), left.filter(({ words }) => !words.has(stem))]
-    groups.push({
-      words: mostWritten(its.map(({ words }) => words.get(stem) ?? '')),
-      count: its.length,
-      examples: shortest(its.map(({ text }) => text)),
-    })
-    left = others
+    parts.push({ stem, texts: left.filter(({ words }) => words.has(stem)) })
+    left = left.filter(({ words }) => !words.has(stem))
   }
-  return { groups, others: left.length }
+  return { parts, others: left }
+}
+
+/** The parts as they are told of: by their words, their number and a few examples. */
+export function groupTexts(texts: readonly Written[]): { groups: TextGroup[]; others: number } {
+  const { parts, others } = partTexts(texts)
+  return { groups: parts.map(describePart), others: others.length }
+}
+
+export function describePart({ stem, texts }: Part<Written>): TextGroup {
+  return {
+    words: mostWritten(texts.map(({ words }) => words.get(stem) ?? '')),
+    count: texts.length,
+    examples: shortest(texts.map(({ one }) => one.text.trim())),
+  }
 }
 
 /** Each stem once, with the word that was written for it first. */

@@ -42,20 +42,28 @@ export async function makePersonalLinks(
   surveyId: number,
   { phones, publicUrl }: { phones: readonly string[]; publicUrl: string },
 ): Promise<SurveyLink[]> {
-  const { rows } = await client.query<{ secret: Buffer; token: string }>(
-    'SELECT secret, token FROM survey WHERE organization_id = $1 AND id = $2',
-    [organizationId, surveyId],
-  )
-  const survey = rows[0]
-  if (!survey) throw new Problem('not-found')
+  const linkOf = await linksOf(client, organizationId, surveyId, publicUrl)
   const numbers = phones.map((phone, index) => {
     const number = toE164(phone, { foreign: true })
     if ('refused' in number) throw new Problem('invalid-request', { fields: [`phones.${index}`] })
     return number.e164
   })
   const addresses = await upsertAddresses(client, organizationId, numbers)
-  return numbers.map((phone) => ({
-    phone,
-    url: new URL(`/s/${survey.token}/${personalKey(survey.secret, addresses.get(phone) ?? 0)}`, publicUrl).href,
-  }))
+  return numbers.map((phone) => ({ phone, url: linkOf(addresses.get(phone) ?? 0) }))
+}
+
+/** The link of an address, in this survey. @throws Problem not-found */
+export async function linksOf(
+  client: Client,
+  organizationId: number,
+  surveyId: number,
+  publicUrl: string,
+): Promise<(addressId: number) => string> {
+  const { rows } = await client.query<{ secret: Buffer; token: string }>(
+    'SELECT secret, token FROM survey WHERE organization_id = $1 AND id = $2',
+    [organizationId, surveyId],
+  )
+  const survey = rows[0]
+  if (!survey) throw new Problem('not-found')
+  return (addressId) => new URL(`/s/${survey.token}/${personalKey(survey.secret, addressId)}`, publicUrl).href
 }

@@ -25,6 +25,18 @@ export async function readSurvey(client: Client, organizationId: number, id: num
   return survey
 }
 
+/** As readSurvey; undefined where there is none. */
+export async function findSurvey(
+  client: Client,
+  organizationId: number,
+  id: number,
+): Promise<StoredSurvey | undefined> {
+  return readSurvey(client, organizationId, id).catch((error: unknown) => {
+    if (error instanceof Problem && error.code === 'not-found') return undefined
+    throw error
+  })
+}
+
 /** The newest first; `before` is the id of the last one of the page before. */
 export async function listSurveys(
   client: Client,

@@ -1,9 +1,8 @@
 import type { SurveyQuestionResult, SurveyWave, SurveyWaves } from '@kurenda/contract'
 import type { Language } from '@kurenda/dialogue'
 import type { Client } from '#platform/db'
-import { Problem } from '#platform/errors'
 import { count, countsOf, inLanguage, readTally, resultOf, type Counts } from './question-results.ts'
-import { readSurvey, type StoredSurvey } from './read-surveys.ts'
+import { findSurvey, readSurvey, type StoredSurvey } from './read-surveys.ts'
 import { whole } from './tally.ts'
 
 /** So many surveys one after the other are compared, this one and those before it. */
@@ -50,18 +49,15 @@ export async function readWaves(
   }
 }
 
-/** The survey and those before it, the earliest first. One that is gone, or that leads back, ends it. */
+/** The survey and those before it, the earliest first. One that is gone, or that leads back, ends it. @throws Problem not-found */
 async function readChain(client: Client, organizationId: number, surveyId: number): Promise<StoredSurvey[]> {
-  const chain: StoredSurvey[] = []
-  for (let id: number | undefined = surveyId; id !== undefined && chain.length < mostSurveys;) {
-    if (chain.some((one) => one.id === id)) break
-    const survey: StoredSurvey | undefined = await readSurvey(client, organizationId, id).catch((error: unknown) => {
-      if (chain.length > 0 && error instanceof Problem && error.code === 'not-found') return undefined
-      throw error
-    })
+  const chain = [await readSurvey(client, organizationId, surveyId)]
+  while (chain.length < mostSurveys) {
+    const id = chain[0]?.content.follows
+    if (id === undefined || chain.some((one) => one.id === id)) break
+    const survey = await findSurvey(client, organizationId, id)
     if (!survey) break
     chain.unshift(survey)
-    id = survey.content.follows
   }
   return chain
 }

@@ -2,28 +2,21 @@ import {
   idParams,
   newSurveyLinks,
   newSurveyResponse,
+  pageQuery,
   savedSurvey,
   survey,
   surveyContent,
-  surveyExportQuery,
   surveyLinks,
+  surveyLinksQuery,
   surveyPage,
   surveyQuery,
   surveyResponse,
   surveyResponsePage,
-  surveyResults,
-  surveyResultsQuery,
   surveySimulated,
   surveySimulation,
-  surveyRepresentation,
-  surveyTextGroups,
-  surveyTextGroupsQuery,
-  surveyTextPage,
-  surveyTextQuery,
-  surveyWaves,
-  pageQuery,
 } from '@kurenda/contract'
 import { audit, callerOf } from '#modules/accounts'
+import { countAudience } from '#modules/audience'
 import { moveDialogue, prepareAsking } from '#modules/dialogues'
 import type { Clock } from '#platform/clock'
 import { inOrganization, ring, type Client, type Pool } from '#platform/db'
@@ -31,19 +24,14 @@ import { Problem } from '#platform/errors'
 import { type Server } from '#platform/http'
 import { onceUnderKey } from '#platform/idempotency'
 import { preferredLanguage } from '#platform/i18n'
-import { exportResponses } from './export-responses.ts'
-import { partByAnswer } from './part-by-answer.ts'
-import { readResponses, searchTexts, type StoredResponse } from './read-responses.ts'
+import { exportLinks } from './export-links.ts'
+import { before, pageOf } from './page-of.ts'
 import { makePersonalLinks } from './personal-link.ts'
-import { readRepresentation } from './read-representation.ts'
-import { readResults } from './read-results.ts'
+import { readResponses, type StoredResponse } from './read-responses.ts'
 import { listSurveys, readSurvey, type StoredSurvey } from './read-surveys.ts'
-import { readTextGroups } from './read-text-groups.ts'
-import { readWaves } from './read-waves.ts'
 import { givenByClerk, recordResponse } from './record-response.ts'
+import { resultRoutes } from './result-routes.ts'
 import { createSurvey, saveSurvey } from './save-survey.ts'
-import { drawReport } from './report/draw-report.ts'
-import { readReport } from './report/read-report.ts'
 import { simulateSurvey } from './simulate-survey.ts'
 
 /** What both APIs offer of surveys. */
@@ -176,30 +164,6 @@ export function surveyRoutes(
     )
 
   scope.get(
-    '/surveys/:id/results',
-    {
-      config: { allows: 'surveys:read' },
-      schema: {
-        summary: 'Counts of each question, and by an aspect or by the answers to another question',
-        params: idParams,
-        querystring: surveyResultsQuery,
-        response: { 200: surveyResults },
-      },
-    },
-    async (request) => {
-      const { organizationId } = callerOf(request)
-      const language = preferredLanguage(request.headers['accept-language'])
-      const { by, other } = request.query
-      const { id } = request.params
-      return inOrganization(api, organizationId, async (client) => {
-        const results = await readResults(client, organizationId, id, { by, language })
-        if (other === undefined) return results
-        return { ...results, cross: await partByAnswer(client, organizationId, id, { other, language }) }
-      })
-    },
-  )
-
-  scope.get(
     '/surveys/:id/responses',
     {
       config: { allows: 'surveys:read' },
@@ -302,161 +266,39 @@ export function surveyRoutes(
   )
 
   scope.get(
-    '/surveys/:id/texts',
+    '/surveys/:id/links',
     {
-      config: { allows: 'surveys:read' },
+      config: { allows: 'surveys:manage' },
       schema: {
-        summary: 'Answers in people’s own words, searched',
+        summary: 'Links of one’s own for everyone of groups and segments, as a CSV file',
         params: idParams,
-        querystring: surveyTextQuery,
-        response: { 200: surveyTextPage },
+        querystring: surveyLinksQuery,
       },
     },
-    async (request) => {
-      const { organizationId } = callerOf(request)
-      const { q: words, question, cursor, limit } = request.query
+    async (request, reply) => {
+      const caller = callerOf(request)
+      const { organizationId } = caller
       const { id } = request.params
-      const found = await inOrganization(api, organizationId, async (client) => {
+      const audience = request.query
+      // The file holds their names and numbers.
+      if (!caller.may('contacts:export')) throw new Problem('forbidden', { permission: 'contacts:export' })
+      // Before the first byte: who takes the people's data out is known whatever becomes of the file.
+      await inOrganization(api, organizationId, async (client) => {
         await readSurvey(client, organizationId, id)
-        return searchTexts(client, id, { words, question, before: before(cursor), limit: limit + 1 })
+        const { recipients: count } = await countAudience(client, organizationId, audience)
+        await audit(client, { by: caller, verb: 'make-links', noun: 'survey', id, details: { count } })
       })
-      return wholeResponses(found, limit)
-    },
-  )
-
-  scope.get(
-    '/surveys/:id/text-groups',
-    {
-      config: { allows: 'surveys:read' },
-      schema: {
-        summary: 'Answers in people’s own words, parted by the words they share',
-        params: idParams,
-        querystring: surveyTextGroupsQuery,
-        response: { 200: surveyTextGroups },
-      },
-    },
-    async (request) => {
-      const { organizationId } = callerOf(request)
       const language = preferredLanguage(request.headers['accept-language'])
-      return inOrganization(api, organizationId, (client) =>
-        readTextGroups(client, organizationId, request.params.id, { ...request.query, language }),
-      )
-    },
-  )
-
-  scope.get(
-    '/surveys/:id/waves',
-    {
-      config: { allows: 'surveys:read' },
-      schema: {
-        summary: 'The survey beside those before it: the same questions, and what changed',
-        params: idParams,
-        response: { 200: surveyWaves },
-      },
-    },
-    async (request) => {
-      const { organizationId } = callerOf(request)
-      const language = preferredLanguage(request.headers['accept-language'])
-      return inOrganization(api, organizationId, (client) =>
-        readWaves(client, organizationId, request.params.id, language),
-      )
-    },
-  )
-
-  scope.get(
-    '/surveys/:id/representation',
-    {
-      config: { allows: 'surveys:read' },
-      schema: {
-        summary: 'Whom broadcasts asked and who answered, by age, area and other fields of contacts',
-        params: idParams,
-        response: { 200: surveyRepresentation },
-      },
-    },
-    async (request) => {
-      const { organizationId } = callerOf(request)
-      return inOrganization(api, organizationId, (client) =>
-        readRepresentation(client, organizationId, request.params.id, clock.now()),
-      )
-    },
-  )
-
-  scope.get(
-    '/surveys/:id/report',
-    {
-      config: { allows: 'surveys:read' },
-      schema: { summary: 'The results as a PDF with charts', params: idParams },
-    },
-    async (request, reply) => {
-      const { organizationId } = callerOf(request)
-      const { id } = request.params
-      const language = preferredLanguage(request.headers['accept-language'])
-      const report = await inOrganization(api, organizationId, (client) =>
-        readReport(client, organizationId, id, { language, now: clock.now() }),
-      )
+      const file = await exportLinks(api, organizationId, id, { audience, publicUrl, language })
       return reply
-        .type('application/pdf')
-        .header('content-disposition', `attachment; filename="survey-${id}.pdf"`)
-        .send(await drawReport(report))
-    },
-  )
-
-  scope.get(
-    '/surveys/:id/export',
-    {
-      config: { allows: 'surveys:read' },
-      schema: { summary: 'All responses as CSV, XLSX or JSON', params: idParams, querystring: surveyExportQuery },
-    },
-    async (request, reply) => {
-      const { organizationId } = callerOf(request)
-      const { format } = request.query
-      const { id } = request.params
-      const language = preferredLanguage(request.headers['accept-language'])
-      const file = await exportResponses(api, organizationId, id, { format, language })
-      return reply
-        .type(types[format])
-        .header('content-disposition', `attachment; filename="survey-${id}.${format}"`)
+        .type('text/csv; charset=utf-8')
+        .header('content-disposition', `attachment; filename="survey-${id}-links.csv"`)
+        .header('cache-control', 'no-store')
         .send(file)
     },
   )
-}
 
-const types = {
-  csv: 'text/csv; charset=utf-8',
-  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-  json: 'application/json; charset=utf-8',
-}
-
-/** @throws Problem invalid-request */
-function before(cursor: string | undefined): number | undefined {
-  if (cursor === undefined) return undefined
-  const id = Number(cursor)
-  if (!Number.isSafeInteger(id)) throw new Problem('invalid-request', { fields: ['cursor'] })
-  return id
-}
-
-/** One more was read than the page holds, to know whether another follows. */
-function pageOf<Found, Shown>(
-  found: readonly Found[],
-  limit: number,
-  show: (one: Found) => Shown,
-  idOf: (one: Found) => number,
-): { items: Shown[]; next: string | null } {
-  const items = found.slice(0, limit)
-  const last = items.at(-1)
-  return { items: items.map(show), next: found.length > limit && last !== undefined ? String(idOf(last)) : null }
-}
-
-/** A page ends after a response, not between two of its texts. */
-function wholeResponses<Text extends { response: number }>(
-  found: readonly Text[],
-  limit: number,
-): { items: Text[]; next: string | null } {
-  const beyond = found[limit]
-  if (!beyond) return { items: [...found], next: null }
-  const whole = found.slice(0, limit).filter((one) => one.response !== beyond.response)
-  const items = whole.length > 0 ? whole : found.slice(0, limit)
-  return { items, next: String(items.at(-1)?.response ?? beyond.response) }
+  resultRoutes(scope, { api, clock })
 }
 
 function presentSurvey({ token, closedAt, createdAt, ...one }: StoredSurvey, publicUrl: string) {

@@ -13,7 +13,7 @@ export function OfficeTimeInput({ onChange, ...props }: Props) {
     <TextInput
       {...props}
       type="datetime-local"
-      description={isElsewhere && t('app.officeTime', { zone })}
+      description={isElsewhere ? t('app.officeTime', { zone }) : props.description}
       onChange={(event) => onChange(event.currentTarget.value)}
     />
   )

@@ -84,6 +84,9 @@ test('a survey is added from a file, opened, counted, written into a file and cl
   expect(statSync(file).mode & 0o777).toBe(0o600)
   const report = await json<{ file: string }>(['survey', 'export', `${id}`, '--file', 'park.pdf'])
   expect(readFileSync(report.file, 'latin1')).toMatch(/^%PDF-/)
+  const links = await json<{ file: string }>(['survey', 'links', `${id}`, '--file', 'linki.csv'])
+  expect(readFileSync(links.file, 'utf8')).toBe('\ufefftelefon;imię i nazwisko;link\r\n')
+  expect(statSync(links.file).mode & 0o777).toBe(0o600)
   expect(await fine(['survey', 'close', `${id}`])).toContain('closed')
   writeFileSync(join(terminal.folder, 'zly.json'), '{"title": {}}')
   expect(await run(['survey', 'add', 'zly.json'], { LANG: 'pl' })).toMatchObject({

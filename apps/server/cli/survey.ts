@@ -63,6 +63,23 @@ export const surveyCommand = nounCommand(
       },
       show: ({ file }) => print(say(`Zapisano: ${file}`, `Written: ${file}`)),
     }),
+    links: verb({
+      takes: 'ID --file LINKS.csv [--group ID…] [--segment ID…]',
+      options: {
+        file: { type: 'string' },
+        group: { type: 'string', multiple: true },
+        segment: { type: 'string', multiple: true },
+      },
+      async run({ surveys }, { values, positionals }) {
+        const file = inFolder(required(values.file, '--file'))
+        const [groups, segments] = [idsOf(values.group, '--group'), idsOf(values.segment, '--segment')]
+        const { body } = await surveys.exportLinks(idOf(positionals), { groups, segments })
+        // Whoever has a link answers for that person: nobody else on this machine reads it.
+        await pipeline(body ? Readable.fromWeb(body) : [], createWriteStream(file, { mode: 0o600 }))
+        return { file }
+      },
+      show: ({ file }) => print(say(`Zapisano: ${file}`, `Written: ${file}`)),
+    }),
   },
 )
 
@@ -73,6 +90,10 @@ function inFolder(file: string): string {
 
 function idOf([id]: string[]): number {
   return wholeNumber(id, say('numeru ankiety', 'the number of the survey'))
+}
+
+function idsOf(values: string[] | undefined, name: string): number[] | undefined {
+  return values?.map((value) => wholeNumber(value, name))
 }
 
 /** @throws Failure (usage) */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { instant, page, pageQuery } from './paging.ts'
+import { idsText, instant, page, pageQuery } from './paging.ts'
 
 /** Limits of a contact; each is told with its field when it is passed. */
 export const contactLimits = {
@@ -84,16 +84,10 @@ export const contactSelection = z.object({ contacts: z.array(id).min(1).max(most
 export const contactsMoved = z.object({ moved: z.int() })
 export type ContactsMoved = z.infer<typeof contactsMoved>
 
-/** Contacts by number travel in the address as JSON: `[12,57]`. */
-const numbersText = z
-  .string()
-  .regex(/^\[\d{1,15}(,\d{1,15}){0,999}\]$/)
-  .transform((text) => text.slice(1, -1).split(',').map(Number))
-
 /** `GET …/contacts/export`: the list as a file, filtered alike, or only the contacts named (at most 1,000). */
 export const exportQuery = contactIdsQuery
   .omit({ trash: true })
-  .extend({ only: numbersText.optional(), format: z.enum(['csv', 'xlsx']).default('csv') })
+  .extend({ only: idsText.optional(), format: z.enum(['csv', 'xlsx']).default('csv') })
 
 /** `POST …/contacts`: a phone alone is enough. */
 export const newContact = z

@@ -15,6 +15,12 @@ export function page<Item extends z.ZodType>(item: Item) {
   return z.object({ items: z.array(item), next: z.string().nullable() })
 }
 
+/** Several records by number travel in the address as JSON: `[12,57]`. */
+export const idsText = z
+  .string()
+  .regex(/^\[\d{1,15}(,\d{1,15}){0,999}\]$/)
+  .transform((text) => text.slice(1, -1).split(',').map(Number))
+
 /** An instant in ISO 8601, in UTC. */
 export const instant = z.iso.datetime({ offset: true })
 /** The answer to a command that has nothing to say. */

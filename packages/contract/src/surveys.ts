@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { dialogueState } from './dialogues.ts'
-import { instant, page, pageQuery } from './paging.ts'
+import { idsText, instant, page, pageQuery } from './paging.ts'
 import { textLanguage } from './templates.ts'
 
 /** The same words in each language of the survey. */
@@ -162,6 +162,8 @@ export const newSurveyLinks = z.object({ phones: z.array(z.string().trim().min(1
 const surveyLink = z.object({ phone: z.string(), url: z.string() })
 export type SurveyLink = z.infer<typeof surveyLink>
 export const surveyLinks = z.object({ items: z.array(surveyLink) }).meta({ id: 'SurveyLinks' })
+/** `GET …/links`: whose links are in the file, everyone of these groups and segments. */
+export const surveyLinksQuery = z.object({ groups: idsText.optional(), segments: idsText.optional() })
 
 /** How results are parted: by the channel, the day, a group, an aspect of the survey, a broadcast (a wave). */
 export const surveyAspect = z.enum(['channel', 'day', 'group', 'field', 'broadcast'])
@@ -281,7 +283,12 @@ export const surveyRepresentation = z
   .meta({ id: 'SurveyRepresentation' })
 export type SurveyRepresentation = z.infer<typeof surveyRepresentation>
 
-export const surveyTextQuery = pageQuery.extend({ q: z.string().max(200).default(''), question: id.optional() })
+/** `group`: only those of a group of `…/text-groups` by its `id`, or `-` for those in none; of the question, or the first of the kind `text`. */
+export const surveyTextQuery = pageQuery.extend({
+  q: z.string().max(200).default(''),
+  question: id.optional(),
+  group: z.string().min(1).max(100).optional(),
+})
 export const surveyTextPage = page(z.object({ response: z.int(), question: z.string(), text: z.string() }))
 export type SurveyTextPage = z.infer<typeof surveyTextPage>
 
@@ -296,6 +303,8 @@ export const surveyTextGroups = z
     read: z.int(),
     groups: z.array(
       z.object({
+        /** What the forms of that word have in common. */
+        id: z.string(),
         /** The word that they share, in the forms in which it is written most. */
         words: z.array(z.string()),
         count: z.int(),

@@ -429,6 +429,14 @@ export const operations = {
       body: c.newSurveyLinks,
       answer: c.surveyLinks,
     },
+    /** The same for everyone of groups and segments, as a CSV file. */
+    exportLinks: {
+      method: 'GET',
+      path: '/surveys/:id/links',
+      params,
+      query: c.surveyLinksQuery,
+      answer: 'file',
+    },
     /** Answers in people's own words, searched. */
     texts: { method: 'GET', path: '/surveys/:id/texts', params, query: c.surveyTextQuery, answer: c.surveyTextPage },
     /** Answers in people's own words, parted by the words they share. */

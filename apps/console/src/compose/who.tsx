@@ -3,7 +3,7 @@ import { AudienceChip, Subtraction } from '@kurenda/ui'
 import { Button, Checkbox, Popover, Textarea, TextInput } from '@mantine/core'
 import { IconFilter, IconPlus, IconSearch, IconUsers } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Failed } from '../failed.tsx'
 import { formatNumber } from '../format.ts'
@@ -22,8 +22,6 @@ export function Who(props: {
   const { t } = useTranslation()
   const { audience, onChange, count } = props
   const [pastes, setPastes] = useState(audience.numbers !== '')
-  const groups = useQuery(groupsQuery).data?.items ?? []
-  const segments = useQuery(segmentsQuery).data?.items ?? []
   const recipients = count?.recipients ?? 0
   return (
     <>
@@ -31,37 +29,13 @@ export function Who(props: {
       <p className={css['count']} aria-live="polite">
         {formatNumber(recipients)} <span>{t('gate.people', { count: recipients })}</span>
       </p>
-      <div className={css['chips']}>
-        {groups
-          .filter(({ id }) => audience.groups.includes(id))
-          .map(({ id, name, members }) => (
-            <AudienceChip
-              key={id}
-              icon={<IconUsers size={18} aria-hidden="true" />}
-              name={name}
-              count={formatNumber(members)}
-              remove={t('compose.remove', { name })}
-              onRemove={() => onChange({ ...audience, groups: audience.groups.filter((each) => each !== id) })}
-            />
-          ))}
-        {segments
-          .filter(({ id }) => audience.segments.includes(id))
-          .map(({ id, name }) => (
-            <AudienceChip
-              key={id}
-              icon={<IconFilter size={18} aria-hidden="true" />}
-              name={name}
-              remove={t('compose.remove', { name })}
-              onRemove={() => onChange({ ...audience, segments: audience.segments.filter((each) => each !== id) })}
-            />
-          ))}
-        <Picker audience={audience} onChange={onChange} />
+      <Chosen audience={audience} onChange={onChange}>
         {!pastes && (
           <Button variant="subtle" onClick={() => setPastes(true)}>
             {t('compose.paste')}
           </Button>
         )}
-      </div>
+      </Chosen>
       {pastes && (
         <Textarea
           label={t('compose.numbers')}
@@ -75,6 +49,43 @@ export function Who(props: {
       {props.error && <Failed error={props.error} />}
       {count && count.chosen > 0 && <Explained count={count} />}
     </>
+  )
+}
+
+/** Groups and segments that are chosen, and the way to others. */
+export function Chosen(props: { audience: Audience; onChange: (audience: Audience) => void; children?: ReactNode }) {
+  const { t } = useTranslation()
+  const { audience, onChange } = props
+  const groups = useQuery(groupsQuery).data?.items ?? []
+  const segments = useQuery(segmentsQuery).data?.items ?? []
+  return (
+    <div className={css['chips']}>
+      {groups
+        .filter(({ id }) => audience.groups.includes(id))
+        .map(({ id, name, members }) => (
+          <AudienceChip
+            key={id}
+            icon={<IconUsers size={18} aria-hidden="true" />}
+            name={name}
+            count={formatNumber(members)}
+            remove={t('compose.remove', { name })}
+            onRemove={() => onChange({ ...audience, groups: audience.groups.filter((each) => each !== id) })}
+          />
+        ))}
+      {segments
+        .filter(({ id }) => audience.segments.includes(id))
+        .map(({ id, name }) => (
+          <AudienceChip
+            key={id}
+            icon={<IconFilter size={18} aria-hidden="true" />}
+            name={name}
+            remove={t('compose.remove', { name })}
+            onRemove={() => onChange({ ...audience, segments: audience.segments.filter((each) => each !== id) })}
+          />
+        ))}
+      <Picker audience={audience} onChange={onChange} />
+      {props.children}
+    </div>
   )
 }
 

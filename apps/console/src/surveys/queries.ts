@@ -4,9 +4,11 @@ import type {
   SurveyAspect,
   SurveyContent,
   SurveyPage,
+  SurveyRepresentation,
   SurveyResults,
   SurveySaid,
   SurveySimulated,
+  SurveyTextGroups,
   SurveyTextPage,
   SurveyWaves,
 } from '@kurenda/contract'
@@ -14,6 +16,7 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { api } from '../api.ts'
 import type { SurveyLanguage } from './texts.ts'
 
+/** What the server reads every answer or everyone asked for is not read at each of the news, which come twice a second while a town votes. */
 const heavyMs = 15_000
 
 /** Surveys, the newest first. */
@@ -40,7 +43,6 @@ export const surveyQuery = (id: string) =>
 export type Parting = { by: SurveyAspect } | { other: string }
 
 export const resultsQuery = (id: string, parting?: Parting) => {
-  // By another answer the server reads every response: not at each of the news that come twice a second while a town votes.
   const isHeavy = parting !== undefined && 'other' in parting
   return queryOptions({
     queryKey: [isHeavy ? 'survey-answers' : 'surveys', 'results', id, parting ?? null],
@@ -57,15 +59,32 @@ export const resultsQuery = (id: string, parting?: Parting) => {
 export const wavesQuery = (id: string) =>
   queryOptions({ queryKey: ['surveys', 'waves', id], queryFn: () => api<SurveyWaves>(`/surveys/${id}/waves`) })
 
-/** What people wrote in their own words, the newest first. */
-export const textsQuery = (id: string, question: string, q: string) =>
+/** Whom broadcasts asked, and who of them answered. */
+export const representationQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['survey-answers', 'representation', id],
+    queryFn: () => api<SurveyRepresentation>(`/surveys/${id}/representation`),
+    refetchInterval: heavyMs,
+  })
+
+/** What people wrote, by the words that they share. */
+export const textGroupsQuery = (id: string, question: string) =>
+  queryOptions({
+    queryKey: ['survey-answers', 'text-groups', id, question],
+    queryFn: () => api<SurveyTextGroups>(`/surveys/${id}/text-groups?${new URLSearchParams({ question }).toString()}`),
+    refetchInterval: heavyMs,
+  })
+
+/** What people wrote in their own words, the newest first; of one group, or of all. */
+export const textsQuery = (id: string, question: string, { q, group }: { q: string; group: string | undefined }) =>
   infiniteQueryOptions({
-    queryKey: ['surveys', 'texts', id, question, q],
+    queryKey: [group === undefined ? 'surveys' : 'survey-answers', 'texts', id, question, q, group],
     queryFn: ({ pageParam }) => {
       const query = new URLSearchParams({
         limit: '8',
         question,
         ...(q.trim() && { q: q.trim() }),
+        ...(group !== undefined && { group }),
         ...(pageParam && { cursor: pageParam }),
       })
       return api<SurveyTextPage>(`/surveys/${id}/texts?${query.toString()}`)

@@ -348,7 +348,7 @@ function Editor({ start, latest }: { start: SurveyContent; latest?: Survey }) {
         </section>
         <section data-pane="settings" aria-label={t('surveys.edit.step.settings')}>
           <h2 className="head">{t('surveys.edit.step.settings')}</h2>
-          <SurveySettings content={content} onChange={change} errorAt={errorAt} isOpen={isOpen} />
+          <SurveySettings content={content} onChange={change} errorAt={errorAt} isOpen={isOpen} own={base?.id} />
         </section>
         <section data-pane="try" aria-label={t('surveys.edit.step.try')}>
           <Simulator content={wrong.length === 0 ? content : undefined} language={spoken} />

@@ -36,6 +36,6 @@ function pathOf(field: string, { questions }: SurveyContent): string {
 }
 
 const isShown = (at: string, { questions }: SurveyContent) =>
-  ['title', 'intro', 'thanks', 'keyword', 'closesAt', 'quotas', 'questions'].includes(at) ||
+  ['title', 'intro', 'thanks', 'keyword', 'closesAt', 'quotas', 'questions', 'follows'].includes(at) ||
   /^quota\.\d+$/.test(at) ||
   questions.some(({ id }) => at === id || at === `${id}.text`)

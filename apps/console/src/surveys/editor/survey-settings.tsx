@@ -1,12 +1,15 @@
 import type { SurveyContent } from '@kurenda/contract'
 import { ActionIcon, Button, Checkbox, NativeSelect, NumberInput, Switch, TextInput } from '@mantine/core'
 import { IconPlus, IconX } from '@tabler/icons-react'
-import { useQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { fieldsQuery } from '../../compose/queries.ts'
 import { useMay } from '../../me.ts'
+import { OfficeTimeInput } from '../../office-time-input.tsx'
+import { atWallTime, wallTime } from '../../office-time.ts'
 import { pointsOf } from '../points.ts'
-import { read, surveyLanguageNames, surveyLanguages } from '../texts.ts'
+import { surveyQuery, surveysQuery } from '../queries.ts'
+import { read, surveyLanguageNames, surveyLanguages, titleOf } from '../texts.ts'
 import { leadsElsewhere, toggleLanguage } from './edit-content.ts'
 import css from './editor.module.css'
 
@@ -19,7 +22,7 @@ interface Props {
 }
 
 /** Who may answer, until when, in which languages, how often, and what everyone sees. */
-export function SurveySettings(props: Props & { isOpen: boolean }) {
+export function SurveySettings(props: Props & { isOpen: boolean; own: number | undefined }) {
   const { t } = useTranslation()
   const { content, onChange, errorAt, isOpen } = props
   const change = (part: Partial<SurveyContent>) => onChange({ ...content, ...part })
@@ -80,14 +83,11 @@ export function SurveySettings(props: Props & { isOpen: boolean }) {
         />
       </div>
       <div className={css['numbers']}>
-        <TextInput
-          type="datetime-local"
+        <OfficeTimeInput
           label={t('surveys.edit.closesAt')}
           description={t('surveys.edit.closesAtText')}
-          value={content.closesAt === null ? '' : localOf(content.closesAt)}
-          onChange={(event) =>
-            change({ closesAt: event.currentTarget.value ? new Date(event.currentTarget.value).toISOString() : null })
-          }
+          value={content.closesAt === null ? '' : wallTime(Date.parse(content.closesAt))}
+          onChange={(wall) => change({ closesAt: wall ? atWallTime(wall).toISOString() : null })}
           error={errorAt('closesAt')}
         />
         <NumberInput
@@ -112,14 +112,9 @@ export function SurveySettings(props: Props & { isOpen: boolean }) {
       </div>
       <Quotas {...props} />
       <Aspects {...props} />
+      <Follows {...props} />
     </>
   )
-}
-
-/** As the field holds it: local time without a zone. */
-function localOf(iso: string): string {
-  const at = new Date(iso)
-  return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
 }
 
 /** So many people with one answer are enough, e.g. of a village. */
@@ -226,5 +221,31 @@ function Aspects({ content, onChange }: Props) {
         )
       })}
     </fieldset>
+  )
+}
+
+/** The survey before this one, beside which its results stand. */
+function Follows({ content, onChange, errorAt, own }: Props & { own: number | undefined }) {
+  const { t } = useTranslation()
+  const latest = useInfiniteQuery(surveysQuery()).data?.pages.flatMap(({ items }) => items) ?? []
+  const { follows, ...rest } = content
+  // It may be older than those that are offered.
+  const chosen = useQuery({ ...surveyQuery(String(follows)), enabled: follows !== undefined, retry: false }).data
+  const offered = latest.filter(({ id }) => id !== own && id !== follows)
+  const known = follows === undefined ? [] : [{ value: String(follows), label: chosen ? titleOf(chosen.content) : '…' }]
+  if (offered.length + known.length === 0) return null
+  return (
+    <NativeSelect
+      label={t('surveys.edit.follows')}
+      description={t('surveys.edit.followsText')}
+      value={follows === undefined ? '' : String(follows)}
+      onChange={({ currentTarget: { value } }) => onChange(value === '' ? rest : { ...rest, follows: Number(value) })}
+      data={[
+        { value: '', label: t('surveys.edit.followsNone') },
+        ...known,
+        ...offered.map((survey) => ({ value: String(survey.id), label: titleOf(survey.content) })),
+      ]}
+      error={errorAt('follows')}
+    />
   )
 }

@@ -19,6 +19,7 @@ import { ExportMenu } from './export-menu.tsx'
 import { Figures } from './figures.tsx'
 import { OpenOrClose } from './open-or-close.tsx'
 import { QuestionResult } from './question-result.tsx'
+import { Representation } from './representation.tsx'
 import css from './results.module.css'
 import { SendSurvey } from './send-survey.tsx'
 import { Share } from './share.tsx'
@@ -142,6 +143,7 @@ function Shown({ survey, results }: { survey: Survey; results: SurveyResults }) 
                 ))}
               </div>
               <CrossTable survey={survey} results={results} />
+              <Representation survey={survey} />
               <Waves id={String(id)} />
               <Days byDay={results.responses.byDay} />
             </>

@@ -6,11 +6,14 @@ import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { channelsQuery } from '../../compose/queries.ts'
 import { formatPhone } from '../../format.ts'
+import { useMay } from '../../me.ts'
+import { OwnLinks } from './own-links.tsx'
 import css from './results.module.css'
 
 /** Every way to the survey besides a broadcast: the page, the code on a poster, the word by SMS, and the public results. */
 export function Share({ survey, isLive }: { survey: Survey; isLive: boolean }) {
   const { t } = useTranslation()
+  const may = useMay()
   const copy = useClipboard({ timeout: 3000 })
   const channels = useQuery(channelsQuery).data?.items ?? []
   const { url, content } = survey
@@ -74,6 +77,7 @@ export function Share({ survey, isLive }: { survey: Survey; isLive: boolean }) {
           >
             {t('surveys.poster')}
           </Button>
+          {isLive && may('surveys:manage') && may('contacts:export') && <OwnLinks survey={survey} />}
           <Button
             component="a"
             variant="subtle"

@@ -2,23 +2,28 @@ import type { SurveyQuestionResult } from '@kurenda/contract'
 import { Button, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Failed } from '../../failed.tsx'
-import { textsQuery } from '../queries.ts'
+import { textGroupsQuery, textsQuery } from '../queries.ts'
 import css from './results.module.css'
+import { TextGroups } from './text-groups.tsx'
 
-/** What people wrote in their own words, the newest first, and the words in it that are looked for. */
+/** What people wrote in their own words, the newest first: of a group, and with the words that are looked for. */
 export function Texts({ surveyId, question }: { surveyId: string; question: SurveyQuestionResult }) {
   const { t } = useTranslation()
   const [q, setQ] = useState('')
   const [sought] = useDebouncedValue(q, 250)
-  const found = useInfiniteQuery(textsQuery(surveyId, question.id, sought))
+  const [group, setGroup] = useState<string>()
+  const groups = useQuery({ ...textGroupsQuery(surveyId, question.id), enabled: question.answered > 0 })
+  const found = useInfiniteQuery(textsQuery(surveyId, question.id, { q: sought, group }))
   const items = found.data?.pages.flatMap((page) => page.items) ?? []
   if (question.answered === 0) return <p className="muted">{t('surveys.noAnswers')}</p>
   return (
     <div className={css['texts']}>
+      {groups.error && <Failed error={groups.error} retry={() => void groups.refetch()} />}
+      {groups.data && <TextGroups groups={groups.data} chosen={group} onChoose={setGroup} />}
       <TextInput
         type="search"
         aria-label={t('surveys.searchTexts', { question: question.text })}

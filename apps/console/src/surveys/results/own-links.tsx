@@ -1,0 +1,94 @@
+import type { DraftContent, Survey } from '@kurenda/contract'
+import { Button, Modal } from '@mantine/core'
+import { IconDownload, IconLink } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { countQuery } from '../../compose/queries.ts'
+import { Chosen } from '../../compose/who.tsx'
+import { Failed } from '../../failed.tsx'
+import { formatNumber } from '../../format.ts'
+import css from './results.module.css'
+
+const nobody: DraftContent['audience'] = { groups: [], segments: [], numbers: '' }
+
+/** An address of the survey for each person, as a file to send them with. */
+export function OwnLinks({ survey }: { survey: Survey }) {
+  const { t } = useTranslation()
+  const [opened, setOpened] = useState(false)
+  return (
+    <>
+      <Button leftSection={<IconLink size={18} aria-hidden="true" />} onClick={() => setOpened(true)}>
+        {t('surveys.links')}
+      </Button>
+      {opened && (
+        <Modal
+          opened
+          size="lg"
+          onClose={() => setOpened(false)}
+          title={t('surveys.links.title')}
+          closeButtonProps={{ 'aria-label': t('app.close') }}
+        >
+          <Choice survey={survey} />
+        </Modal>
+      )}
+    </>
+  )
+}
+
+function Choice({ survey }: { survey: Survey }) {
+  const { t } = useTranslation()
+  const [audience, setAudience] = useState(nobody)
+  const isChosen = audience.groups.length + audience.segments.length > 0
+  const { data, error, isPlaceholderData, refetch } = useQuery({ ...countQuery(audience), enabled: isChosen })
+  const count = isChosen && data && !isPlaceholderData ? data : undefined
+  return (
+    <div className={css['links']}>
+      <p>{t('surveys.links.text')}</p>
+      <p className="muted">{t(survey.content.anonymous ? 'surveys.links.anonymous' : 'surveys.links.known')}</p>
+      <div>
+        <h3 className="label">{t('surveys.links.who')}</h3>
+        <Chosen audience={audience} onChange={setAudience} />
+      </div>
+      {error && <Failed error={error} retry={() => void refetch()} />}
+      {isChosen && (
+        <p role="status">
+          {count && (
+            <>
+              {t('surveys.links.count', { count: count.recipients })}{' '}
+              <span className="muted">
+                {count.excluded.noPhone > 0 && t('surveys.links.noPhone', { count: count.excluded.noPhone })}{' '}
+                {count.excluded.optedOut > 0 && t('surveys.links.optedOut', { count: count.excluded.optedOut })}
+              </span>
+            </>
+          )}
+        </p>
+      )}
+      {count && count.recipients > 0 ? (
+        <Button
+          component="a"
+          href={fileOf(survey.id, audience)}
+          download
+          variant="filled"
+          leftSection={<IconDownload size={18} aria-hidden="true" />}
+        >
+          {t('surveys.links.download', { number: formatNumber(count.recipients) })}
+        </Button>
+      ) : (
+        <Button variant="filled" disabled leftSection={<IconDownload size={18} aria-hidden="true" />}>
+          {t('surveys.links.downloadNone')}
+        </Button>
+      )}
+      <p className="muted xs">{t('surveys.links.use', { variable: '{{ link }}' })}</p>
+    </div>
+  )
+}
+
+/** The browser writes it to disk as it comes, however long it is. */
+function fileOf(id: number, { groups, segments }: DraftContent['audience']): string {
+  const query = new URLSearchParams({
+    ...(groups.length > 0 && { groups: JSON.stringify(groups) }),
+    ...(segments.length > 0 && { segments: JSON.stringify(segments) }),
+  })
+  return `/console-api/surveys/${id}/links?${query.toString()}`
+}
