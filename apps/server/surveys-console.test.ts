@@ -341,8 +341,8 @@ test(
     await expect.poll(state, { timeout: 60_000 }).toBe('finished')
     // Of 48 people of each village: eight of Olszanka, Brzozówka and Stary Młyn, one of Kalinowo, nobody of Dębina.
     const phone = (i: number) => `+48600${String(1000 + i * 7).padStart(6, '0')}`
-    const asked = [0, 1, 2].flatMap((village) => Array.from({ length: 8 }, (_, i) => 5 * (i + 20) + village))
-    for (const i of [...asked, 104]) await writeFrom(town, desk, phone(i), 'tak')
+    const asked = [0, 1, 2].flatMap((village) => Array.from({ length: 8 }, (_, i) => 5 * (i + 30) + village))
+    for (const i of [...asked, 154]) await writeFrom(town, desk, phone(i), 'tak')
     const answered = () => desk.call<{ responses: number }>('GET', `/surveys/${id}`).then(({ responses }) => responses)
     await expect.poll(answered, { timeout: 30_000 }).toBe(26)
 
@@ -371,23 +371,23 @@ test(
   { timeout: 60_000 },
   async () => {
     const { page } = desk
-    const { id } = await openSurvey({ title: { pl: 'Czego się boją' } })
-    const texts = ['Boję się psów', 'psy bez smyczy', 'Ciemno wieczorem', 'bardzo ciemno i ślisko', 'Za daleko']
+    const { id } = await openSurvey({ title: { pl: 'Dlaczego nie park' } })
+    const texts = ['Ławki połamane', 'za mało ławek', 'Ciemno wieczorem', 'bardzo ciemno i ślisko', 'Za daleko']
     for (const why of texts) await desk.call('POST', `/surveys/${id}/responses`, { answers: { visits: false, why } })
     await go(`/surveys/${id}`)
     const question = page.getByRole('region', { name: 'Dlaczego nie?' })
     const groups = question.getByRole('group', { name: 'O czym piszą' })
     await groups.getByRole('button').first().waitFor()
-    expect((await groups.getByRole('button').allInnerTexts()).sort()).toEqual(['ciemno · 2', 'pozostałe · 1', 'psy, psów · 2']) // prettier-ignore
+    expect((await groups.getByRole('button').allInnerTexts()).sort()).toEqual(['ciemno · 2', 'pozostałe · 1', 'ławek, ławki · 2']) // prettier-ignore
     await question.getByText('Razem są odpowiedzi, które mają wspólne słowo. Przejrzano 5 odpowiedzi.').waitFor()
     const shown = () => question.locator('q').allInnerTexts()
     const choose = (name: string) => groups.getByRole('button', { name }).click()
-    await choose('psy, psów')
-    await expect.poll(shown).toEqual(['psy bez smyczy', 'Boję się psów'])
-    expect(await groups.getByRole('button', { pressed: true }).allInnerTexts()).toEqual(['psy, psów · 2'])
+    await choose('ławek, ławki')
+    await expect.poll(shown).toEqual(['za mało ławek', 'Ławki połamane'])
+    expect(await groups.getByRole('button', { pressed: true }).allInnerTexts()).toEqual(['ławek, ławki · 2'])
     expect(await violations(page)).toEqual([])
-    await question.getByRole('searchbox').fill('smycz')
-    await expect.poll(shown).toEqual(['psy bez smyczy'])
+    await question.getByRole('searchbox').fill('polam')
+    await expect.poll(shown).toEqual(['Ławki połamane'])
     await choose('ciemno')
     await question.getByText('Nikt tak nie napisał.').waitFor()
     await question.getByRole('searchbox').fill('')
@@ -406,17 +406,17 @@ test(
     const { id } = await openSurvey({ title: { pl: 'Tylko dla Kalinowa' }, questions: [park.questions[3]], once: true })
     await go(`/surveys/${id}`)
     await page.getByRole('button', { name: 'Linki imienne' }).click()
-    const dialog = page.getByRole('dialog', { name: 'Linki imienne' })
-    await dialog.getByText('Przy odpowiedzi zostanie numer telefonu tej osoby.').waitFor()
-    expect(await dialog.getByRole('button', { name: 'Pobierz CSV' }).isDisabled()).toBe(true)
-    await dialog.getByRole('button', { name: 'Dodaj odbiorców' }).click()
+    const links = page.getByRole('region', { name: 'Linki imienne' })
+    await links.getByText('Przy odpowiedzi zostanie numer telefonu tej osoby.').waitFor()
+    expect(await links.getByRole('button', { name: 'Pobierz CSV' }).isDisabled()).toBe(true)
+    await links.getByRole('button', { name: 'Dodaj odbiorców' }).click()
     await page.getByRole('checkbox', { name: /^Sołectwo Kalinowo/ }).check()
     await page.getByRole('button', { name: 'Gotowe' }).click()
-    await dialog.getByText('W pliku będzie 48 linków.').waitFor()
+    await links.getByText('W pliku będzie 48 linków.').waitFor()
     expect(await violations(page)).toEqual([])
     const [file] = await Promise.all([
       page.waitForEvent('download'),
-      dialog.getByRole('link', { name: 'Pobierz CSV (48)' }).click(),
+      links.getByRole('link', { name: 'Pobierz CSV (48)' }).click(),
     ])
     expect(file.suggestedFilename()).toBe(`survey-${id}-links.csv`)
     const lines = readFileSync(await file.path(), 'utf8')

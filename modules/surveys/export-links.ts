@@ -32,7 +32,7 @@ export async function exportLinks(
       // Without the plus sign no cell begins as a formula does; whoever imports the list reads it so.
       yield [phone.replace(/^\+/, ''), name ?? '', linkOf(id)]
   }
-  // What fails after the first byte breaks the file off, and is no error that nobody hears.
+  // As in exportResponses: what fails after the first byte breaks the file off.
   return pipeline(Readable.from(rows()), stringify(safeCsv), () => {})
 }
 

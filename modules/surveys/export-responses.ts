@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream'
+import { pipeline, Readable } from 'node:stream'
 import type { SurveyContent } from '@kurenda/contract'
 import type { Value } from '@kurenda/dialogue'
 import { stringify } from 'csv-stringify'
@@ -35,7 +35,8 @@ export async function exportResponses(
   const responses = everyResponse(api, organizationId, surveyId)
   if (format === 'json') return Readable.from(jsonOf(responses, content))
   const rows = rowsOf(responses, content, language)
-  if (format === 'csv') return Readable.from(rows).pipe(stringify(safeCsv))
+  // What fails after the first byte breaks the file off, and is no error that nobody hears: that would end the process.
+  if (format === 'csv') return pipeline(Readable.from(rows), stringify(safeCsv), () => {})
   return Readable.fromWeb(writeXlsxStream(rows, { name: language === 'pl' ? 'Odpowiedzi' : 'Responses' }))
 }
 

@@ -178,7 +178,6 @@ export const surveys = {
   'surveys.copied': 'Copied',
   'surveys.poster': 'Poster with a QR code',
   'surveys.links': 'Links of their own',
-  'surveys.links.title': 'Links of their own',
   'surveys.links.text':
     'Each person gets an address of the survey of their own and answers by it once, on any device. Whoever has somebody’s link answers for them, so keep the file as safe as a list of numbers.',
   'surveys.links.anonymous':

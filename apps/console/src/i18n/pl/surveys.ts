@@ -178,7 +178,6 @@ export const surveys = {
   'surveys.copied': 'Skopiowano',
   'surveys.poster': 'Plakat z kodem QR',
   'surveys.links': 'Linki imienne',
-  'surveys.links.title': 'Linki imienne',
   'surveys.links.text':
     'Każda osoba dostaje własny adres ankiety i odpowiada z niego raz, na dowolnym urządzeniu. Kto ma czyjś link, odpowiada za niego, dlatego plik trzeba chronić jak listę numerów.',
   'surveys.links.anonymous':

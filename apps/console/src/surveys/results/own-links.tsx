@@ -1,6 +1,6 @@
 import type { DraftContent, Survey } from '@kurenda/contract'
-import { Button, Modal } from '@mantine/core'
-import { IconDownload, IconLink } from '@tabler/icons-react'
+import { Button } from '@mantine/core'
+import { IconDownload } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -12,38 +12,15 @@ import css from './results.module.css'
 
 const nobody: DraftContent['audience'] = { groups: [], segments: [], numbers: '' }
 
-/** An address of the survey for each person, as a file to send them with. */
-export function OwnLinks({ survey }: { survey: Survey }) {
-  const { t } = useTranslation()
-  const [opened, setOpened] = useState(false)
-  return (
-    <>
-      <Button leftSection={<IconLink size={18} aria-hidden="true" />} onClick={() => setOpened(true)}>
-        {t('surveys.links')}
-      </Button>
-      {opened && (
-        <Modal
-          opened
-          size="lg"
-          onClose={() => setOpened(false)}
-          title={t('surveys.links.title')}
-          closeButtonProps={{ 'aria-label': t('app.close') }}
-        >
-          <Choice survey={survey} />
-        </Modal>
-      )}
-    </>
-  )
-}
-
-function Choice({ survey }: { survey: Survey }) {
+/** An address of the survey for each person of the groups that are chosen, as a file to send them with. */
+export function OwnLinks({ survey, id }: { survey: Survey; id: string }) {
   const { t } = useTranslation()
   const [audience, setAudience] = useState(nobody)
   const isChosen = audience.groups.length + audience.segments.length > 0
   const { data, error, isPlaceholderData, refetch } = useQuery({ ...countQuery(audience), enabled: isChosen })
   const count = isChosen && data && !isPlaceholderData ? data : undefined
   return (
-    <div className={css['links']}>
+    <section id={id} aria-label={t('surveys.links')} className={css['links']}>
       <p>{t('surveys.links.text')}</p>
       <p className="muted">{t(survey.content.anonymous ? 'surveys.links.anonymous' : 'surveys.links.known')}</p>
       <div>
@@ -80,7 +57,7 @@ function Choice({ survey }: { survey: Survey }) {
         </Button>
       )}
       <p className="muted xs">{t('surveys.links.use', { variable: '{{ link }}' })}</p>
-    </div>
+    </section>
   )
 }
 

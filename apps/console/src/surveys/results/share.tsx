@@ -1,8 +1,9 @@
 import type { Survey } from '@kurenda/contract'
 import { Button } from '@mantine/core'
 import { useClipboard } from '@mantine/hooks'
-import { IconCheck, IconCopy, IconExternalLink, IconPrinter } from '@tabler/icons-react'
+import { IconCheck, IconCopy, IconExternalLink, IconLink, IconPrinter } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
+import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { channelsQuery } from '../../compose/queries.ts'
 import { formatPhone } from '../../format.ts'
@@ -14,9 +15,12 @@ import css from './results.module.css'
 export function Share({ survey, isLive }: { survey: Survey; isLive: boolean }) {
   const { t } = useTranslation()
   const may = useMay()
+  const [links, setLinks] = useState(false)
+  const linksId = useId()
   const copy = useClipboard({ timeout: 3000 })
   const channels = useQuery(channelsQuery).data?.items ?? []
   const { url, content } = survey
+  const mayLink = isLive && may('surveys:manage') && may('contacts:export')
   // The page itself lies on this server, whatever name residents reach it by.
   const path = new URL(url).pathname
   const number = channels.find(({ enabled, answerable }) => enabled && answerable)?.sender
@@ -77,7 +81,16 @@ export function Share({ survey, isLive }: { survey: Survey; isLive: boolean }) {
           >
             {t('surveys.poster')}
           </Button>
-          {isLive && may('surveys:manage') && may('contacts:export') && <OwnLinks survey={survey} />}
+          {mayLink && (
+            <Button
+              leftSection={<IconLink size={18} aria-hidden="true" />}
+              aria-expanded={links}
+              aria-controls={links ? linksId : undefined}
+              onClick={() => setLinks(!links)}
+            >
+              {t('surveys.links')}
+            </Button>
+          )}
           <Button
             component="a"
             variant="subtle"
@@ -89,6 +102,7 @@ export function Share({ survey, isLive }: { survey: Survey; isLive: boolean }) {
             {t('surveys.openPage')}
           </Button>
         </div>
+        {mayLink && links && <OwnLinks survey={survey} id={linksId} />}
       </div>
     </section>
   )

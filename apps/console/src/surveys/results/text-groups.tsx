@@ -36,11 +36,11 @@ export function TextGroups(props: {
             <button
               key={id}
               type="button"
-              className={`tag ${isOn ? 'accent' : ''}`}
+              className={`tag num ${isOn ? 'accent' : ''}`}
               aria-pressed={isOn}
               onClick={() => props.onChoose(isOn ? undefined : id)}
             >
-              {label} · <span className="num">{formatNumber(count)}</span>
+              {`${label} · ${formatNumber(count)}`}
             </button>
           )
         })}
