@@ -53,6 +53,12 @@ export const pagesOf = ({
   { name: 'survey-preset', path: '/surveys/new?preset=nps', ready: '[role=log] p' },
   { name: 'survey-edit', path: `/surveys/${surveyDraft}/edit`, press: ['main li h3 button'], ready: '[role=log] p' },
   { name: 'survey', path: `/surveys/${survey}`, ready: 'main section table td' },
+  {
+    name: 'survey-links',
+    path: `/surveys/${survey}`,
+    press: ['[aria-labelledby=share] button[aria-expanded]'],
+    ready: '[aria-labelledby=share] section h3',
+  },
   { name: 'survey-paper', path: `/surveys/${survey}/paper`, ready: 'main form textarea' },
   { name: 'settings', path: '/settings', ready: 'main ul a' },
   { name: 'settings-channels', path: '/settings/channels', ready: 'main ul b' },

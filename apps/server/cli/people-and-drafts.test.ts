@@ -85,7 +85,7 @@ test('a survey is added from a file, opened, counted, written into a file and cl
   const report = await json<{ file: string }>(['survey', 'export', `${id}`, '--file', 'park.pdf'])
   expect(readFileSync(report.file, 'latin1')).toMatch(/^%PDF-/)
   const links = await json<{ file: string }>(['survey', 'links', `${id}`, '--file', 'linki.csv'])
-  expect(readFileSync(links.file, 'utf8')).toBe('\ufefftelefon;imię i nazwisko;link\r\n')
+  expect(readFileSync(links.file, 'utf8')).toBe('\ufeffphone;name;link\r\n')
   expect(statSync(links.file).mode & 0o777).toBe(0o600)
   expect(await fine(['survey', 'close', `${id}`])).toContain('closed')
   writeFileSync(join(terminal.folder, 'zly.json'), '{"title": {}}')
