@@ -46,17 +46,16 @@ export function OwnLinks({ survey, id }: { survey: Survey; id: string }) {
           component="a"
           href={fileOf(survey.id, audience)}
           download
-          variant="filled"
           leftSection={<IconDownload size={18} aria-hidden="true" />}
         >
           {t('surveys.links.download', { number: formatNumber(count.recipients) })}
         </Button>
       ) : (
-        <Button variant="filled" disabled leftSection={<IconDownload size={18} aria-hidden="true" />}>
+        <Button disabled leftSection={<IconDownload size={18} aria-hidden="true" />}>
           {t('surveys.links.downloadNone')}
         </Button>
       )}
-      <p className="muted xs">{t('surveys.links.use', { variable: '{{ link }}' })}</p>
+      <p className="muted xs">{t('surveys.links.use', { variable: '{{link}}' })}</p>
     </section>
   )
 }
