@@ -7,6 +7,11 @@ const secrets = { owner: 'test', engine: 'test', api: 'test' }
 const template = 'kurenda_template'
 const lock = 7_513_002
 
+/** Organizations made by this process. What the server keeps of one in memory is kept by its id, and the next database is another town. */
+let made = 0
+/** A test makes fewer of its own. */
+const idsApart = 1_000
+
 export interface TestDatabase {
   urls: RoleUrls
   superuserUrl: string
@@ -70,13 +75,15 @@ async function createTemplate(client: pg.Client, root: string): Promise<void> {
 
 async function createOrganization(owner: Pool): Promise<{ organizationId: number; channelId: number }> {
   const { rows } = await owner.query<{ organization_id: number; id: number }>(
-    `WITH o AS (INSERT INTO organization (slug, name) VALUES ('testowa', 'Gmina Testowa') RETURNING id)
+    `WITH o AS (INSERT INTO organization (id, slug, name) OVERRIDING SYSTEM VALUE
+       SELECT setval(pg_get_serial_sequence('organization', 'id'), $1), 'testowa', 'Gmina Testowa' RETURNING id)
      INSERT INTO channel (organization_id, name, type, config, sender)
      SELECT id, 'operator', 'smpp', '{}', '+48600100200' FROM o RETURNING organization_id, id`,
+    [1 + idsApart * made++],
   )
-  const made = rows[0]
-  if (!made) throw new Error('no organization was made')
-  return { organizationId: made.organization_id, channelId: made.id }
+  const found = rows[0]
+  if (!found) throw new Error('no organization was made')
+  return { organizationId: found.organization_id, channelId: found.id }
 }
 
 async function onServer<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
