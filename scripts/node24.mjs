@@ -18,7 +18,7 @@ export function node24() {
 }
 
 /** Compiled code is kept from one start to the next: a role is ready a third sooner. */
-const compileCache = process.env['NODE_COMPILE_CACHE'] ?? join(root, 'node_modules', '.cache', 'node')
+export const compileCache = process.env['NODE_COMPILE_CACHE'] ?? join(root, 'node_modules', '.cache', 'node')
 
 /**
  * Runs a program of the project in the foreground, hands signals on to it, and ends as it ends.

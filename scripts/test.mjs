@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { buildConsole } from './build-console.mjs'
 import { install, root } from './install.mjs'
-import { node24 } from './node24.mjs'
+import { compileCache, node24 } from './node24.mjs'
 import { haveTools } from './tools.mjs'
 
 const bin = join(root, 'node_modules', '.bin')
@@ -101,5 +101,9 @@ function capture([program = '', ...args]) {
 
 /** With the project's programs, its Node 24 first of all. */
 function environment() {
-  return { ...process.env, PATH: [bin, dirname(node24()), process.env.PATH].join(delimiter) }
+  return {
+    ...process.env,
+    NODE_COMPILE_CACHE: compileCache,
+    PATH: [bin, dirname(node24()), process.env.PATH].join(delimiter),
+  }
 }

@@ -53,7 +53,9 @@ test('the package brings its types: the examples fit them, and a call that the A
   writeFileSync(join(folder, 'wrong.mts'), `${readFileSync(join(folder, 'examples.mts'), 'utf8')}\n${wrong}\n`)
   const check = (name: string) => {
     const options = ['--noEmit', '--strict', '--target', 'es2022', '--module', 'nodenext', '--types', 'node']
-    return run(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), ...options, name], { cwd: folder })
+    return run(process.execPath, [join(root, 'node_modules/typescript-native/bin/tsc'), ...options, name], {
+      cwd: folder,
+    })
   }
   expect((await check('examples.mts')).stdout).toBe('')
   await expect(check('wrong.mts')).rejects.toMatchObject({

@@ -7,32 +7,41 @@ import { oneAtATime } from './one-at-a-time.ts'
 /** Whoever comes back from another page of history is told what was missed. */
 const wholeCache = ''
 
+/** What changed between a page's first answers and its stream is read when the page stands, not while it is being drawn. */
+const catchUpMs = 4000
+
 /** News of the organization for the whole page, written into what is shown. Returns whether it flows. */
 export function useLiveUpdates(organizationId: number): boolean {
   const client = useQueryClient()
   const [connected, setConnected] = useState(true)
   useEffect(() => {
     const refresh = oneAtATime((key) => client.invalidateQueries(key ? { queryKey: [key] } : {}))
+    let wasAway = false
+    let catchUp: ReturnType<typeof setTimeout> | undefined
     const start = () =>
       listen(organizationId, (news) => {
         if (news.is === 'lost') {
+          wasAway = true
           setConnected(false)
           if (news.refused) void client.invalidateQueries({ queryKey: ['me'] })
         } else if (news.is === 'open') {
           setConnected(true)
           // What happened while the stream was away is read when it is back.
-          refresh(wholeCache)
+          if (wasAway) refresh(wholeCache)
+          else catchUp ??= setTimeout(() => refresh(wholeCache), catchUpMs)
         } else hear(client, refresh, news.name, news.data)
       })
     let stop = start()
     // A page that was put aside by the browser has said good-bye.
     const again = (event: PageTransitionEvent) => {
       if (!event.persisted) return
+      wasAway = true
       stop()
       stop = start()
     }
     addEventListener('pageshow', again)
     return () => {
+      clearTimeout(catchUp)
       removeEventListener('pageshow', again)
       stop()
     }

@@ -22,6 +22,8 @@ export function PeopleHead(props: { title: ReactNode; note?: ReactNode; actions?
   const nav = useRef<HTMLElement>(null)
   // On a phone the tabs are wider than the window.
   useEffect(() => {
+    // To ask for a width makes a browser lay out the whole page at once.
+    if (!matchMedia('(max-width: 760px)').matches) return
     const current = nav.current?.querySelector<HTMLElement>('[aria-current]')
     // Not by scrollIntoView: the next Tab would begin behind it.
     if (nav.current && current)

@@ -4,16 +4,20 @@ import '@kurenda/ui/styles.css'
 import '../i18n/index.ts'
 import { cssVariablesResolver, theme } from '@kurenda/ui'
 import { MantineProvider } from '@mantine/core'
-import { StrictMode } from 'react'
+import { lazy, StrictMode, Suspense } from 'react'
 import { createRoot } from 'react-dom/client'
-import { Stories } from './stories.tsx'
+
+// Apart: what only this page shows does not belong to what every page begins with.
+const Stories = lazy(async () => ({ default: (await import('./stories.tsx')).Stories }))
 
 const root = document.getElementById('root')
 if (root)
   createRoot(root).render(
     <StrictMode>
       <MantineProvider theme={theme} cssVariablesResolver={cssVariablesResolver} defaultColorScheme="auto">
-        <Stories />
+        <Suspense>
+          <Stories />
+        </Suspense>
       </MantineProvider>
     </StrictMode>,
   )

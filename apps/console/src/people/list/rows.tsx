@@ -2,17 +2,38 @@ import type { Contact } from '@kurenda/contract'
 import { House } from '@kurenda/ui'
 import { Checkbox } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
+import { useWindowVirtualizer } from '@tanstack/react-virtual'
+import { memo, useLayoutEffect, useRef, useState, type Ref } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formatPhone } from '../../format.ts'
 import { nameOf } from '../name-of.ts'
 import css from './people.module.css'
 import type { Selection } from './selection.ts'
 
-/** People, a line each. Without `selection` nobody can be chosen. */
+/** Of a line on a wide screen, in pixels; those that are seen are measured. */
+const usualHeight = 52
+/** Lines beyond the window that are there already, for who goes on with Tab or scrolls fast. */
+const readyBeyond = 5
+
+/** People, a line each; only lines near the window are there at all. Without `selection` nobody can be chosen. */
 export function Rows({ people, selection }: { people: readonly Contact[]; selection?: Selection | undefined }) {
   const { t } = useTranslation()
+  const table = useRef<HTMLTableElement>(null)
+  const [top, setTop] = useState(0)
+  useLayoutEffect(() => setTop((table.current?.getBoundingClientRect().top ?? 0) + scrollY), [])
+  const lines = useWindowVirtualizer({
+    count: people.length,
+    estimateSize: () => usualHeight,
+    getItemKey: (index) => people[index]?.id ?? index,
+    overscan: readyBeyond,
+    scrollMargin: top,
+    // Before it is measured, and where nothing has a size: a screen of usual height.
+    initialRect: { width: 1440, height: 900 },
+  })
+  const shown = lines.getVirtualItems()
+  const [first, last] = [shown[0], shown.at(-1)]
   return (
-    <table className={css['rows']}>
+    <table ref={table} className={css['rows']} aria-rowcount={people.length + 1}>
       <thead>
         <tr>
           {selection && (
@@ -31,20 +52,38 @@ export function Rows({ people, selection }: { people: readonly Contact[]; select
         </tr>
       </thead>
       <tbody>
-        {people.map((person) => (
-          <Row key={person.id} person={person} selection={selection} />
-        ))}
+        {first && <Gap height={first.start - top} />}
+        {shown.map(({ index, key }) => {
+          const person = people[index]
+          return person && <Row key={key} ref={lines.measureElement} {...{ index, person, selection }} />
+        })}
+        {last && <Gap height={lines.getTotalSize() + top - last.end} />}
       </tbody>
     </table>
   )
 }
 
-function Row({ person, selection }: { person: Contact; selection: Selection | undefined }) {
+/** In place of lines that are far away. */
+function Gap({ height }: { height: number }) {
+  return height > 0 && <tr className={css['gap']} aria-hidden="true" style={{ height }} />
+}
+
+interface OnePerson {
+  ref: Ref<HTMLTableRowElement>
+  /** From 0. */
+  index: number
+  person: Contact
+  selection: Selection | undefined
+}
+
+/** The list draws itself again as one scrolls; a line that stays is not drawn again. */
+const Row = memo(function Row({ ref, index, person, selection }: OnePerson) {
   const { t } = useTranslation()
   const name = nameOf(person, t)
   const isChosen = selection?.chosen.has(person.id) ?? false
   return (
-    <tr data-chosen={isChosen}>
+    // The line above the first person is the head.
+    <tr ref={ref} data-index={index} aria-rowindex={index + 2} data-chosen={isChosen}>
       {selection && (
         <td className={css['check']}>
           <Checkbox
@@ -85,6 +124,6 @@ function Row({ person, selection }: { person: Contact; selection: Selection | un
       </td>
     </tr>
   )
-}
+})
 
 const spoken = (language: string) => (language === 'uk' || language === 'en' ? language : 'pl')
