@@ -1,10 +1,10 @@
 import { Readable } from 'node:stream'
-import { stringify } from 'csv-stringify'
 import { writeXlsxStream } from 'hucre/xlsx'
 import { inOrganization, type Pool } from '#platform/db'
 import type { Language } from '#platform/i18n'
 import { listContactFields } from './contact-fields.ts'
 import type { Contact } from './contact-rows.ts'
+import { csvOf } from './csv-of.ts'
 import { nextContacts, type ContactFilter } from './list-contacts.ts'
 
 const headings: Record<Language, readonly string[]> = {
@@ -32,13 +32,10 @@ export async function exportContacts(
     return [...new Set([...defined.map((field) => field.key), ...rows.map((row) => row.key)])]
   })
   const rows = rowsOf(api, organizationId, options.filter, keys, options.language)
-  if (options.format === 'csv') return Readable.from(rows).pipe(stringify(safeCsv))
+  if (options.format === 'csv') return csvOf(rows)
   const workbook = writeXlsxStream(rows, { name: options.language === 'pl' ? 'Kontakty' : 'Contacts' })
   return Readable.fromWeb(workbook)
 }
-
-/** As a spreadsheet in a Polish office opens it with a double click. */
-export const safeCsv = { delimiter: ';', record_delimiter: 'windows', bom: true, escape_formulas: true } as const
 
 async function* rowsOf(
   api: Pool,

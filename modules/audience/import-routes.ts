@@ -11,14 +11,14 @@ import {
   importPreviewQuery,
   type ImportQuery,
 } from '@kurenda/contract'
-import { stringify } from 'csv-stringify'
 import type { Readable } from 'node:stream'
 import { audit, callerOf } from '#modules/accounts'
 import type { Clock } from '#platform/clock'
 import { inOrganization, type Pool } from '#platform/db'
 import { unbroken, uploadLimitBytes, type Server } from '#platform/http'
 import { preferredLanguage } from '#platform/i18n'
-import { exportContacts, safeCsv } from './export-contacts.ts'
+import { csvOf } from './csv-of.ts'
+import { exportContacts } from './export-contacts.ts'
 import { importContacts } from './import-contacts.ts'
 import { listImports, readImport, readRefused, type ImportRecord } from './imports.ts'
 import { previewImport } from './preview-import.ts'
@@ -118,13 +118,10 @@ export function importRecordRoutes(scope: Server, { api, clock }: { api: Pool; c
         readRefused(client, organizationId, request.params.id),
       )
       const heading = language === 'pl' ? ['wiersz', 'powód'] : ['line', 'reason']
-      const file = stringify(
-        [
-          [...heading, ...columns],
-          ...lines.map(({ line, reason, values }) => [String(line), rejectionWords(reason, language), ...values]),
-        ],
-        safeCsv,
-      )
+      const file = csvOf([
+        [...heading, ...columns],
+        ...lines.map(({ line, reason, values }) => [String(line), rejectionWords(reason, language), ...values]),
+      ])
       return reply.headers(attachment('text/csv; charset=utf-8', `rejected-${request.params.id}.csv`)).send(file)
     },
   )

@@ -1,6 +1,5 @@
-import { Readable } from 'node:stream'
-import { stringify } from 'csv-stringify'
-import { safeCsv } from '#modules/audience'
+import type { Readable } from 'node:stream'
+import { csvOf } from '#modules/audience'
 import { explainFailure, listMessages, type StateName } from '#modules/messaging'
 import { inOrganization, type Pool } from '#platform/db'
 import type { Language } from '#platform/i18n'
@@ -40,7 +39,7 @@ const atOnce = 1_000
  * and no connection is held between two batches.
  */
 export function exportMessages(api: Pool, organizationId: number, broadcastId: number, language: Language): Readable {
-  return Readable.from(rowsOf(api, organizationId, broadcastId, language)).pipe(stringify(safeCsv))
+  return csvOf(rowsOf(api, organizationId, broadcastId, language))
 }
 
 async function* rowsOf(

@@ -1,7 +1,6 @@
-import { pipeline, Readable } from 'node:stream'
-import { stringify } from 'csv-stringify'
+import type { Readable } from 'node:stream'
 import sql from 'sql-template-tag'
-import { resolveAudience, safeCsv, type Audience } from '#modules/audience'
+import { csvOf, resolveAudience, type Audience } from '#modules/audience'
 import { inOrganization, type Pool } from '#platform/db'
 import { linksOf } from './personal-link.ts'
 
@@ -32,8 +31,7 @@ export async function exportLinks(
       // Without the plus sign no cell begins as a formula does; whoever imports the list reads it so.
       yield [phone.replace(/^\+/, ''), name ?? '', linkOf(id)]
   }
-  // As in exportResponses: what fails after the first byte breaks the file off.
-  return pipeline(Readable.from(rows()), stringify(safeCsv), () => {})
+  return csvOf(rows())
 }
 
 interface Reached {

@@ -1,9 +1,8 @@
-import { pipeline, Readable } from 'node:stream'
+import { Readable } from 'node:stream'
 import type { SurveyContent } from '@kurenda/contract'
 import type { Value } from '@kurenda/dialogue'
-import { stringify } from 'csv-stringify'
 import { writeXlsxStream } from 'hucre/xlsx'
-import { safeCsv } from '#modules/audience'
+import { csvOf } from '#modules/audience'
 import { inOrganization, type Pool } from '#platform/db'
 import { readResponses, type StoredResponse } from './read-responses.ts'
 import { inLanguage } from './question-results.ts'
@@ -35,8 +34,7 @@ export async function exportResponses(
   const responses = everyResponse(api, organizationId, surveyId)
   if (format === 'json') return Readable.from(jsonOf(responses, content))
   const rows = rowsOf(responses, content, language)
-  // What fails after the first byte breaks the file off, and is no error that nobody hears: that would end the process.
-  if (format === 'csv') return pipeline(Readable.from(rows), stringify(safeCsv), () => {})
+  if (format === 'csv') return csvOf(rows)
   return Readable.fromWeb(writeXlsxStream(rows, { name: language === 'pl' ? 'Odpowiedzi' : 'Responses' }))
 }
 
