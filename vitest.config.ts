@@ -24,5 +24,7 @@ export default defineConfig({
     isolate: false,
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // What a page or another process will show in a moment, on a machine that does three things at once.
+    expect: { poll: { timeout: 20_000 } },
   },
 })

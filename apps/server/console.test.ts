@@ -75,8 +75,8 @@ test('every string of every page is from the catalogue, but for data', { timeout
     // Its samples show components, not words.
     if (name === 'stories') continue
     await visit(town, page, looked)
-    await expect.poll(() => page.locator('main [role=status] .heard').count(), { timeout: 20_000 }).toBe(0)
-    await expect.poll(() => foreignWords(page, heard), { message: name, timeout: 20_000 }).toEqual([])
+    await expect.poll(() => page.locator('main [role=status] .heard').count()).toBe(0)
+    await expect.poll(() => foreignWords(page, heard), { message: name }).toEqual([])
   }
   await page.context().close()
 })

@@ -32,7 +32,7 @@ const box = ({ page }: Desk) => page.locator('#answer')
 async function openFrom(at: Desk, phone: string, list = 'all'): Promise<void> {
   const found = async () =>
     (await at.call<ConversationPage>('GET', '/conversations')).items.find(({ from }) => from === phone)?.id
-  await expect.poll(found, { timeout: 20_000 }).toBeDefined()
+  await expect.poll(found).toBeDefined()
   await at.page.goto(`${town.url}/console/inbox/${await found()}?view=${list}`)
   await box(at).waitFor()
 }
@@ -48,7 +48,7 @@ test('a conversation is found, answered and closed by keyboard alone', { timeout
   await page.keyboard.press('/')
   await page.keyboard.type('kanap')
   await page.getByRole('list', { name: 'Znalezione' }).waitFor()
-  await expect.poll(() => heads(desk).count(), { timeout: 20_000 }).toBe(1)
+  await expect.poll(() => heads(desk).count()).toBe(1)
   await page.keyboard.press('Escape')
   await page.keyboard.press('j')
   await page.keyboard.press('Enter')
@@ -77,12 +77,12 @@ test(
     await openFrom(desk, jan)
     await page.getByRole('button', { name: 'Przyjęliśmy' }).click()
     const answer = /^Dzień dobry, .+ Przyjęliśmy\.$/
-    await expect.poll(() => box(desk).inputValue(), { timeout: 20_000 }).toMatch(answer)
+    await expect.poll(() => box(desk).inputValue()).toMatch(answer)
     await page.keyboard.press('Control+Enter')
     await page.getByRole('log').getByRole('button', { name: 'Cofnij' }).click()
-    await expect.poll(() => box(desk).inputValue(), { timeout: 20_000 }).toMatch(answer)
+    await expect.poll(() => box(desk).inputValue()).toMatch(answer)
     await page.reload()
-    await expect.poll(() => box(desk).inputValue(), { timeout: 20_000 }).toMatch(answer)
+    await expect.poll(() => box(desk).inputValue()).toMatch(answer)
     await heads(desk).filter({ hasText: 'szkic' }).waitFor()
     await box(desk).fill('')
     expect(await received(town, desk, jan)).toEqual([])
@@ -164,7 +164,7 @@ test('a tab that nobody looks at says in its title how many wrote', { timeout: 6
     document.dispatchEvent(new Event('visibilitychange'))
   `)
   await writeFrom(town, desk, '+48600001021', 'Dzień dobry, czy most jest otwarty?')
-  await expect.poll(() => page.title(), { timeout: 20_000 }).toMatch(/^\(\d+\) Skrzynka/)
+  await expect.poll(() => page.title()).toMatch(/^\(\d+\) Skrzynka/)
 })
 
 test('on a phone the list comes first, then the conversation, in either theme', { timeout: 90_000 }, async () => {

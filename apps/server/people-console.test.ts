@@ -32,8 +32,7 @@ const csv = (name: string, lines: readonly string[]) => ({
 })
 
 /** Waits until the list shows so many people. */
-const shows = (page: Page, people: number) =>
-  expect.poll(() => page.locator('tbody tr').count(), { timeout: 20_000 }).toBe(people)
+const shows = (page: Page, people: number) => expect.poll(() => page.locator('tbody tr').count()).toBe(people)
 
 /** Reads a list of a name and a number into a group, as another office would bring it. */
 const bring = (page: Page, group: string, lines: readonly string[]) =>
@@ -144,9 +143,9 @@ test('many are put into a group, moved to trash and taken back, each with one st
     (await ask<{ items: { name: string; members: number }[] }>(page, '/groups')).items.find(
       ({ name }) => name === 'Chór',
     )?.members
-  await expect.poll(members, { timeout: 20_000 }).toBe(3)
+  await expect.poll(members).toBe(3)
   await page.getByRole('button', { name: 'Cofnij', exact: true }).click()
-  await expect.poll(members, { timeout: 20_000 }).toBe(0)
+  await expect.poll(members).toBe(0)
 
   await page.getByRole('button', { name: 'Do kosza' }).click()
   await page.getByText('3 osoby są w koszu.').waitFor()
@@ -185,7 +184,7 @@ test(
       // Who leaves the page did not want it back.
       await page.getByRole('button', { name: button }).click()
       await page.goto(at('/people'))
-      await expect.poll(known, { timeout: 20_000 }).toEqual([])
+      await expect.poll(known).toEqual([])
     }
     await page.context().close()
   },
@@ -284,7 +283,7 @@ test(
     await page.keyboard.type('12')
     await press('Enter')
     // The refusal is said beside its field, and what was typed stays.
-    await expect.poll(() => page.locator('[aria-invalid=true]').count(), { timeout: 20_000 }).toBe(1)
+    await expect.poll(() => page.locator('[aria-invalid=true]').count()).toBe(1)
     expect(await violations(page)).toEqual([])
     await page.locator('[aria-invalid=true]').focus()
     await press('Control+a')

@@ -142,7 +142,7 @@ test('a key is shown once, and the audit names who made it and that its chain ho
   await go('audit')
   await page.getByText(/^Łańcuch sprawdzony: \d+/).waitFor()
   await page.getByLabel('Czego dotyczy').selectOption('api-key')
-  await expect.poll(() => new URL(page.url()).searchParams.get('noun'), { timeout: 20_000 }).toContain('api-key')
+  await expect.poll(() => new URL(page.url()).searchParams.get('noun')).toContain('api-key')
   await page
     .getByRole('cell', { name: /klucz API/ })
     .first()
@@ -173,7 +173,7 @@ test(
       for (const one of ['', ...pages.map((name) => `/${name}`)]) {
         await page.goto(`${town.url}/console/settings${one}`)
         await page.locator('main h1').waitFor()
-        await expect.poll(() => page.locator('main [role=status] .heard').count(), { timeout: 20_000 }).toBe(0)
+        await expect.poll(() => page.locator('main [role=status] .heard').count()).toBe(0)
         expect([one, await violations(page)]).toEqual([one, []])
       }
       await context.close()

@@ -177,7 +177,7 @@ test(
     await expect.poll(() => received(town, desk, '+48600001021').then((texts) => texts.length)).toBe(1)
     await writeFrom(town, desk, '+48600001021', 'nie')
     await writeFrom(town, desk, '+48600001021', 'POMIŃ')
-    await expect.poll(() => wall.page.locator('[data-part=complete] b').textContent(), { timeout: 20_000 }).toBe('2')
+    await expect.poll(() => wall.page.locator('[data-part=complete] b').textContent()).toBe('2')
     expect(await wall.page.evaluate('window.stays')).toBe(true)
     await wall.context.close()
   },

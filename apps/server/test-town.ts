@@ -139,7 +139,7 @@ export async function violations(page: Page, rules = everyRule): Promise<string[
     const { axe } = globalThis as unknown as {
       axe: { run(options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> }
     }
-    const result = await axe.run({ runOnly, iframes: false })
+    const result = await axe.run({ runOnly, iframes: false, resultTypes: ['violations'] })
     return result.violations.map(
       (violation) => `${violation.id}: ${violation.nodes.map((node) => node.html).join(' ')}`,
     )
