@@ -1,15 +1,11 @@
-import {
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
-  type AuthenticationResponseJSON,
-  type RegistrationResponseJSON,
-} from '@simplewebauthn/server'
+import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server'
 import { isIP } from 'node:net'
 import { transaction, type Pool } from '#platform/db'
 import { Problem } from '#platform/errors'
 import { auditInEach } from './audit-in-each.ts'
+
+/** With all its certificates it is a tenth of what an api begins with: loaded when somebody has a passkey. */
+const webauthn = () => import('@simplewebauthn/server')
 
 export interface Passkey {
   id: number
@@ -44,6 +40,7 @@ export async function offerPasskey(api: Pool, site: Site, user: { id: string; em
   const { rows } = await api.query<{ id: string }>('SELECT credential_id AS id FROM passkey WHERE user_id = $1', [
     user.id,
   ])
+  const { generateRegistrationOptions } = await webauthn()
   return generateRegistrationOptions({
     rpName: 'Kurenda',
     rpID: site.name,
@@ -62,6 +59,7 @@ export async function addPasskey(
   site: Site,
   given: { userId: string; name: string; challenge: string; credential: unknown; now: Date },
 ): Promise<void> {
+  const { verifyRegistrationResponse } = await webauthn()
   const { registrationInfo } = await verifyRegistrationResponse({
     response: given.credential as RegistrationResponseJSON,
     expectedChallenge: given.challenge,
@@ -92,8 +90,10 @@ export async function removePasskey(api: Pool, userId: string, id: number): Prom
 }
 
 /** What the browser needs to show those that it has for this town. */
-export const askForPasskey = (site: Site) =>
-  generateAuthenticationOptions({ rpID: site.name, userVerification: 'required' })
+export async function askForPasskey(site: Site) {
+  const { generateAuthenticationOptions } = await webauthn()
+  return generateAuthenticationOptions({ rpID: site.name, userVerification: 'required' })
+}
 
 /** Whose passkey it is. @throws Problem `passkey-refused` */
 export async function recognisePasskey(
@@ -107,6 +107,7 @@ export async function recognisePasskey(
   )
   const known = rows[0]
   if (!known) throw new Problem('passkey-refused')
+  const { verifyAuthenticationResponse } = await webauthn()
   const { verified, authenticationInfo } = await verifyAuthenticationResponse({
     response: given.credential as unknown as AuthenticationResponseJSON,
     expectedChallenge: given.challenge,

@@ -24,7 +24,6 @@ import { readResults } from './read-results.ts'
 import { readSurvey } from './read-surveys.ts'
 import { readTextGroups, readTextsOfGroup } from './read-text-groups.ts'
 import { readWaves } from './read-waves.ts'
-import { drawReport } from './report/draw-report.ts'
 import { readReport } from './report/read-report.ts'
 
 /** What both APIs tell of the answers to a survey: counted, compared, in people's own words, and as files. */
@@ -148,6 +147,8 @@ export function resultRoutes(scope: Server, { api, clock }: { api: Pool; clock: 
       const report = await inOrganization(api, organizationId, (client) =>
         readReport(client, organizationId, id, { language, now: clock.now() }),
       )
+      // Fonts and all: loaded by who asks for a report.
+      const { drawReport } = await import('./report/draw-report.ts')
       return reply
         .type('application/pdf')
         .header('content-disposition', `attachment; filename="survey-${id}.pdf"`)
