@@ -31,7 +31,7 @@ export const listQuery = ({ view = 'waiting', queue, broadcast }: InboxSearch) =
     queryKey: ['conversations', 'view', view, queue ?? broadcast ?? 0],
     queryFn: ({ pageParam }) => {
       const of = `${queue === undefined ? '' : `&queue=${queue}`}${broadcast === undefined ? '' : `&broadcast=${broadcast}`}`
-      return api<ConversationPage>(withCursor(`/conversations?limit=50&view=${view}${of}`, pageParam))
+      return api<ConversationPage>(withCursor(`/conversations?limit=25&view=${view}${of}`, pageParam))
     },
     initialPageParam: '',
     getNextPageParam: (page) => page.next,

@@ -50,7 +50,7 @@ export function Audit() {
     queryKey: ['audit', actor, noun],
     queryFn: ({ pageParam }) => {
       const query = new URLSearchParams({
-        limit: '100',
+        limit: '40',
         ...(actor !== undefined && { actor }),
         ...(noun !== undefined && { noun }),
         ...(pageParam !== '' && { cursor: pageParam }),
