@@ -16,7 +16,7 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { api } from '../api.ts'
 import type { SurveyLanguage } from './texts.ts'
 
-/** What the server reads every answer or everyone asked for is not read at each of the news, which come twice a second while a town votes. */
+/** For what makes the server read all answers, or all who were asked: news come twice a second while a town votes. */
 const heavyMs = 15_000
 
 /** Surveys, the newest first. */
