@@ -19,7 +19,7 @@ export function openLook(town: Town): Look {
   return {
     async counters(broadcasts) {
       const { rows } = await pool.query<{ state: number; count: number }>(
-        'SELECT state, sum(count)::bigint AS count FROM broadcast_counter WHERE broadcast_id = ANY($1) GROUP BY state',
+        'SELECT state, sum(count)::bigint AS count FROM broadcast_counter WHERE broadcast_id = ANY($1) GROUP BY state ORDER BY state',
         [broadcasts],
       )
       return Object.fromEntries(rows.map((row) => [stateName(row.state), row.count]))

@@ -163,19 +163,19 @@ async function order({ town }: Scene, emergency: number): Promise<void> {
 async function reached({ smsc }: Scene, list: 'bulk' | 'emergency', wanted: number): Promise<void> {
   // Some of the numbers are rejected: the share is of those that can be reached.
   const enough = Math.floor(wanted * 0.99)
-  await untilIs(
-    `${enough} of ${list} are with the provider`,
-    lookMs,
-    async () => (await smsc.progress())[list] >= enough,
-  )
+  await untilIs(`${enough} of ${list} are with the provider`, lookMs, async () => {
+    const there = (await smsc.progress())[list]
+    return there >= enough || String(there)
+  })
 }
 
 /** Until nothing is on its way any more on either side. While PostgreSQL is down there is nothing to read. */
 async function settle({ smsc, look }: Scene, broadcasts: readonly number[]): Promise<void> {
   await untilIs('nothing is on its way', settleMs, async () => {
     const counters = await look.counters(broadcasts).catch(() => undefined)
-    if (!counters || (counters.queued ?? 0) + (counters.submitted ?? 0) > 0) return false
-    return (await smsc.progress()).waiting === 0
+    const { waiting } = await smsc.progress()
+    const { queued = 0, submitted = 0 } = counters ?? {}
+    return (counters && queued + submitted + waiting === 0) || JSON.stringify({ counters, waiting })
   })
 }
 
@@ -217,11 +217,16 @@ function numbersFrom(first: number, count: number): string[] {
 
 const patienceMs = 180_000
 
-/** Looks again and again. @throws when it is still not so after three minutes */
-async function untilIs(what: string, everyMs: number, isSo: () => Promise<boolean>): Promise<void> {
-  const end = performance.now() + patienceMs
-  while (!(await isSo())) {
-    if (performance.now() > end) throw new Error(`waited in vain: ${what}`)
+/**
+ * Looks again and again. @param isSo true, or what there is instead
+ * @throws when it is not so and nothing has changed for three minutes
+ */
+async function untilIs(what: string, everyMs: number, isSo: () => Promise<boolean | string>): Promise<void> {
+  let [seen, since] = [await isSo(), performance.now()]
+  while (seen !== true) {
+    if (performance.now() - since > patienceMs) throw new Error(`waited in vain: ${what}, ${seen}`)
     await pause(everyMs)
+    const now = await isSo()
+    if (now !== seen) [seen, since] = [now, performance.now()]
   }
 }

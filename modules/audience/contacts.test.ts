@@ -130,7 +130,7 @@ describe('search', () => {
       'żó',
       'l',
     ])
-      // prettier-ignore
+      // oxfmt-ignore
       expect([typed, await find(typed)]).toEqual([typed, ['Łucja Żółć-Śmigła']])
     expect(await find('nowak luc')).toEqual([])
     expect(await find('owa')).toEqual(['Jan Nowak'])

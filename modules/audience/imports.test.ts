@@ -266,7 +266,7 @@ describe('an export', () => {
     await load(evil)
     const text = (await exported('csv')).toString()
     expect(text.startsWith('\ufeffimię i nazwisko;telefon;')).toBe(true)
-    const cells = text.split('\r\n').slice(1).flatMap((line) => line.split(';')) // prettier-ignore
+    const cells = text.split('\r\n').slice(1).flatMap((line) => line.split(';')) // oxfmt-ignore
     expect(cells.filter((cell) => /^"?[=+\-@\t\r]/.test(cell))).toEqual([])
     expect(text).toContain("'=HYPERLINK")
     expect(text).toContain('48600100301')

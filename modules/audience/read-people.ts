@@ -5,8 +5,8 @@ import { decodeStream, unreadable } from './decode-stream.ts'
 import { isWorkbook, readWorkbook } from './read-workbook.ts'
 import { splitRecords, type RawRecord, type RecordFault } from './split-records.ts'
 
-/** A list of people is text: 200 MB hold several million rows. */
-const mostBytes = 200 * 1024 * 1024
+/** A list of people is text: this holds several million rows. */
+const mostMegabytes = 200
 const mostFieldChars = 10_000
 const mostColumns = 200
 /** Rows parted at once: csv-parse starts anew for each batch (one by one it takes six times as long). */
@@ -15,7 +15,7 @@ const batchRows = 500
 const phoneNames = [
   'telefon', 'telefon komórkowy', 'tel', 'nr tel', 'nr telefonu', 'numer telefonu', 'numer', 'nr', 'komórka', 'komorkowy',
   'tel kom', 'gsm', 'msisdn', 'phone', 'phone number', 'mobile', 'mobile phone', 'number', 'cell', 'телефон', 'номер',
-].map(columnKey) // prettier-ignore
+].map(columnKey) // oxfmt-ignore
 
 export interface Person {
   /** Line of the file at which the row begins; the heading is 1. */
@@ -43,13 +43,14 @@ export interface PeopleFile {
  * Reads a list of people as offices have them: an XLSX workbook's first sheet, or CSV in any of the usual encodings and
  * separators, told from its first 64 KiB. Memory does not grow with a CSV file; a workbook is held whole (50 MB at most).
  * @param options.phoneAt the place of the phone's column, where it is known
+ * @param options.mostMegabytes of the whole file; 200 unless said
  * @throws Problem where the file as a whole is of no use
  */
 export async function readPeople(
   bytes: AsyncIterable<Uint8Array>,
-  options: { phoneColumn?: string | undefined; phoneAt?: number | undefined } = {},
+  options: { phoneColumn?: string | undefined; phoneAt?: number | undefined; mostMegabytes?: number } = {},
 ): Promise<PeopleFile> {
-  const { start, all } = await peek(limited(bytes))
+  const { start, all } = await peek(limited(bytes, options.mostMegabytes ?? mostMegabytes))
   const records = isWorkbook(start) ? readWorkbook(all) : await readCsv(all)
   const heading = await records.next()
   if (heading.done || 'reason' in heading.value) throw new Problem('file-not-csv')
@@ -84,11 +85,11 @@ async function readCsv(bytes: AsyncIterable<Uint8Array>): Promise<AsyncGenerator
   return parseRecords(splitRecords(resume(start, text), separator), separator)
 }
 
-async function* limited(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+async function* limited(bytes: AsyncIterable<Uint8Array>, megabytes: number): AsyncGenerator<Uint8Array> {
   let sum = 0
   for await (const chunk of bytes) {
     sum += chunk.length
-    if (sum > mostBytes) throw new Problem('file-too-large', { limit: '200 MB' })
+    if (sum > megabytes * 1024 * 1024) throw new Problem('file-too-large', { limit: `${megabytes} MB` })
     yield chunk
   }
 }

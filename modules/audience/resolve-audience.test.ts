@@ -123,9 +123,9 @@ describe('a segment', () => {
     const { contacts } = await within((client, town) => listContacts(client, town, { segment: id, limit: 50 }))
     const numbers = contacts.flatMap((contact) => contact.addresses.filter((one) => one.kind === 'phone').slice(0, 1))
     const texted = await recipients({ segments: [id] })
-    expect(texted).toEqual(numbers.filter((one) => !one.optedOut).map((one) => one.value).sort()) // prettier-ignore
+    expect(texted).toEqual(numbers.filter((one) => !one.optedOut).map((one) => one.value).sort()) // oxfmt-ignore
     await within((client, town) => removeSegment(client, town, id))
-    return contacts.map((contact) => contact.name).sort().join(' ') // prettier-ignore
+    return contacts.map((contact) => contact.name).sort().join(' ') // oxfmt-ignore
   }
 
   it('holds whoever its condition is true of', async () => {
