@@ -17,7 +17,7 @@ export async function askAsStaff(
     body: JSON.stringify({ email, password }),
   })
   if (!answer.ok) throw new Error(await answer.text())
-  const cookie = answer.headers.getSetCookie().map((one) => one.split(';')[0]).join('; ') // prettier-ignore
+  const cookie = answer.headers.getSetCookie().map((one) => one.split(';')[0]).join('; ') // oxfmt-ignore
   return askWith(`${base}/console-api`, { cookie, origin: publicUrl })
 }
 

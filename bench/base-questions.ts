@@ -11,8 +11,8 @@ export interface Question {
 
 const made = z.object({ id: z.number() })
 const named = z.object({ items: z.array(z.object({ id: z.number(), name: z.string() })) })
-const broadcasts = z.object({ items: z.array(z.object({ id: z.number(), recipients: z.number() })), next: z.string().nullable() }) // prettier-ignore
-const page = z.object({ items: z.array(z.object({ id: z.union([z.number(), z.string()]) })), next: z.string().nullable() }) // prettier-ignore
+const broadcasts = z.object({ items: z.array(z.object({ id: z.number(), recipients: z.number() })), next: z.string().nullable() }) // oxfmt-ignore
+const page = z.object({ items: z.array(z.object({ id: z.union([z.number(), z.string()]) })), next: z.string().nullable() }) // oxfmt-ignore
 
 /** Every list, filter and search, and the counts of audiences. */
 export async function askQuestions({ key, staff }: { key: Ask; staff: Ask }): Promise<Question[]> {
@@ -45,7 +45,7 @@ async function aboutContacts(ask: Ask): Promise<Question[]> {
     ],
   })
   const list = (name: string, queries: Record<string, string>[]) => reads('key', name, '/contacts', queries)
-  const count = (name: string, body: object): Question => ({ name, as: 'key', ask: [{ path: '/audience/count', body }] }) // prettier-ignore
+  const count = (name: string, body: object): Question => ({ name, as: 'key', ask: [{ path: '/audience/count', body }] }) // oxfmt-ignore
   const typed = (...words: string[]) => words.map((search) => ({ search }))
   return [
     list('contacts', [{}, { cursor: '500000' }, { cursor: '40' }]),
@@ -55,8 +55,8 @@ async function aboutContacts(ask: Ask): Promise<Question[]> {
       typed('swietoslawa michalcki', 'osoba.777', '600 123 456', '+48 600 000 777', '234567', 'osoba.12340@'),
     ),
     list('contactsNothing', typed('qx', 'wąchock', 'zzz', '799 123', 'jan xyz')),
-    list('contactsOfGroup', groupSizes.map((size) => ({ group: String(group(size)) }))), // prettier-ignore
-    list('contactsOfSegment', [village, ukrainian, mixed].map((id) => ({ segment: String(id) }))), // prettier-ignore
+    list('contactsOfGroup', groupSizes.map((size) => ({ group: String(group(size)) }))), // oxfmt-ignore
+    list('contactsOfSegment', [village, ukrainian, mixed].map((id) => ({ segment: String(id) }))), // oxfmt-ignore
     list('contactsOfGroupTyped', [
       { group: String(group(100_000)), search: 'swietos' },
       { group: String(group(1_000)), search: 'kow' },
@@ -75,7 +75,7 @@ async function aboutContacts(ask: Ask): Promise<Question[]> {
     count('countSegmentField', { segments: [village] }),
     count('countSegmentLanguage', { segments: [ukrainian] }),
     count('countSegmentMixed', { segments: [mixed] }),
-    count('countUnion', { groups: [group(20_000), group(100_000)], segments: [village], numbers: ['600 123 456', '600 123 457'] }), // prettier-ignore
+    count('countUnion', { groups: [group(20_000), group(100_000)], segments: [village], numbers: ['600 123 456', '600 123 457'] }), // oxfmt-ignore
   ]
 }
 
@@ -101,7 +101,7 @@ async function aboutBroadcasts(ask: Ask): Promise<Question[]> {
       ...['delivered', 'failed', 'expired', 'suppressed', 'uncertain', 'queued'].map((state) => ({ state })),
       { state: 'failed', cursor: lateIn(some, 900_000) },
     ]),
-    reads('key', 'messagesOfLatest', `/broadcasts/${latest}/messages`, [{}, { state: 'queued' }, { state: 'uncertain' }, { state: 'cancelled' }]), // prettier-ignore
+    reads('key', 'messagesOfLatest', `/broadcasts/${latest}/messages`, [{}, { state: 'queued' }, { state: 'uncertain' }, { state: 'cancelled' }]), // oxfmt-ignore
     reads('key', 'message', `/messages/${some}`),
   ]
 }
@@ -114,7 +114,7 @@ function lateIn(message: string | number, further: number): string {
 async function cursorAfter(ask: Ask, path: string, pages: number): Promise<string> {
   let cursor = ''
   for (let i = 0; i < pages; i++) {
-    const { next } = page.parse(await ask(`${path}${path.includes('?') ? '&' : '?'}limit=200${cursor && `&cursor=${cursor}`}`)) // prettier-ignore
+    const { next } = page.parse(await ask(`${path}${path.includes('?') ? '&' : '?'}limit=200${cursor && `&cursor=${cursor}`}`)) // oxfmt-ignore
     if (next === null) break
     cursor = next
   }
@@ -123,17 +123,17 @@ async function cursorAfter(ask: Ask, path: string, pages: number): Promise<strin
 
 async function aboutConversations(key: Ask, staff: Ask): Promise<Question[]> {
   const queue = String(named.parse(await staff('/queues')).items[0]?.id ?? 0)
-  const answered = String(broadcasts.parse(await key('/broadcasts?limit=200')).items.find((one) => one.recipients > 1_000)?.id ?? 0) // prettier-ignore
+  const answered = String(broadcasts.parse(await key('/broadcasts?limit=200')).items.find((one) => one.recipients > 1_000)?.id ?? 0) // oxfmt-ignore
   const inbox = '/conversations'
   const [middle, deep] = [await cursorAfter(staff, inbox, 500), await cursorAfter(staff, inbox, 999)]
   const lists = (view: string, more: Record<string, string> = {}) =>
     deepening(staff, `inbox_${view}`, inbox, { view, ...more })
-  const found = (name: string, ...words: string[]) => reads('staff', name, '/conversations/search', words.map((q) => ({ q }))) // prettier-ignore
+  const found = (name: string, ...words: string[]) => reads('staff', name, '/conversations/search', words.map((q) => ({ q }))) // oxfmt-ignore
   return [
     reads('staff', 'inboxFirst', inbox),
     reads('staff', 'inboxMiddle', inbox, [{ cursor: middle }]),
     reads('staff', 'inboxDeep', inbox, [{ cursor: deep }]),
-    ...(await Promise.all(['waiting', 'answered', 'closed', 'mine', 'unassigned', 'overdue', 'snoozed', 'mentioned'].map((view) => lists(view)))), // prettier-ignore
+    ...(await Promise.all(['waiting', 'answered', 'closed', 'mine', 'unassigned', 'overdue', 'snoozed', 'mentioned'].map((view) => lists(view)))), // oxfmt-ignore
     await lists('queue', { queue }),
     await lists('broadcast', { broadcast: answered }),
     found('searchWords', 'śmieci', 'wodę wyłączono', 'dzien dobry', 'ulica Źródlana', 'autobus'),

@@ -4,12 +4,12 @@ import { mix } from './mix.ts'
 
 const queues = ['Odpady', 'Drogi', 'Podatki', 'Szkoły', 'Woda', 'Oświetlenie', 'Zieleń', 'Inne']
 const staffCount = 20
-const openings = ['Dzień dobry, kiedy', 'Proszę powiedzieć, czemu', 'Znowu', 'Od wczoraj', 'Dziękuję, ale', 'Czy na pewno'] // prettier-ignore
+const openings = ['Dzień dobry, kiedy', 'Proszę powiedzieć, czemu', 'Znowu', 'Od wczoraj', 'Dziękuję, ale', 'Czy na pewno'] // oxfmt-ignore
 const matters = [
   'śmieci nie odebrano', 'wodę wyłączono', 'latarnia nie świeci', 'droga jest zasypana', 'będzie odbiór gabarytów', 'przepełniony kosz stoi',
   'podatek trzeba zapłacić', 'żłobek ma wolne miejsca', 'autobus nie przyjechał', 'szambo wylewa',
-] // prettier-ignore
-const answers = ['Dziękujemy za zgłoszenie, ekipa przyjedzie jutro.', 'Sprawdzimy i odpowiemy dzisiaj.', 'Proszę zadzwonić do wydziału.', 'Usterka jest naprawiona.'] // prettier-ignore
+] // oxfmt-ignore
+const answers = ['Dziękujemy za zgłoszenie, ekipa przyjedzie jutro.', 'Sprawdzimy i odpowiemy dzisiaj.', 'Proszę zadzwonić do wydziału.', 'Usterka jest naprawiona.'] // oxfmt-ignore
 /** One text in forty names a street that few others do. */
 const rare = 40
 const spanMs = 300 * 86_400_000
@@ -45,14 +45,14 @@ export async function seedConversations(
         state, isWaiting ? 1 : 0, textOf(i, entriesOf(i), state), at, isWaiting ? at : null, queueIds[mix(i, 4, queueIds.length)] ?? null,
         isTaken ? (staff[mix(i, 5, staff.length)] ?? null) : null, state === 'answered' && mix(i, 6, 10) === 0 ? new Date(now.getTime() + mix(i, 7, 1_000_000) * 1_000) : null,
         isWaiting ? new Date(at.getTime() + 86_400_000) : null, '+48600100200',
-      ] // prettier-ignore
+      ] // oxfmt-ignore
     }
     await buildIndexesAfter(client, 'conversation', () =>
       copyInto(client, 'conversation', ['organization_id', 'id', 'address_id', 'channel_id', 'broadcast_id', 'state', 'unread', 'last_text', 'last_at', 'waiting_since', 'queue_id', 'assignee', 'snoozed_until', 'due_at', 'own_number'], rowsOf(count, one)),
-    ) // prettier-ignore
+    ) // oxfmt-ignore
     await buildIndexesAfter(client, 'conversation_entry', () =>
       copyInto(client, 'conversation_entry', ['organization_id', 'conversation_id', 'direction', 'text', 'at', 'author'], entries(organizationId, count, now)),
-    ) // prettier-ignore
+    ) // oxfmt-ignore
     await client.query(
       `INSERT INTO conversation_mention (organization_id, user_id, entry_id, conversation_id)
        SELECT $1, $2, max(id), conversation_id FROM conversation_entry WHERE organization_id = $1 AND conversation_id % 400 = 0 GROUP BY conversation_id`,
@@ -68,8 +68,8 @@ function* rowsOf<Row>(count: number, row: (i: number) => Row): Generator<Row> {
 
 async function addStaff(client: Client, organizationId: number): Promise<string[]> {
   const ids = Array.from({ length: staffCount - 1 }, (_, i) => `urzednik-${i}`)
-  await client.query(`INSERT INTO "user" (id, name, email) SELECT id, 'Osoba ' || id, id || '@przykladowo.example' FROM unnest($1::text[]) AS u(id)`, [ids]) // prettier-ignore
-  await client.query(`INSERT INTO membership (organization_id, user_id, role) SELECT $1, id, 'agent' FROM unnest($2::text[]) AS u(id)`, [organizationId, ids]) // prettier-ignore
+  await client.query(`INSERT INTO "user" (id, name, email) SELECT id, 'Osoba ' || id, id || '@przykladowo.example' FROM unnest($1::text[]) AS u(id)`, [ids]) // oxfmt-ignore
+  await client.query(`INSERT INTO membership (organization_id, user_id, role) SELECT $1, id, 'agent' FROM unnest($2::text[]) AS u(id)`, [organizationId, ids]) // oxfmt-ignore
   return ids
 }
 

@@ -62,19 +62,19 @@ export async function seedMessages(
     const counts = sent.map(() => new Map<StateName, number>())
     await buildIndexesAfter(client, 'message', () =>
       copyInto(client, 'message', ['organization_id', 'sent_on', 'id', 'broadcast_id', 'address_id', 'channel_id', 'state', 'attempt', 'parts', 'delivered_parts', 'submitted_at', 'settled_at', 'reason'], messages(organizationId, channelId, sent, counts)),
-    ) // prettier-ignore
+    ) // oxfmt-ignore
     await buildIndexesAfter(client, 'message_body', () =>
       copyInto(client, 'message_body', ['organization_id', 'sent_on', 'id', 'to_value', 'from_value', 'text', 'validity_seconds'], bodies(organizationId, sent)),
-    ) // prettier-ignore
+    ) // oxfmt-ignore
     // No trigger told of them.
     await client.query(
       `INSERT INTO message_trouble (organization_id, message_id, sent_on, broadcast_id, channel_id, state, reason)
        SELECT organization_id, id, sent_on, broadcast_id, channel_id, state, reason FROM message WHERE organization_id = $1 AND state >= 3`,
       [organizationId],
     )
-    await copyInto(client, 'broadcast_counter', ['organization_id', 'broadcast_id', 'state', 'count'], counters(organizationId, sent, counts)) // prettier-ignore
+    await copyInto(client, 'broadcast_counter', ['organization_id', 'broadcast_id', 'state', 'count'], counters(organizationId, sent, counts)) // oxfmt-ignore
     const last = sent.at(-1)
-    await client.query("SELECT setval('message_block', $1)", [Math.ceil(((last?.before ?? 0) + (last?.size ?? 0) + 1) / 1_000) * 1_000]) // prettier-ignore
+    await client.query("SELECT setval('message_block', $1)", [Math.ceil(((last?.before ?? 0) + (last?.size ?? 0) + 1) / 1_000) * 1_000]) // oxfmt-ignore
     return { channelId, broadcasts: sent.map(({ id }) => id) }
   })
 }
@@ -131,7 +131,7 @@ function* messages(
       counted?.set(state, (counted.get(state) ?? 0) + 1)
       const isOut = state !== 'queued' && state !== 'suppressed'
       const reason = state === 'failed' ? (reasons[mix(address, id + 1, reasons.length)] ?? '') : null
-      yield [organizationId, day, before + place, id, address, channelId, stateNumber(state), 0, 1, state === 'delivered' ? 1 : 0, isOut ? submitted : null, STATES[state].settled ? settled : null, reason] // prettier-ignore
+      yield [organizationId, day, before + place, id, address, channelId, stateNumber(state), 0, 1, state === 'delivered' ? 1 : 0, isOut ? submitted : null, STATES[state].settled ? settled : null, reason] // oxfmt-ignore
     }
   }
 }
@@ -152,7 +152,7 @@ function* bodies(organizationId: number, sent: readonly Sent[]): Generator<Cell[
     const day = at.toISOString().slice(0, 10)
     for (let place = 1; place <= size; place++) {
       const address = addressOf(place)
-      yield [organizationId, day, before + place, numberOf(address), sender, `Dzień dobry, jutro odbieramy odpady: Sołectwo ${mix(address, 4, 400)}.`, 172_800] // prettier-ignore
+      yield [organizationId, day, before + place, numberOf(address), sender, `Dzień dobry, jutro odbieramy odpady: Sołectwo ${mix(address, 4, 400)}.`, 172_800] // oxfmt-ignore
     }
   }
 }

@@ -5,8 +5,8 @@ import { mix } from './mix.ts'
 const first = [
   'Łucja', 'Anna', 'Jan', 'Świętosława', 'Józef', 'Grażyna', 'Błażej', 'Wiesław', 'Agnieszka', 'Bożena', 'Zdzisław', 'Oleh',
   'Piotr', 'Katarzyna', 'Marek', 'Żaneta', 'Elżbieta', 'Tomasz', 'Ewa', 'Stanisław',
-] // prettier-ignore
-const stems = ['Kow', 'Nowa', 'Wiśniew', 'Dąbrow', 'Lewandow', 'Zieliń', 'Szymań', 'Woźnia', 'Kozłow', 'Jankow', 'Wojcie', 'Kwiatkow', 'Krawczy', 'Kaczmar', 'Piotrow', 'Grabow', 'Zając', 'Paw', 'Michal', 'Król'] // prettier-ignore
+] // oxfmt-ignore
+const stems = ['Kow', 'Nowa', 'Wiśniew', 'Dąbrow', 'Lewandow', 'Zieliń', 'Szymań', 'Woźnia', 'Kozłow', 'Jankow', 'Wojcie', 'Kwiatkow', 'Krawczy', 'Kaczmar', 'Piotrow', 'Grabow', 'Zając', 'Paw', 'Michal', 'Król'] // oxfmt-ignore
 const endings = ['ska', 'ski', 'cka', 'cki', 'czyk', 'ak', 'ek', 'owa', 'icz', 'ewicz']
 const villages = Array.from({ length: 400 }, (_, i) => `Sołectwo ${i}`)
 
@@ -28,24 +28,24 @@ export async function seedPeople(superuser: Pool, organizationId: number, count:
       }
     }
     const org = organizationId
-    await copyInto(client, 'address', ['organization_id', 'id', 'kind', 'value'], every((i) => [org, i, 'phone', numberOf(i)])) // prettier-ignore
-    await copyInto(client, 'address', ['organization_id', 'id', 'kind', 'value'], every((i) => (i % 10 === 0 ? [org, count + i, 'email', emailOf(i)] : undefined))) // prettier-ignore
+    await copyInto(client, 'address', ['organization_id', 'id', 'kind', 'value'], every((i) => [org, i, 'phone', numberOf(i)])) // oxfmt-ignore
+    await copyInto(client, 'address', ['organization_id', 'id', 'kind', 'value'], every((i) => (i % 10 === 0 ? [org, count + i, 'email', emailOf(i)] : undefined))) // oxfmt-ignore
     await buildIndexesAfter(client, 'contact', () => copyInto(
       client,
       'contact',
       ['organization_id', 'id', 'name', 'language', 'fields', 'phone_id', 'addresses', 'trashed_at'],
       every((i) => [org, i, nameOf(i), i % 25 === 0 ? 'uk' : 'pl', fieldsOf(i), phoneOf(i), i % 10 === 0 ? `${numberOf(phoneOf(i))} ${emailOf(i)}` : numberOf(phoneOf(i)), i % 100 === 7 ? new Date() : null]),
-    )) // prettier-ignore
-    await copyInto(client, 'contact_address', ['organization_id', 'contact_id', 'address_id', 'position'], every((i) => [org, i, phoneOf(i), 0])) // prettier-ignore
-    await copyInto(client, 'contact_address', ['organization_id', 'contact_id', 'address_id', 'position'], every((i) => (i % 10 === 0 ? [org, i, count + i, 1] : undefined))) // prettier-ignore
-    await copyInto(client, 'opt_out', ['organization_id', 'address_id', 'at', 'source'], every((i) => (refused(i) ? [org, i, new Date(), 'sms'] : undefined))) // prettier-ignore
+    )) // oxfmt-ignore
+    await copyInto(client, 'contact_address', ['organization_id', 'contact_id', 'address_id', 'position'], every((i) => [org, i, phoneOf(i), 0])) // oxfmt-ignore
+    await copyInto(client, 'contact_address', ['organization_id', 'contact_id', 'address_id', 'position'], every((i) => (i % 10 === 0 ? [org, i, count + i, 1] : undefined))) // oxfmt-ignore
+    await copyInto(client, 'opt_out', ['organization_id', 'address_id', 'at', 'source'], every((i) => (refused(i) ? [org, i, new Date(), 'sms'] : undefined))) // oxfmt-ignore
     for (const size of groupSizes) {
       const { rows } = await client.query<{ id: number }>(
         'INSERT INTO contact_group (organization_id, name) VALUES ($1, $2) RETURNING id',
         [org, `Grupa ${size}`],
       )
       const step = Math.max(1, Math.floor(count / size))
-      await copyInto(client, 'group_member', ['organization_id', 'group_id', 'contact_id'], every((i) => (i % step === 0 ? [org, rows[0]?.id ?? 0, i] : undefined))) // prettier-ignore
+      await copyInto(client, 'group_member', ['organization_id', 'group_id', 'contact_id'], every((i) => (i % step === 0 ? [org, rows[0]?.id ?? 0, i] : undefined))) // oxfmt-ignore
     }
     await client.query("SELECT setval('contact_id_seq', $1), setval('address_id_seq', $2)", [count, 2 * count])
   })

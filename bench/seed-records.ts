@@ -29,14 +29,14 @@ export async function seedRecords(
       for (let i = 1; i <= count; i++) {
         const [verb, noun] = acts[mix(i, 1, acts.length)] ?? acts[0]
         const at = new Date(now.getTime() - (count - i) * 60_000).toISOString()
-        const entry = { seq: ++seq, at, actor: `staff:${1 + mix(i, 2, 20)}`, verb, noun, subject: String(1 + mix(i, 3, 50_000)), details: '{}' } // prettier-ignore
+        const entry = { seq: ++seq, at, actor: `staff:${1 + mix(i, 2, 20)}`, verb, noun, subject: String(1 + mix(i, 3, 50_000)), details: '{}' } // oxfmt-ignore
         hash = createHash('sha256')
           .update(auditLines(hash, organizationId, entry))
           .digest('hex')
         yield [organizationId, at, entry.actor, verb, noun, entry.subject, entry.details, seq, `\\x${hash}`]
       }
     }
-    await copyInto(client, 'audit_entry', ['organization_id', 'at', 'actor', 'verb', 'noun', 'subject', 'details', 'seq', 'hash'], chain()) // prettier-ignore
+    await copyInto(client, 'audit_entry', ['organization_id', 'at', 'actor', 'verb', 'noun', 'subject', 'details', 'seq', 'hash'], chain()) // oxfmt-ignore
     await client.query(
       `INSERT INTO audit_head VALUES ($1, $2, decode($3, 'hex')) ON CONFLICT (organization_id) DO UPDATE SET seq = excluded.seq, hash = excluded.hash`,
       [organizationId, seq, hash],

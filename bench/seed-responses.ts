@@ -45,7 +45,7 @@ export async function seedResponses(superuser: Pool, survey: number, count: numb
   )
   await copy(superuser, 'survey_text (organization_id, survey_id, response_id, question, text)', Math.ceil(count / 20), (i) => [
     organization, survey, 10_000_000 + i * 20, 'why', `${words[i % words.length]} nr ${i}`,
-  ]) // prettier-ignore
+  ]) // oxfmt-ignore
   await superuser.query(
     `INSERT INTO survey_tally (organization_id, survey_id, question, choice, aspect, value, count, sum, folded)
      SELECT r.organization_id, r.survey_id, c.question, c.choice, a.aspect, a.value, count(*), sum(c.number), true
@@ -68,7 +68,7 @@ function channelOf(i: number): string {
 }
 
 function aspectsOf(i: number): [string, string][] {
-  return [['channel', channelOf(i)], ['day', `2026-05-${String(1 + (i % 28)).padStart(2, '0')}`], ['group', String(1 + (i % groups))]] // prettier-ignore
+  return [['channel', channelOf(i)], ['day', `2026-05-${String(1 + (i % 28)).padStart(2, '0')}`], ['group', String(1 + (i % groups))]] // oxfmt-ignore
 }
 
 async function copy(pool: Pool, into: string, count: number, row: (i: number) => (string | number)[]): Promise<void> {

@@ -76,12 +76,12 @@ test('a survey stands beside the one before it: the same questions with what cha
   const last = await open({ follows: changed })
   await enter(last, { mark: 5, wish: 'bench' }, { mark: 4, wish: 'light' })
   const { waves, questions } = await client.surveys.waves(last)
-  expect(waves.map(({ survey, responses }) => [survey, responses])).toEqual([[first, 3], [changed, 0], [last, 2]]) // prettier-ignore
+  expect(waves.map(({ survey, responses }) => [survey, responses])).toEqual([[first, 3], [changed, 0], [last, 2]]) // oxfmt-ignore
   const [mark, wish] = questions
   expect(mark?.results.map((one) => one?.mean ?? null)).toEqual([3, null, 4.5])
-  expect(mark?.changes).toEqual([null, null, { mean: 1.5, score: expect.closeTo(66.67, 1) as number, shares: expect.anything() as object }]) // prettier-ignore
+  expect(mark?.changes).toEqual([null, null, { mean: 1.5, score: expect.closeTo(66.67, 1) as number, shares: expect.anything() as object }]) // oxfmt-ignore
   expect(wish?.results[1]).toBeNull()
-  expect(wish?.changes[2]?.shares).toEqual({ bench: expect.closeTo(1 / 6) as number, light: expect.closeTo(-1 / 6) as number }) // prettier-ignore
+  expect(wish?.changes[2]?.shares).toEqual({ bench: expect.closeTo(1 / 6) as number, light: expect.closeTo(-1 / 6) as number }) // oxfmt-ignore
   expect((await client.surveys.waves(first)).waves).toHaveLength(1)
 })
 
@@ -136,7 +136,7 @@ test('who answered is set beside who was asked, by age and village, each person 
       ],
       misplaced: expect.closeTo(1 / 6) as number,
     },
-  ]) // prettier-ignore
+  ]) // oxfmt-ignore
 })
 
 test('of an anonymous survey no part is told that is of fewer than five people, nor one that would tell it', async () => {
@@ -149,7 +149,7 @@ test('of an anonymous survey no part is told that is of fewer than five people, 
   const { cross } = await client.surveys.results(survey, { by: 'field' })
   expect(cross.map(({ value }) => value)).toEqual(['Sołectwo: Dębowo'])
   const { fields } = await client.surveys.representation(survey)
-  expect(fields[0]?.rows.map(({ value, answered }) => [value, answered])).toEqual([['Dębowo', 7], ['Lipki', 6], ['Sosny', null]]) // prettier-ignore
+  expect(fields[0]?.rows.map(({ value, answered }) => [value, answered])).toEqual([['Dębowo', 7], ['Lipki', 6], ['Sosny', null]]) // oxfmt-ignore
 })
 
 test('what people wrote is parted by the words they share', async () => {
@@ -158,7 +158,7 @@ test('what people wrote is parted by the words they share', async () => {
   await enter(survey, ...texts.map((why) => ({ mark: 4, wish: 'bench', why })))
   const found = await client.surveys.textGroups(survey)
   expect(found).toMatchObject({ question: 'why', text: 'Co jeszcze?', read: 5, others: 1 })
-  expect(found.groups.map(({ words, count }) => [words, count])).toEqual([[['ławek', 'ławki'], 2], [['światła', 'światło'], 2]]) // prettier-ignore
+  expect(found.groups.map(({ words, count }) => [words, count])).toEqual([[['ławek', 'ławki'], 2], [['światła', 'światło'], 2]]) // oxfmt-ignore
   await expect(client.surveys.textGroups(survey, { question: 'mark' })).rejects.toMatchObject({ code: 'not-found' })
 })
 
@@ -171,7 +171,7 @@ test('a survey comes after one that is there, and never after itself, by whateve
   const round = {
     code: 'dialogue-invalid',
     params: { nodes: ['follows'], 'each.pl': ['Ankieta nie może być wcześniejsza od samej siebie, także przez inne ankiety.'] },
-  } // prettier-ignore
+  } // oxfmt-ignore
   expect(await refused({ follows: first }, first)).toMatchObject(round)
   expect(await refused({ follows: third }, first)).toMatchObject(round)
   const { rows } = await api.db.owner.query<{ id: number }>(
@@ -183,7 +183,7 @@ test('a survey comes after one that is there, and never after itself, by whateve
     const gone = {
       code: 'dialogue-invalid',
       params: { nodes: ['follows'], 'each.pl': [`Nie ma wcześniejszej ankiety nr ${follows}.`], 'each.en': [`There is no earlier survey no. ${follows}.`] },
-    } // prettier-ignore
+    } // oxfmt-ignore
     expect(await refused({ follows }, third)).toMatchObject(gone)
     expect(await client.surveys.create({ ...park, follows }).catch((error: unknown) => error)).toMatchObject(gone)
   }
@@ -226,7 +226,7 @@ test('a report in PDF says all of it in words that can be copied, in the reader�
     'zadowolonych (4 i 5): 50%', 'Oświetlenie ścieżek', '1 (50%)', 'ławek, ławki', 'Kto odpowiedział: Wiek', '30–44 lat',
     'Porównanie z poprzednimi badaniami', 'Gmina Testowa    strona 1 z ',
   ])
-    expect(text).toContain(words) // prettier-ignore
+    expect(text).toContain(words) // oxfmt-ignore
   expect(text).not.toContain('\ufffd')
   expect(text).not.toMatch(/600\s?84/)
   expect(pages).toBeGreaterThanOrEqual(1)

@@ -34,7 +34,7 @@ const park: NewSurvey = {
     { id: 'nps', kind: 'nps', text: { pl: 'Polecasz?', uk: 'Порадите?' }, next: 'end' },
     { id: 'why', kind: 'text', text: { pl: 'Dlaczego nie?', uk: 'Чому ні?' }, required: false },
   ],
-} // prettier-ignore
+} // oxfmt-ignore
 
 async function page(
   path: string,
@@ -104,11 +104,11 @@ test('a survey answered by SMS, on the web without a script, on paper, by voice 
 
   const { organizationId } = api.db
   const whole = { organizationId, surveyId: survey.id, by: null, now: api.clock.now() }
-  const voice = new Map([['visits', { keys: '1' }], ['lacks', { keys: '2' }], ['nps', { keys: '9' }]]) // prettier-ignore
+  const voice = new Map([['visits', { keys: '1' }], ['lacks', { keys: '2' }], ['nps', { keys: '9' }]]) // oxfmt-ignore
   await inOrganization(api.db.api, organizationId, (db) =>
     recordResponse(db, { ...whole, channel: 'voice', given: voice }),
   )
-  const app = new Map([['visits', { choices: ['no'] }], ['why', { skip: true as const }]]) // prettier-ignore
+  const app = new Map([['visits', { choices: ['no'] }], ['why', { skip: true as const }]]) // oxfmt-ignore
   await inOrganization(api.db.api, organizationId, (db) => recordResponse(db, { ...whole, channel: 'app', given: app }))
 
   await foldTallies(api.db.engine)
@@ -273,7 +273,7 @@ test('of two who save one survey the second is told who was first; one of 5 MB, 
   const circle = {
     format: 1, title: { pl: 'Koło' }, languages: ['pl'], start: 'a',
     nodes: { a: { kind: 'say', text: { pl: 'A' }, next: 'b' }, b: { kind: 'say', text: { pl: 'B' }, next: 'a' } },
-  } // prettier-ignore
+  } // oxfmt-ignore
   await expect(client.dialogues.create({ name: 'Koło', definition: circle })).rejects.toMatchObject({
     code: 'dialogue-invalid',
   })
@@ -368,7 +368,7 @@ test('how a survey would go is seen without saving it, on each channel', async (
   const sms = await client.surveys.simulate({ content, says: ['tak', 'wszystkie', '10'] })
   expect(sms.turns.map(({ shows }) => shows.split('\n')[0])).toEqual([
     'Czy bywasz w parku?', 'Czego brakuje?', 'Polecasz?', 'Dziękujemy za odpowiedzi!',
-  ]) // prettier-ignore
+  ]) // oxfmt-ignore
   expect(sms).toMatchObject({ ending: 'done', turns: [{ parts: 1 }, {}, {}, {}] })
   for (const channel of ['web', 'voice', 'app', 'email'] as const) {
     const { turns } = await client.surveys.simulate({ content, channel, language: 'uk', says: ['так'] })
@@ -393,7 +393,7 @@ test('a dialogue is kept in versions, opened and closed; a webhook only where an
       call: { kind: 'call-webhook', hook: 'kasa', send: ['ask'], keep: ['price'], next: 'end', whenFailed: 'end' },
       end: { kind: 'end', text: { pl: 'Do zobaczenia!' } },
     },
-  } // prettier-ignore
+  } // oxfmt-ignore
   const made = { name: 'Zapisy', keyword: 'zapisy', definition }
   await expect(client.dialogues.create(made)).rejects.toMatchObject({ code: 'hook-not-found' })
   for (const url of [

@@ -378,7 +378,7 @@ test(
     const question = page.getByRole('region', { name: 'Dlaczego nie?' })
     const groups = question.getByRole('group', { name: 'O czym piszą' })
     await groups.getByRole('button').first().waitFor()
-    expect((await groups.getByRole('button').allInnerTexts()).sort()).toEqual(['ciemno · 2', 'pozostałe · 1', 'ławek, ławki · 2']) // prettier-ignore
+    expect((await groups.getByRole('button').allInnerTexts()).sort()).toEqual(['ciemno · 2', 'pozostałe · 1', 'ławek, ławki · 2']) // oxfmt-ignore
     await question.getByText('Razem są odpowiedzi, które mają wspólne słowo. Przejrzano 5 odpowiedzi.').waitFor()
     const shown = () => question.locator('q').allInnerTexts()
     const choose = (name: string) => groups.getByRole('button', { name }).click()

@@ -27,7 +27,7 @@ beforeAll(async () => {
   db = await openTestDatabase()
   await db.owner.query(`INSERT INTO "user" (id, name, email) VALUES ('ewa', 'Ewa', 'ewa@x.example'), ('jan', 'Jan', 'jan@x.example'), ('obcy', 'Obcy', 'o@x.example')`)
   await db.owner.query(`INSERT INTO membership VALUES ($1, 'ewa', 'agent'), ($1, 'jan', 'agent')`, [db.organizationId])
-}) // prettier-ignore
+}) // oxfmt-ignore
 afterAll(() => db.close())
 beforeEach(async () => {
   clock = new TestClock(monday)
@@ -69,7 +69,7 @@ const snooze = (id: number, version: number, until: Date) =>
 const reply = (conversationId: number, change: { version?: number; authorId?: string | null } = {}) =>
   within((client) =>
     replyToConversation(client, { organizationId: db.organizationId, conversationId, text: 'We wtorek.', author: 'Ewa', authorId: 'ewa', at: clock.now(), ...change }),
-  ) // prettier-ignore
+  ) // oxfmt-ignore
 const queue = (name: string, change: { isDefault?: boolean; members?: string[] } = {}) =>
   within((c) => createQueue(c, db.organizationId, { name, isDefault: false, members: [], ...change }))
 const ann = '+48600100301'
@@ -239,7 +239,7 @@ describe('a snoozed conversation', () => {
 })
 
 describe('the clock of the answer', () => {
-  const hours = { opens: [1, 2, 3, 4, 5].map((day) => ({ day, from: '07:30', until: '15:30' })), publicHolidays: true, closedOn: [], answerWhenClosed: false, outOfHoursTemplate: null, noReplyTemplate: null } // prettier-ignore
+  const hours = { opens: [1, 2, 3, 4, 5].map((day) => ({ day, from: '07:30', until: '15:30' })), publicHolidays: true, closedOn: [], answerWhenClosed: false, outOfHoursTemplate: null, noReplyTemplate: null } // oxfmt-ignore
   const save = (firstResponseMinutes: number, version: number) =>
     within((c) => saveOfficeHours(c, db.organizationId, { ...hours, firstResponseMinutes, version }))
 
@@ -287,7 +287,7 @@ describe('a note', () => {
     expect(await read(id)).toMatchObject({ state: 'waiting', version: 2, lastText: 'Kiedy śmieci?' })
     expect((await read(id)).entries[1]).toMatchObject({ direction: 'note', author: 'Ewa', messageState: null, mentions: [] })
     expect((await db.engine.query('SELECT FROM outbox')).rowCount).toBe(0)
-  }) // prettier-ignore
+  }) // oxfmt-ignore
 
   it('brings the conversation to whom it names until they have seen it', async () => {
     const id = await text(ann)
@@ -338,7 +338,7 @@ describe('the search', () => {
     expect(await found('śmieci pszok')).toEqual([])
     expect(await found('zrodlo')).toEqual(['Źródło: PSZOK'])
     expect(await found('сміття')).toHaveLength(1)
-  }) // prettier-ignore
+  }) // oxfmt-ignore
 
   it.each(["' OR 1=1", ':* & !', '\\', '% _', '()', '"', '<->', 'a & | b'])('%s breaks nothing', async (words) => {
     await text(ann)
@@ -387,7 +387,7 @@ it('every list comes page by page, nothing twice and nothing missing', async () 
     expect([view, seen.length, new Set(seen).size]).toEqual([view, expected, expected])
   }
   await expect(list('mine')).rejects.toMatchObject({ code: 'staff-needed' })
-}) // prettier-ignore
+}) // oxfmt-ignore
 
 describe('whom nobody could write back to', () => {
   afterAll(() => db.owner.query(`UPDATE channel SET sender = '+48600100200'`))

@@ -12,7 +12,7 @@ test('Poland’s public holidays, those that move with Easter among them', () =>
   expect(publicHolidays(2026)).toEqual([
     '2026-01-01', '2026-01-06', '2026-04-05', '2026-04-06', '2026-05-01', '2026-05-03', '2026-05-24', '2026-06-04',
     '2026-08-15', '2026-11-01', '2026-11-11', '2026-12-24', '2026-12-25', '2026-12-26',
-  ]) // prettier-ignore
+  ]) // oxfmt-ignore
   expect(publicHolidays(2024)).not.toContain('2024-12-24')
   const easters = [2008, 2011, 2019, 2025, 2027, 2038].map((year) => publicHolidays(year)[year < 2011 ? 1 : 2])
   expect(easters).toEqual(['2008-03-23', '2011-04-24', '2019-04-21', '2025-04-20', '2027-03-28', '2038-04-25'])

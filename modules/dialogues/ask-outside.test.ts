@@ -63,13 +63,13 @@ const definition = {
     tell: { kind: 'end', text: { pl: 'Razem {{ price }}{{ secret }}.' } },
     later: { kind: 'end', text: { pl: 'Oddzwonimy.' } },
   },
-} // prettier-ignore
+} // oxfmt-ignore
 
 /** A person answers up to the call; returns what the outbox asks for. */
 async function upToTheCall() {
   const { organizationId } = db
   const url = `https://kasa.example:${(server.address() as AddressInfo).port}/zapisy`
-  await db.owner.query("INSERT INTO dialogue_hook (organization_id, name, url, secret) VALUES ($1, 'kasa', $2, 'tajne')", [organizationId, url]) // prettier-ignore
+  await db.owner.query("INSERT INTO dialogue_hook (organization_id, name, url, secret) VALUES ($1, 'kasa', $2, 'tajne')", [organizationId, url]) // oxfmt-ignore
   const dialogue = {
     kind: 'dialogue' as const,
     name: 'Zapisy',
@@ -84,7 +84,7 @@ async function upToTheCall() {
     await moveDialogue(client, organizationId, made, 'open', clock.now())
     return made
   })
-  const { rows } = await db.owner.query<{ id: number }>('INSERT INTO address (organization_id, value) VALUES ($1, $2) RETURNING id', [organizationId, number]) // prettier-ignore
+  const { rows } = await db.owner.query<{ id: number }>('INSERT INTO address (organization_id, value) VALUES ($1, $2) RETURNING id', [organizationId, number]) // oxfmt-ignore
   const addressId = rows[0]?.id ?? 0
   await transaction(db.engine, async (client) => {
     const now = clock.now()
@@ -143,7 +143,7 @@ it('an address that is not of the public internet is never called', async () => 
 
 it.each(['127.0.0.1', '10.1.2.3', '172.20.0.1', '192.168.1.1', '169.254.169.254', '100.64.0.1', '0.0.0.0', '224.0.0.1', '::1', '::', 'fe80::1', 'fd00::1', '::ffff:127.0.0.1', '::ffff:7f00:1', '64:ff9b::7f00:1', '2002:7f00:1::'])(
   '%s is not public', (address) => expect(isPublic(address)).toBe(false),
-) // prettier-ignore
+) // oxfmt-ignore
 
 it('9.9.9.9 and 2620:fe::fe are public; a name of this machine is not', async () => {
   expect(['9.9.9.9', '2620:fe::fe'].map(isPublic)).toEqual([true, true])

@@ -20,7 +20,7 @@ for (const [network, bits] of [
   ['224.0.0.0', 4],
   ['240.0.0.0', 4],
 ] as const)
-  // prettier-ignore
+  // oxfmt-ignore
   inside.addSubnet(network, bits, 'ipv4')
 for (const [network, bits] of [
   ['::', 128],
@@ -35,7 +35,7 @@ for (const [network, bits] of [
   ['fe80::', 10],
   ['ff00::', 8],
 ] as const)
-  // prettier-ignore
+  // oxfmt-ignore
   inside.addSubnet(network, bits, 'ipv6')
 
 export interface PublicAddress {

@@ -111,7 +111,7 @@ it('who answers a broadcast that put the first question is led through the surve
   ])
   expect(await tally(survey)).toEqual({
     ':complete': 1, ':started': 1, 'mark:': 1, 'mark:5': 1, 'visits:': 1, 'visits:yes': 1,
-  }) // prettier-ignore
+  }) // oxfmt-ignore
   expect(await routes()).toEqual(['dialogue', 'dialogue', 'reply'])
   const { rows } = await db.engine.query('SELECT unread FROM conversation')
   expect(rows).toEqual([{ unread: 1 }])
@@ -141,7 +141,7 @@ it('no session is kept for who was asked and did not answer', async () => {
 it('the same text delivered three times counts once, on a broken connection and within one', async () => {
   const survey = await open({ ...park, questions: [
     { id: 'a', kind: 'scale', text: { pl: 'A?' } }, { id: 'b', kind: 'scale', text: { pl: 'B?' } }, { id: 'c', kind: 'scale', text: { pl: 'C?' } },
-  ] }) // prettier-ignore
+  ] }) // oxfmt-ignore
   await ask(survey, ann)
   clock.advance(60_000)
   for (const connection of ['a', 'b', 'a']) await deliver(ann, '4', connection)
@@ -309,7 +309,7 @@ it('a session is deleted 14 days after its end, and where one answers only once 
   clock.advance(80 * 86_400_000)
   await tickDialogues(db.engine, clock, keepAnswers)
   // The other was given up after 30 days without a word; what was answered stays.
-  expect(await kept()).toEqual([{ survey: once, over: true }, { survey: often, over: true }]) // prettier-ignore
+  expect(await kept()).toEqual([{ survey: once, over: true }, { survey: often, over: true }]) // oxfmt-ignore
   expect(await forgetSessions(db.engine, clock.now())).toBe(0)
   clock.advance(15 * 86_400_000)
   expect(await forgetSessions(db.engine, clock.now())).toBe(2)
@@ -357,7 +357,7 @@ it('a quota is kept exactly: whoever has no place gets a kind word, and nothing 
   expect((await sent()).at(-1)).toBe('Dziękujemy! „Park”: mamy już komplet odpowiedzi.')
   expect(await tally(survey)).toEqual({
     ':complete': 1, ':started': 1, 'mark:': 1, 'mark:5': 1, 'visits:': 1, 'visits:yes': 1,
-  }) // prettier-ignore
+  }) // oxfmt-ignore
   await write('+48600100303', 'tak', '3')
   await write('+48600100304', 'tak')
   expect(await tally(survey)).toMatchObject({ ':complete': 2, ':started': 2, 'mark:3': 1 })

@@ -153,7 +153,7 @@ const table: Record<string, { when: Circumstances; texts: string[]; goes: string
     { when: asked, goes: 'reply', texts: ['Będę o 10', 'dziękuję', '👍', '?', ''] },
     { when: quiet, goes: 'inbox', texts: ['Dzień dobry, kiedy śmieci?', '👍', '', '...'] },
   ],
-} // prettier-ignore
+} // oxfmt-ignore
 
 for (const [guarantee, cases] of Object.entries(table)) {
   describe(guarantee, () => {

@@ -18,7 +18,7 @@ const OUT: Record<Language | 'any', readonly string[]> = {
     'стоп', 'відписатися', 'відписатись', 'відпишіть', 'відпишіть мене', 'відписка', 'відмова', 'відмовляюся', 'відмовляюсь',
     'кінець', 'зупинити', 'не надсилайте', 'не пишіть', 'скасувати',
   ],
-} // prettier-ignore
+} // oxfmt-ignore
 
 const IN: Record<Language | 'any', readonly string[]> = {
   any: ['start'],
@@ -36,7 +36,7 @@ const COURTESIES = [
   'bardzo dziękuję', 'dziękuję bardzo', 'dziękuję', 'dziękuje', 'dziękujemy', 'dzięki', 'dzieki wielkie', 'z góry dziękuję',
   'bardzo proszę', 'proszę', 'pozdrawiam', 'pozdrowienia', 'dzień dobry', 'thank you', 'thanks', 'thx', 'please', 'hello',
   'дуже дякую', 'дякую', 'будь ласка', 'добрий день', 'прошу',
-].map(fold).sort((a, b) => b.length - a.length) // prettier-ignore
+].map(fold).sort((a, b) => b.length - a.length) // oxfmt-ignore
 
 export interface Wish {
   what: 'out' | 'in'

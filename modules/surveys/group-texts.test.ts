@@ -8,7 +8,7 @@ test('texts that share a word are one group, whatever its ending, diacritics and
   const texts = [
     'Więcej ławek!', 'ławki i cień', 'LAWKA przy rzece', 'brakuje ławek', 'Światło przy rzece', 'ciemno, brak światła',
     'Psy bez smyczy', 'Nic, jest dobrze', 'nie mam zdania',
-  ] // prettier-ignore
+  ] // oxfmt-ignore
   const { groups, others } = groupTexts(texts.map(pl))
   expect(groups).toEqual([
     { words: ['ławek', 'lawka', 'ławki'], count: 4, examples: ['ławki i cień', 'Więcej ławek!', 'brakuje ławek'] },

@@ -87,7 +87,7 @@ function rowsOf(
       const row = rows.get(value) ?? { value, invited: 0, answered: 0 }
       row[what] += count
       rows.set(value, row)
-    } // prettier-ignore
+    } // oxfmt-ignore
   const sorted = [...rows.values()].sort((a, b) => b.invited - a.invited || (a.value < b.value ? -1 : 1))
   const rest = sorted.slice(mostValues)
   if (rest.length === 0) return sorted

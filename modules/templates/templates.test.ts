@@ -80,7 +80,7 @@ describe('a text that could not be sent is refused when it is saved, with its re
     await expect(make({ pl }, kind)).rejects.toMatchObject(problem)
     expect(await within((client) => listTemplates(client, db.organizationId, { limit: 200 }))).toEqual(before)
   })
-}) // prettier-ignore
+}) // oxfmt-ignore
 
 it('nobody who is in trash is greeted: a number that only they had is nobody’s, one that they shared is the other’s', async () => {
   const { id } = await make({ pl: 'Witaj {{ imię i nazwisko }}!' })

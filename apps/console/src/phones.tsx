@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { IconExternalLink } from '@tabler/icons-react'
+import { ExternalLinkIcon } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import css from './phones.module.css'
 import { useTitle } from './title.ts'
@@ -18,7 +18,7 @@ export function Phones() {
           href="/simulator/"
           target="_blank"
           rel="noreferrer"
-          leftSection={<IconExternalLink size={18} aria-hidden="true" />}
+          leftSection={<ExternalLinkIcon size={18} aria-hidden="true" />}
         >
           {t('phones.open')}
         </Button>

@@ -1,6 +1,6 @@
 import type { SignedIn, SignInWays } from '@kurenda/contract'
 import { Anchor, Button, PasswordInput, TextInput } from '@mantine/core'
-import { IconFingerprint } from '@tabler/icons-react'
+import { FingerprintPatternIcon } from 'lucide-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -115,7 +115,7 @@ function OtherWays({ onDone }: { onDone: () => void }) {
       {passkeys && (
         <Button
           size="lg"
-          leftSection={<IconFingerprint size={20} aria-hidden="true" />}
+          leftSection={<FingerprintPatternIcon size={20} aria-hidden="true" />}
           loading={enter.isPending}
           onClick={() => enter.mutate()}
         >

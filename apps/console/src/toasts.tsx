@@ -1,5 +1,5 @@
 import { ActionIcon, Button } from '@mantine/core'
-import { IconArrowBackUp, IconX } from '@tabler/icons-react'
+import { Undo2Icon, XIcon } from 'lucide-react'
 import { createContext, use, useEffect, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import css from './toasts.module.css'
@@ -33,7 +33,7 @@ export function Toasts({ children }: { children: ReactNode }) {
         <div role="status">{toast && <p>{toast.text}</p>}</div>
         {toast?.undo && (
           <Button
-            leftSection={<IconArrowBackUp size={18} aria-hidden="true" />}
+            leftSection={<Undo2Icon size={18} aria-hidden="true" />}
             onClick={() => {
               setToast(undefined)
               toast.undo?.()
@@ -44,7 +44,7 @@ export function Toasts({ children }: { children: ReactNode }) {
         )}
         {toast && (
           <ActionIcon aria-label={t('app.close')} onClick={() => setToast(undefined)}>
-            <IconX size={18} aria-hidden="true" />
+            <XIcon size={18} aria-hidden="true" />
           </ActionIcon>
         )}
       </div>

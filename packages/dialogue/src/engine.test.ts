@@ -27,7 +27,7 @@ const answer = fc.constantFrom(
   { kind: 'location' },
   { kind: 'photo' },
   { kind: 'yes-no' },
-) // prettier-ignore
+) // oxfmt-ignore
 const outside = { send: ['a', 'imie'], keep: ['a', 'b'] }
 const node = fc.oneof(
   fc.record({ kind: fc.constant('say'), text, next: id }),
@@ -56,7 +56,7 @@ const node = fc.oneof(
   fc.record({ kind: fc.constant('sub-dialogue'), start: id, next: id }),
   fc.record({ kind: fc.constant('hand-to-person') }),
   fc.record({ kind: fc.constant('end'), text }),
-) // prettier-ignore
+) // oxfmt-ignore
 
 function constants(values: Record<string, unknown>) {
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, fc.constant(value)]))
@@ -69,7 +69,7 @@ const invented = fc
     definitionSchema.parse({
       format: 1, id: 'test', version: 1, title: { pl: 'Próba' }, languages: ['pl', 'uk'], ...parts,
     }),
-  ) // prettier-ignore
+  ) // oxfmt-ignore
 const definition = fc.oneof(invented, fc.constantFrom(...real))
 
 const at = fc
@@ -80,7 +80,7 @@ const said = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 40 }),
   fc.string({ unit: fc.constantFrom('1', '9', ' ', 'nie ', 'dwa ', ',', '.', '-', 'i ', 'a', 'tys ', '😀'), maxLength: 60 }),
   fc.constant('x'.repeat(6_000)),
-) // prettier-ignore
+) // oxfmt-ignore
 const given = fc.oneof(
   { weight: 4, arbitrary: said.map((text) => ({ text })) },
   fc.array(fc.constantFrom('tak', 'x', 'y', 'yes', 'no', '3', 'constructor'), { maxLength: 3 }).map((choices) => ({ choices })),
@@ -88,7 +88,7 @@ const given = fc.oneof(
   fc.constant({ location: { lat: 52.2, lon: 21 } }),
   fc.constant({ photo: 'photo-1' }),
   fc.constant({ skip: true as const }),
-) // prettier-ignore
+) // oxfmt-ignore
 const event: fc.Arbitrary<Event> = fc.oneof(
   { weight: 5, arbitrary: fc.record({ is: fc.constant('answer'), at, given }) },
   fc.record({ is: fc.constant('answer'), at, given, to: id }),
@@ -96,7 +96,7 @@ const event: fc.Arbitrary<Event> = fc.oneof(
   fc.record({ is: fc.constant('result'), at, of: id, ok: fc.boolean(), fields: fc.constant({ a: 'x', b: '2026-05-05' }) }),
   fc.record({ is: fc.constant('resume'), at }),
   fc.record({ is: fc.constant('language'), at, language: fc.constantFrom('pl', 'en', 'uk') }),
-) // prettier-ignore
+) // oxfmt-ignore
 
 const opening = { at: '2026-03-12T09:00:00Z', contact: { imie: 'Jan', miejscowosc: 'Dolna' } }
 

@@ -3,7 +3,7 @@
  * at the beginning of a word; зг is zgh (zh is ж); the soft sign and the apostrophe are dropped. The letters that only Russian
  * and Belarusian have follow the nearest sound.
  */
-// prettier-ignore
+// oxfmt-ignore
 const LETTERS: Readonly<Record<string, string>> = {
   а: 'a', б: 'b', в: 'v', г: 'h', ґ: 'g', д: 'd', е: 'e', є: 'ie', ж: 'zh', з: 'z', и: 'y', і: 'i', ї: 'i', й: 'i', к: 'k', л: 'l',
   м: 'm', н: 'n', о: 'o', п: 'p', р: 'r', с: 's', т: 't', у: 'u', ф: 'f', х: 'kh', ц: 'ts', ч: 'ch', ш: 'sh', щ: 'shch', ь: '',

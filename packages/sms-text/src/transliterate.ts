@@ -2,7 +2,7 @@ import { isGsm7 } from './gsm-alphabet.ts'
 import { cyrillicToLatin } from './cyrillic.ts'
 
 /** Signs that people write, and what says the same in GSM 03.38. */
-// prettier-ignore
+// oxfmt-ignore
 const SIGNS: Readonly<Record<string, string>> = {
   // The only Polish letters that Unicode does not take apart, and their relatives.
   ł: 'l', Ł: 'L', đ: 'd', Đ: 'D', ð: 'd', Ð: 'D', ħ: 'h', Ħ: 'H', ŧ: 't', Ŧ: 'T', ı: 'i', œ: 'oe', Œ: 'OE', þ: 'th', Þ: 'Th', ẞ: 'SS',

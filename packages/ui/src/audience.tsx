@@ -1,4 +1,4 @@
-import { IconX } from '@tabler/icons-react'
+import { XIcon } from 'lucide-react'
 import type { ReactNode } from 'react'
 import css from './audience.module.css'
 
@@ -17,7 +17,7 @@ export function AudienceChip(props: {
       <span className={css['name']}>{props.name}</span>
       {props.count !== undefined && <span className="num">{props.count}</span>}
       <button type="button" aria-label={props.remove} onClick={props.onRemove}>
-        <IconX size={16} aria-hidden="true" />
+        <XIcon size={16} aria-hidden="true" />
       </button>
     </span>
   )

@@ -1,5 +1,5 @@
 import { NativeSelect, TextInput } from '@mantine/core'
-import { IconSearch } from '@tabler/icons-react'
+import { SearchIcon } from 'lucide-react'
 import type { ReactNode } from 'react'
 import css from './filter-bar.module.css'
 
@@ -31,7 +31,7 @@ export function FilterBar(props: {
           type="search"
           aria-label={search.label}
           placeholder={search.placeholder}
-          leftSection={<IconSearch size={18} aria-hidden="true" />}
+          leftSection={<SearchIcon size={18} aria-hidden="true" />}
           value={value[search.name] ?? ''}
           onChange={(event) => set(search.name, event.currentTarget.value)}
         />

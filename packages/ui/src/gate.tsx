@@ -1,5 +1,5 @@
 import { Button, Modal } from '@mantine/core'
-import { IconCheck } from '@tabler/icons-react'
+import { CheckIcon } from 'lucide-react'
 import { useEffect, useRef, useState, type FormEvent, type ReactNode } from 'react'
 import css from './gate.module.css'
 
@@ -84,7 +84,7 @@ export function Gate(props: {
               <span role="status">
                 {matches && (
                   <>
-                    <IconCheck size={18} aria-hidden="true" /> {retype.matches}
+                    <CheckIcon size={18} aria-hidden="true" /> {retype.matches}
                   </>
                 )}
               </span>

@@ -1,5 +1,5 @@
 import { Button, Skeleton } from '@mantine/core'
-import { IconAlertTriangle } from '@tabler/icons-react'
+import { TriangleAlertIcon } from 'lucide-react'
 import type { ReactNode } from 'react'
 import css from './page.module.css'
 
@@ -37,7 +37,7 @@ export const Empty = ({ title, children, action }: { title: string; children?: R
 export function Failed(props: { text: string; retry?: string; onRetry?: () => void; children?: ReactNode }) {
   return (
     <div className={css['failed']} role="alert">
-      <IconAlertTriangle size={20} aria-hidden="true" />
+      <TriangleAlertIcon size={20} aria-hidden="true" />
       <p>{props.text}</p>
       {props.children}
       {props.retry !== undefined && <Button onClick={props.onRetry}>{props.retry}</Button>}

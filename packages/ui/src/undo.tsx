@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { IconArrowBackUp } from '@tabler/icons-react'
+import { Undo2Icon } from 'lucide-react'
 import type { ReactNode } from 'react'
 import css from './undo.module.css'
 
@@ -42,7 +42,7 @@ export function Undo(props: {
       <span className={css['acts']}>
         {props.children}
         <Button
-          leftSection={<IconArrowBackUp size={18} aria-hidden="true" />}
+          leftSection={<Undo2Icon size={18} aria-hidden="true" />}
           disabled={props.busy || seconds === 0}
           onClick={props.onUndo}
         >

@@ -1,7 +1,7 @@
 import type { Broadcast, Draft, DraftVersions, Preview } from '@kurenda/contract'
 import { Dot, Phone } from '@kurenda/ui'
 import { Button, Textarea } from '@mantine/core'
-import { IconPencil } from '@tabler/icons-react'
+import { PencilIcon } from 'lucide-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -171,7 +171,7 @@ function Step({ broadcast, draft, text }: { broadcast: Broadcast; draft: Draft |
           <LinkButton
             to="/compose/{-$id}"
             params={{ id: String(id) }}
-            leftSection={<IconPencil size={18} aria-hidden="true" />}
+            leftSection={<PencilIcon size={18} aria-hidden="true" />}
           >
             {t('approval.edit')}
           </LinkButton>

@@ -1,7 +1,7 @@
 import type { Broadcast } from '@kurenda/contract'
 import { Page, PageHead } from '@kurenda/ui'
 import { Button } from '@mantine/core'
-import { IconCopy, IconDownload, IconPrinter } from '@tabler/icons-react'
+import { CopyIcon, DownloadIcon, PrinterIcon } from 'lucide-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
@@ -68,7 +68,7 @@ function Shown({ broadcast }: { broadcast: Broadcast }) {
               <>
                 <Button
                   variant="subtle"
-                  leftSection={<IconPrinter size={18} aria-hidden="true" />}
+                  leftSection={<PrinterIcon size={18} aria-hidden="true" />}
                   onClick={() => print()}
                 >
                   {t('broadcasts.print')}
@@ -79,7 +79,7 @@ function Shown({ broadcast }: { broadcast: Broadcast }) {
                     component="a"
                     href={`/console-api/broadcasts/${broadcast.id}/export`}
                     download
-                    leftSection={<IconDownload size={18} aria-hidden="true" />}
+                    leftSection={<DownloadIcon size={18} aria-hidden="true" />}
                   >
                     {t('broadcasts.export')}
                   </Button>
@@ -91,7 +91,7 @@ function Shown({ broadcast }: { broadcast: Broadcast }) {
                 to="/compose/{-$id}"
                 params={newMessage}
                 search={{ like: broadcast.id }}
-                leftSection={<IconCopy size={18} aria-hidden="true" />}
+                leftSection={<CopyIcon size={18} aria-hidden="true" />}
               >
                 {t('broadcasts.duplicate')}
               </LinkButton>

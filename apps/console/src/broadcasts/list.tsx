@@ -2,7 +2,7 @@ import type { Broadcast, BroadcastState } from '@kurenda/contract'
 import { Empty, FilterBar, Page, PageHead } from '@kurenda/ui'
 import { Button } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
-import { IconPencil } from '@tabler/icons-react'
+import { PencilIcon } from 'lucide-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
@@ -44,7 +44,7 @@ export function BroadcastList() {
   const items = list.data?.pages.flatMap((page) => page.items) ?? []
   const isFiltered = state !== undefined || q !== undefined
   const compose = may('broadcasts:send') && (
-    <LinkButton to="/compose/{-$id}" params={newMessage} leftSection={<IconPencil size={18} aria-hidden="true" />}>
+    <LinkButton to="/compose/{-$id}" params={newMessage} leftSection={<PencilIcon size={18} aria-hidden="true" />}>
       {t('nav.compose')}
     </LinkButton>
   )

@@ -1,6 +1,6 @@
 import type { Broadcast } from '@kurenda/contract'
 import { Button, Modal } from '@mantine/core'
-import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react'
+import { PauseIcon, PlayIcon } from 'lucide-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -50,11 +50,7 @@ export function Steering({ broadcast }: { broadcast: Broadcast }) {
         // One button for both: who paused by keyboard stays on it to resume.
         <Button
           leftSection={
-            turn === 'pause' ? (
-              <IconPlayerPause size={18} aria-hidden="true" />
-            ) : (
-              <IconPlayerPlay size={18} aria-hidden="true" />
-            )
+            turn === 'pause' ? <PauseIcon size={18} aria-hidden="true" /> : <PlayIcon size={18} aria-hidden="true" />
           }
           onClick={() => !steer.isPending && steer.mutate(turn)}
         >

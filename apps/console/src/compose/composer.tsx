@@ -2,7 +2,7 @@ import type { DraftContent } from '@kurenda/contract'
 import { Notice } from '@kurenda/ui'
 import { Button, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
-import { IconArrowLeft, IconSend } from '@tabler/icons-react'
+import { ArrowLeftIcon, SendIcon } from 'lucide-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -98,7 +98,7 @@ export function Composer({
     <div className={css['composer']} data-step={step}>
       <header>
         <LinkIcon to="/broadcasts" aria-label={t('compose.leave')}>
-          <IconArrowLeft size={20} aria-hidden="true" />
+          <ArrowLeftIcon size={20} aria-hidden="true" />
         </LinkIcon>
         <h1 className="heard">{t('compose.title')}</h1>
         <TextInput
@@ -210,7 +210,7 @@ export function Composer({
           size="lg"
           {...(isEmergency && { color: 'stamp' })}
           className={isEmergency ? (css['alarm'] ?? '') : ''}
-          leftSection={<IconSend size={22} aria-hidden="true" />}
+          leftSection={<SendIcon size={22} aria-hidden="true" />}
           disabled={missing !== undefined || draft.conflict !== undefined}
           loading={check.isPending}
           onClick={() => check.mutate()}

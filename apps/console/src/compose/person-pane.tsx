@@ -1,7 +1,7 @@
 import type { Preview } from '@kurenda/contract'
 import { Phone } from '@kurenda/ui'
 import { ActionIcon, Button } from '@mantine/core'
-import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
+import { ChevronLeftIcon, ChevronRightIcon } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { formatNumber, formatPhone } from '../format.ts'
 import css from './compose.module.css'
@@ -28,7 +28,7 @@ export function PersonPane(props: {
             disabled={preview.position === 0}
             onClick={() => onWhich(preview.position - 1)}
           >
-            <IconChevronLeft size={20} aria-hidden="true" />
+            <ChevronLeftIcon size={20} aria-hidden="true" />
           </ActionIcon>
           <p aria-live="polite">
             <b className="strong">{name || formatPhone(preview.to)}</b>
@@ -42,7 +42,7 @@ export function PersonPane(props: {
             disabled={preview.position + 1 >= preview.of}
             onClick={() => onWhich(preview.position + 1)}
           >
-            <IconChevronRight size={20} aria-hidden="true" />
+            <ChevronRightIcon size={20} aria-hidden="true" />
           </ActionIcon>
         </div>
       ) : (

@@ -1,6 +1,6 @@
 import type { DraftContent } from '@kurenda/contract'
 import { Button } from '@mantine/core'
-import { IconChartBar, IconX } from '@tabler/icons-react'
+import { ChartColumnIcon, XIcon } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { LinkButton } from '../link-button.tsx'
 import css from './compose.module.css'
@@ -32,11 +32,11 @@ export function SurveyQuestion(props: {
           <LinkButton
             to="/surveys/$id"
             params={{ id: String(id) }}
-            leftSection={<IconChartBar size={18} aria-hidden="true" />}
+            leftSection={<ChartColumnIcon size={18} aria-hidden="true" />}
           >
             {t('compose.surveyOpen')}
           </LinkButton>
-          <Button variant="subtle" leftSection={<IconX size={18} aria-hidden="true" />} onClick={props.onDetach}>
+          <Button variant="subtle" leftSection={<XIcon size={18} aria-hidden="true" />} onClick={props.onDetach}>
             {t('compose.surveyDetach')}
           </Button>
         </div>

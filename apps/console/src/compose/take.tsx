@@ -1,6 +1,6 @@
 import type { DraftContent, DraftVersions } from '@kurenda/contract'
 import { Button, Menu } from '@mantine/core'
-import { IconHistory, IconTemplate } from '@tabler/icons-react'
+import { HistoryIcon, LayoutTemplateIcon } from 'lucide-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -18,7 +18,7 @@ export function TakeTemplate({ onTake }: { onTake: (part: Partial<DraftContent>)
   return (
     <Menu position="bottom-end" width={280}>
       <Menu.Target>
-        <Button variant="subtle" leftSection={<IconTemplate size={18} aria-hidden="true" />}>
+        <Button variant="subtle" leftSection={<LayoutTemplateIcon size={18} aria-hidden="true" />}>
           {t('compose.template')}
         </Button>
       </Menu.Target>
@@ -58,7 +58,7 @@ export function TakeVersion({ id, onTake }: { id: number; onTake: (content: Draf
   return (
     <Menu position="bottom-end" width={300} opened={opened} onChange={setOpened}>
       <Menu.Target>
-        <Button variant="subtle" leftSection={<IconHistory size={18} aria-hidden="true" />}>
+        <Button variant="subtle" leftSection={<HistoryIcon size={18} aria-hidden="true" />}>
           {t('compose.versions')}
         </Button>
       </Menu.Target>

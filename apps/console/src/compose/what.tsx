@@ -1,7 +1,7 @@
 import type { DraftContent, Preview, ResidentLanguage } from '@kurenda/contract'
 import { Editor } from '@kurenda/ui'
 import { Menu, Button, SegmentedControl } from '@mantine/core'
-import { IconPlus } from '@tabler/icons-react'
+import { PlusIcon } from 'lucide-react'
 import { useQuery } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -91,7 +91,7 @@ function Variables({ known, onPick }: { known: readonly string[]; onPick: (name:
   return (
     <Menu position="bottom-start" width={260} returnFocus={false}>
       <Menu.Target>
-        <Button variant="subtle" className={css['tool']} leftSection={<IconPlus size={18} aria-hidden="true" />}>
+        <Button variant="subtle" className={css['tool']} leftSection={<PlusIcon size={18} aria-hidden="true" />}>
           {t('compose.variable')}
         </Button>
       </Menu.Target>

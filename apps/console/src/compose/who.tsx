@@ -1,7 +1,7 @@
 import type { AudienceCount, DraftContent } from '@kurenda/contract'
 import { AudienceChip, Subtraction } from '@kurenda/ui'
 import { Button, Checkbox, Popover, Textarea, TextInput } from '@mantine/core'
-import { IconFilter, IconPlus, IconSearch, IconUsers } from '@tabler/icons-react'
+import { FunnelIcon, PlusIcon, SearchIcon, UsersIcon } from 'lucide-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -65,7 +65,7 @@ export function Chosen(props: { audience: Audience; onChange: (audience: Audienc
         .map(({ id, name, members }) => (
           <AudienceChip
             key={id}
-            icon={<IconUsers size={18} aria-hidden="true" />}
+            icon={<UsersIcon size={18} aria-hidden="true" />}
             name={name}
             count={formatNumber(members)}
             remove={t('compose.remove', { name })}
@@ -77,7 +77,7 @@ export function Chosen(props: { audience: Audience; onChange: (audience: Audienc
         .map(({ id, name }) => (
           <AudienceChip
             key={id}
-            icon={<IconFilter size={18} aria-hidden="true" />}
+            icon={<FunnelIcon size={18} aria-hidden="true" />}
             name={name}
             remove={t('compose.remove', { name })}
             onRemove={() => onChange({ ...audience, segments: audience.segments.filter((each) => each !== id) })}
@@ -157,7 +157,7 @@ function Picker({ audience, onChange }: { audience: Audience; onChange: (audienc
           variant="subtle"
           aria-expanded={opened}
           aria-haspopup="dialog"
-          leftSection={<IconPlus size={18} aria-hidden="true" />}
+          leftSection={<PlusIcon size={18} aria-hidden="true" />}
           onClick={() => setOpened(!opened)}
         >
           {t('compose.add')}
@@ -168,7 +168,7 @@ function Picker({ audience, onChange }: { audience: Audience; onChange: (audienc
           type="search"
           aria-label={t('compose.find')}
           placeholder={t('compose.find')}
-          leftSection={<IconSearch size={18} aria-hidden="true" />}
+          leftSection={<SearchIcon size={18} aria-hidden="true" />}
           value={q}
           onChange={(event) => setQ(event.currentTarget.value)}
         />

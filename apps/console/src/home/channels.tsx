@@ -1,5 +1,5 @@
 import type { Channel } from '@kurenda/contract'
-import { IconAlertTriangle, IconCheck, IconMessage2 } from '@tabler/icons-react'
+import { TriangleAlertIcon, CheckIcon, MessageSquareTextIcon } from 'lucide-react'
 import { useQuery } from '@tanstack/react-query'
 import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
@@ -24,15 +24,15 @@ export function Channels() {
           const isFine = channel.enabled && channel.status.is === 'up' && channel.status.limited === undefined
           return (
             <li key={channel.id}>
-              <IconMessage2 size={20} aria-hidden="true" />
+              <MessageSquareTextIcon size={20} aria-hidden="true" />
               <div>
                 {channel.name} <span className="muted num">{formatPhone(channel.sender)}</span>
               </div>
               <span data-attn={channel.enabled && !isFine && channel.status.is !== 'connecting'}>
                 {isFine ? (
-                  <IconCheck size={20} aria-hidden="true" />
+                  <CheckIcon size={20} aria-hidden="true" />
                 ) : (
-                  <IconAlertTriangle size={20} aria-hidden="true" />
+                  <TriangleAlertIcon size={20} aria-hidden="true" />
                 )}
                 {wordOf(channel, t)}
               </span>

@@ -1,4 +1,4 @@
-import { IconCircle, IconCircleCheckFilled } from '@tabler/icons-react'
+import { CircleIcon, CircleCheckBigIcon } from 'lucide-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { LinkButton } from '../link-button.tsx'
@@ -47,9 +47,9 @@ export function FirstSteps() {
         {steps.map((step) => (
           <li key={step.is} data-done={step.done}>
             {step.done ? (
-              <IconCircleCheckFilled size={24} aria-hidden="true" />
+              <CircleCheckBigIcon size={24} aria-hidden="true" />
             ) : (
-              <IconCircle size={24} aria-hidden="true" />
+              <CircleIcon size={24} aria-hidden="true" />
             )}
             <div>
               <b className="strong">{t(`home.step.${step.is}`)}</b>

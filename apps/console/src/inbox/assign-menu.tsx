@@ -1,7 +1,7 @@
 import type { ConversationThread } from '@kurenda/contract'
 import { Dot } from '@kurenda/ui'
 import { Button, Menu } from '@mantine/core'
-import { IconUserPlus } from '@tabler/icons-react'
+import { UserPlusIcon } from 'lucide-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -25,7 +25,7 @@ export function AssignMenu({ thread, steps }: { thread: ConversationThread; step
       <Menu.Target>
         <Button
           className={css['whose'] ?? ''}
-          leftSection={assignee ? <Dot name={assignee.name} small /> : <IconUserPlus size={18} aria-hidden="true" />}
+          leftSection={assignee ? <Dot name={assignee.name} small /> : <UserPlusIcon size={18} aria-hidden="true" />}
         >
           {assignee ? t('inbox.assigned', { name: assignee.name }) : t('inbox.assign')}
         </Button>

@@ -1,6 +1,6 @@
 import type { RenderedTemplate } from '@kurenda/contract'
 import { Button, Menu } from '@mantine/core'
-import { IconDots } from '@tabler/icons-react'
+import { EllipsisIcon } from 'lucide-react'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { api } from '../api.ts'
@@ -39,7 +39,7 @@ export function CannedChips({ canned }: { canned: ReturnType<typeof useCanned> }
         {others.length > 0 && (
           <Menu position="top-start" width={280} returnFocus={false}>
             <Menu.Target>
-              <Button leftSection={<IconDots size={18} aria-hidden="true" />}>{t('inbox.cannedMore')}</Button>
+              <Button leftSection={<EllipsisIcon size={18} aria-hidden="true" />}>{t('inbox.cannedMore')}</Button>
             </Menu.Target>
             <Menu.Dropdown className={css['menu'] ?? ''}>
               {others.map(({ id, name }) => (

@@ -1,7 +1,7 @@
 import type { ConversationEntry, ConversationThread } from '@kurenda/contract'
 import { Bubble } from '@kurenda/ui'
 import { Button } from '@mantine/core'
-import { IconNote } from '@tabler/icons-react'
+import { StickyNoteIcon } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formatClock, formatDay } from '../format.ts'
@@ -75,7 +75,7 @@ function Note({ entry }: { entry: ConversationEntry }) {
   const { userId } = useMe()
   return (
     <div className={css['note']} data-mine={entry.mentions.some((one) => one.userId === userId)}>
-      <IconNote size={20} aria-hidden="true" />
+      <StickyNoteIcon size={20} aria-hidden="true" />
       <div>
         <b className="strong">{entry.author ?? t('inbox.automatic')}</b>{' '}
         <span className="xs muted num">{t('inbox.noteSeen', { at: formatAt(entry.at) })}</span>

@@ -1,6 +1,6 @@
 import { ActionIcon, CloseButton, Drawer, TextInput } from '@mantine/core'
 import { useDebouncedCallback, useDisclosure } from '@mantine/hooks'
-import { IconAdjustmentsHorizontal, IconKeyboard, IconSearch } from '@tabler/icons-react'
+import { SlidersHorizontalIcon, KeyboardIcon, SearchIcon } from 'lucide-react'
 import { useNavigate, useParams } from '@tanstack/react-router'
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -32,7 +32,7 @@ export function Inbox() {
         <h1 className="title">{t('inbox.title')}</h1>
         <Queues search={search} />
         <button type="button" className={css['keys']} onClick={openHelp}>
-          <IconKeyboard size={20} aria-hidden="true" /> {t('inbox.keys')} <kbd aria-hidden="true">?</kbd>
+          <KeyboardIcon size={20} aria-hidden="true" /> {t('inbox.keys')} <kbd aria-hidden="true">?</kbd>
         </button>
       </div>
       <div className={css['list']} role="region" aria-label={t('inbox.list')} tabIndex={-1}>
@@ -40,7 +40,7 @@ export function Inbox() {
           <h1 className="title">{t('inbox.title')}</h1>
           <Search words={search.q ?? ''} box={box} />
           <ActionIcon className={css['filter'] ?? ''} aria-label={t('inbox.lists')} onClick={openLists}>
-            <IconAdjustmentsHorizontal size={20} aria-hidden="true" />
+            <SlidersHorizontalIcon size={20} aria-hidden="true" />
           </ActionIcon>
         </header>
         {words.length >= shortestSearch ? (
@@ -99,7 +99,7 @@ function Search({ words, box }: { words: string; box: React.RefObject<HTMLInputE
       type="search"
       aria-label={t('inbox.search')}
       placeholder={t('inbox.searchHere')}
-      leftSection={<IconSearch size={18} aria-hidden="true" />}
+      leftSection={<SearchIcon size={18} aria-hidden="true" />}
       rightSection={
         typed === '' ? (
           <kbd aria-hidden="true">/</kbd>

@@ -1,6 +1,6 @@
 import type { Contact, ConversationThread } from '@kurenda/contract'
 import { House } from '@kurenda/ui'
-import { IconBan, IconLanguage, IconMail, IconMessage2, IconUsersGroup } from '@tabler/icons-react'
+import { BanIcon, LanguagesIcon, MailIcon, MessageSquareTextIcon, UsersRoundIcon } from 'lucide-react'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { fieldsQuery } from '../compose/queries.ts'
@@ -25,16 +25,16 @@ export function PersonPane({ thread, who }: { thread: ConversationThread; who: s
       </div>
       <ul className={css['facts']}>
         <li className="num">
-          <IconMessage2 size={20} aria-hidden="true" /> {formatPhone(thread.from)}
+          <MessageSquareTextIcon size={20} aria-hidden="true" /> {formatPhone(thread.from)}
         </li>
         {thread.optedOut && (
           <li>
-            <IconBan size={20} aria-hidden="true" /> {t('inbox.optedOut')}
+            <BanIcon size={20} aria-hidden="true" /> {t('inbox.optedOut')}
           </li>
         )}
         {thread.groups.length > 0 && (
           <li>
-            <IconUsersGroup size={20} aria-hidden="true" /> {thread.groups.join(', ')}
+            <UsersRoundIcon size={20} aria-hidden="true" /> {thread.groups.join(', ')}
           </li>
         )}
       </ul>
@@ -58,16 +58,16 @@ function Known({ person, alone, number }: { person: Contact; alone: boolean; num
         {others.map(({ value, kind }) => (
           <li key={value} className="num">
             {kind === 'email' ? (
-              <IconMail size={20} aria-hidden="true" />
+              <MailIcon size={20} aria-hidden="true" />
             ) : (
-              <IconMessage2 size={20} aria-hidden="true" />
+              <MessageSquareTextIcon size={20} aria-hidden="true" />
             )}{' '}
             {formatPhone(value)}
           </li>
         ))}
         {person.language !== 'pl' && (
           <li>
-            <IconLanguage size={20} aria-hidden="true" /> {t('inbox.writesIn', { language: person.language })}
+            <LanguagesIcon size={20} aria-hidden="true" /> {t('inbox.writesIn', { language: person.language })}
           </li>
         )}
       </ul>

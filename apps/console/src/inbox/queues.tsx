@@ -1,15 +1,15 @@
 import type { ConversationCounts } from '@kurenda/contract'
 import {
-  IconAt,
-  IconCircleCheck,
-  IconClockPause,
-  IconHourglassHigh,
-  IconInbox,
-  IconList,
-  IconUser,
-  IconUserQuestion,
-  type Icon,
-} from '@tabler/icons-react'
+  AtSignIcon,
+  CircleCheckIcon,
+  AlarmClockIcon,
+  HourglassIcon,
+  InboxIcon,
+  ListIcon,
+  UserIcon,
+  UserSearchIcon,
+  type LucideIcon,
+} from 'lucide-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
@@ -21,15 +21,15 @@ import css from './inbox.module.css'
 
 type Listed = Exclude<InboxView, 'queue' | 'broadcast'>
 
-const views: readonly { view: Listed; icon: Icon; count?: keyof ConversationCounts; late?: boolean }[] = [
-  { view: 'waiting', icon: IconInbox, count: 'waiting' },
-  { view: 'mine', icon: IconUser, count: 'mine' },
-  { view: 'unassigned', icon: IconUserQuestion, count: 'unassigned' },
-  { view: 'overdue', icon: IconHourglassHigh, count: 'overdue', late: true },
-  { view: 'mentioned', icon: IconAt, count: 'mentioned' },
-  { view: 'snoozed', icon: IconClockPause, count: 'snoozed' },
-  { view: 'closed', icon: IconCircleCheck },
-  { view: 'all', icon: IconList },
+const views: readonly { view: Listed; icon: LucideIcon; count?: keyof ConversationCounts; late?: boolean }[] = [
+  { view: 'waiting', icon: InboxIcon, count: 'waiting' },
+  { view: 'mine', icon: UserIcon, count: 'mine' },
+  { view: 'unassigned', icon: UserSearchIcon, count: 'unassigned' },
+  { view: 'overdue', icon: HourglassIcon, count: 'overdue', late: true },
+  { view: 'mentioned', icon: AtSignIcon, count: 'mentioned' },
+  { view: 'snoozed', icon: AlarmClockIcon, count: 'snoozed' },
+  { view: 'closed', icon: CircleCheckIcon },
+  { view: 'all', icon: ListIcon },
 ]
 
 /** The lists of the inbox with what is in them, then the office's queues. */

@@ -1,6 +1,6 @@
 import type { ConversationThread } from '@kurenda/contract'
 import { ActionIcon, Button, Menu, Modal } from '@mantine/core'
-import { IconClockPause } from '@tabler/icons-react'
+import { AlarmClockIcon } from 'lucide-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -34,7 +34,7 @@ export function SnoozeMenu({ thread, steps }: { thread: ConversationThread; step
       <Menu opened={opened} onChange={setOpened} position="bottom-end" width={280}>
         <Menu.Target>
           <ActionIcon aria-label={t('inbox.snooze')}>
-            <IconClockPause size={20} aria-hidden="true" />
+            <AlarmClockIcon size={20} aria-hidden="true" />
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>

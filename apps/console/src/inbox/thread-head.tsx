@@ -1,6 +1,6 @@
 import type { ConversationThread } from '@kurenda/contract'
 import { ActionIcon, Button } from '@mantine/core'
-import { IconArrowLeft, IconCheck, IconRotate, IconUser } from '@tabler/icons-react'
+import { ArrowLeftIcon, CheckIcon, RotateCcwIcon, UserIcon } from 'lucide-react'
 import type { RefObject } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formatPhone, formatTime } from '../format.ts'
@@ -39,7 +39,7 @@ export function ThreadHead(props: {
   return (
     <header className={css['matter']}>
       <LinkIcon to="/inbox" search={search} className={css['back'] ?? ''} aria-label={t('inbox.back')}>
-        <IconArrowLeft size={20} aria-hidden="true" />
+        <ArrowLeftIcon size={20} aria-hidden="true" />
       </LinkIcon>
       <div className={css['about']}>
         <h2 className="head" ref={props.heading} tabIndex={-1}>
@@ -49,7 +49,7 @@ export function ThreadHead(props: {
       </div>
       <div className={css['acts']}>
         <ActionIcon className={css['who-button'] ?? ''} aria-label={t('inbox.person')} onClick={props.onPerson}>
-          <IconUser size={20} aria-hidden="true" />
+          <UserIcon size={20} aria-hidden="true" />
         </ActionIcon>
         {may('conversations:assign') && <AssignMenu thread={thread} steps={steps} />}
         {replies && state !== 'closed' && <SnoozeMenu thread={thread} steps={steps} />}
@@ -59,9 +59,9 @@ export function ThreadHead(props: {
             loading={steps.busy}
             leftSection={
               state === 'closed' ? (
-                <IconRotate size={18} aria-hidden="true" />
+                <RotateCcwIcon size={18} aria-hidden="true" />
               ) : (
-                <IconCheck size={18} aria-hidden="true" />
+                <CheckIcon size={18} aria-hidden="true" />
               )
             }
             onClick={toggle}

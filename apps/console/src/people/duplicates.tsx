@@ -1,7 +1,7 @@
 import type { Contact, DuplicatePage } from '@kurenda/contract'
 import { Empty, House, Page } from '@kurenda/ui'
 import { Button, Radio } from '@mantine/core'
-import { IconArrowBackUp } from '@tabler/icons-react'
+import { Undo2Icon } from 'lucide-react'
 import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -78,7 +78,7 @@ function PairRow({ pair }: { pair: Pair }) {
             </Link>
           </p>
           <Button
-            leftSection={<IconArrowBackUp size={18} aria-hidden="true" />}
+            leftSection={<Undo2Icon size={18} aria-hidden="true" />}
             loading={undo.isPending}
             onClick={() => undo.mutate(merged.merge)}
           >

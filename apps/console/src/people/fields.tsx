@@ -1,7 +1,7 @@
 import type { ContactField, FieldType } from '@kurenda/contract'
 import { Empty, Page } from '@kurenda/ui'
 import { ActionIcon, Button, Modal, NativeSelect, Textarea, TextInput } from '@mantine/core'
-import { IconPencil, IconPlus, IconTrash } from '@tabler/icons-react'
+import { PencilIcon, PlusIcon, Trash2Icon } from 'lucide-react'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -29,7 +29,7 @@ export function Fields() {
   const { isGone, remove } = useRemoval()
   const all = (fields.data?.items ?? []).filter(({ id }) => !isGone(`/contact-fields/${id}`))
   const add = may('contacts:write') && (
-    <Button leftSection={<IconPlus size={18} aria-hidden="true" />} onClick={() => setEdits('new')}>
+    <Button leftSection={<PlusIcon size={18} aria-hidden="true" />} onClick={() => setEdits('new')}>
       {t('fields.add')}
     </Button>
   )
@@ -57,13 +57,13 @@ export function Fields() {
             {may('contacts:write') && (
               <div className={list['acts']}>
                 <ActionIcon aria-label={t('fields.edit', { name: field.label })} onClick={() => setEdits(field)}>
-                  <IconPencil size={18} aria-hidden="true" />
+                  <PencilIcon size={18} aria-hidden="true" />
                 </ActionIcon>
                 <ActionIcon
                   aria-label={t('fields.remove', { name: field.label })}
                   onClick={() => remove(`/contact-fields/${field.id}`, t('fields.removed', { name: field.label }))}
                 >
-                  <IconTrash size={18} aria-hidden="true" />
+                  <Trash2Icon size={18} aria-hidden="true" />
                 </ActionIcon>
               </div>
             )}

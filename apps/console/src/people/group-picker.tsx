@@ -1,6 +1,6 @@
 import type { Group } from '@kurenda/contract'
 import { Button, Popover, TextInput } from '@mantine/core'
-import { IconSearch } from '@tabler/icons-react'
+import { SearchIcon } from 'lucide-react'
 import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../api.ts'
@@ -56,7 +56,7 @@ export function GroupPicker(props: {
           type="search"
           aria-label={t('people.findGroup')}
           placeholder={t(props.canMake ? 'people.findOrMakeGroup' : 'people.findGroup')}
-          leftSection={<IconSearch size={18} aria-hidden="true" />}
+          leftSection={<SearchIcon size={18} aria-hidden="true" />}
           maxLength={200}
           value={typed}
           onChange={(event) => setTyped(event.currentTarget.value)}

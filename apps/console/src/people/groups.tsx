@@ -1,7 +1,7 @@
 import type { Group } from '@kurenda/contract'
 import { Empty, FilterBar, Page } from '@kurenda/ui'
 import { ActionIcon, Button, Modal, TextInput } from '@mantine/core'
-import { IconMessagePlus, IconPencil, IconTrash, IconUsersPlus } from '@tabler/icons-react'
+import { MessageSquarePlusIcon, PencilIcon, Trash2Icon, UserRoundPlusIcon } from 'lucide-react'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useState, type FormEvent } from 'react'
@@ -33,7 +33,7 @@ export function Groups() {
   const wanted = q?.trim().toLocaleLowerCase() ?? ''
   const shown = all.filter(({ name, keyword }) => `${name} ${keyword ?? ''}`.toLocaleLowerCase().includes(wanted))
   const add = may('contacts:write') && (
-    <Button leftSection={<IconUsersPlus size={18} aria-hidden="true" />} onClick={() => setEdits('new')}>
+    <Button leftSection={<UserRoundPlusIcon size={18} aria-hidden="true" />} onClick={() => setEdits('new')}>
       {t('groups.add')}
     </Button>
   )
@@ -79,17 +79,17 @@ export function Groups() {
                     search={{ group: group.id }}
                     aria-label={t('segments.writeTo', { name: group.name })}
                   >
-                    <IconMessagePlus size={18} aria-hidden="true" />
+                    <MessageSquarePlusIcon size={18} aria-hidden="true" />
                   </LinkIcon>
                 )}
                 <ActionIcon aria-label={t('groups.edit', { name: group.name })} onClick={() => setEdits(group)}>
-                  <IconPencil size={18} aria-hidden="true" />
+                  <PencilIcon size={18} aria-hidden="true" />
                 </ActionIcon>
                 <ActionIcon
                   aria-label={t('groups.remove', { name: group.name })}
                   onClick={() => remove(`/groups/${group.id}`, t('groups.removed', { name: group.name }))}
                 >
-                  <IconTrash size={18} aria-hidden="true" />
+                  <Trash2Icon size={18} aria-hidden="true" />
                 </ActionIcon>
               </div>
             )}

@@ -2,7 +2,7 @@ import type { OptOut } from '@kurenda/contract'
 import { Empty, FilterBar, Page } from '@kurenda/ui'
 import { Button } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
-import { IconBellOff, IconUpload } from '@tabler/icons-react'
+import { BellOffIcon, UploadIcon } from 'lucide-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -41,13 +41,13 @@ export function OptOuts() {
                 to="/people/import"
                 search={{ kind: 'opt-outs' }}
                 variant="subtle"
-                leftSection={<IconUpload size={18} aria-hidden="true" />}
+                leftSection={<UploadIcon size={18} aria-hidden="true" />}
               >
                 {t('optOut.import')}
               </LinkButton>
             )}
             {may('opt-outs:write') && (
-              <Button leftSection={<IconBellOff size={18} aria-hidden="true" />} onClick={() => setAsks('new')}>
+              <Button leftSection={<BellOffIcon size={18} aria-hidden="true" />} onClick={() => setAsks('new')}>
                 {t('optOut.add')}
               </Button>
             )}

@@ -1,6 +1,6 @@
 import type { KeptOfficeHours } from '@kurenda/contract'
 import { ActionIcon, Button, Checkbox, NumberInput, TextInput } from '@mantine/core'
-import { IconPlus, IconX } from '@tabler/icons-react'
+import { PlusIcon, XIcon } from 'lucide-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -45,7 +45,7 @@ export function OfficeHoursForm({ kept }: { kept: KeptOfficeHours }) {
                 <span />
                 <span />
                 <ActionIcon aria-label={t('settings.openOn', { day: nameOf(day) })} onClick={add}>
-                  <IconPlus size={18} aria-hidden="true" />
+                  <PlusIcon size={18} aria-hidden="true" />
                 </ActionIcon>
               </div>,
             ]
@@ -72,7 +72,7 @@ export function OfficeHoursForm({ kept }: { kept: KeptOfficeHours }) {
                 aria-label={t('settings.shutOn', { day: nameOf(day) })}
                 onClick={() => setGiven({ ...given, opens: given.opens.filter((_, i) => i !== at) })}
               >
-                <IconX size={18} aria-hidden="true" />
+                <XIcon size={18} aria-hidden="true" />
               </ActionIcon>
             </div>
           ))
@@ -128,7 +128,7 @@ function ClosedDays({ days, onChange }: { days: readonly string[]; onChange: (da
               aria-label={t('settings.removeDay', { day: formatDate(one) })}
               onClick={() => onChange(days.filter((other) => other !== one))}
             >
-              <IconX size={14} aria-hidden="true" />
+              <XIcon size={14} aria-hidden="true" />
             </ActionIcon>
           </li>
         ))}

@@ -1,5 +1,5 @@
 import { Button, CopyButton } from '@mantine/core'
-import { IconCheck, IconCopy } from '@tabler/icons-react'
+import { CheckIcon, CopyIcon } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import css from './settings.module.css'
 
@@ -25,7 +25,7 @@ export function OneTimeLink({ link, text, onDone }: { link: string | null; text:
                 variant="filled"
                 data-autofocus
                 leftSection={
-                  copied ? <IconCheck size={18} aria-hidden="true" /> : <IconCopy size={18} aria-hidden="true" />
+                  copied ? <CheckIcon size={18} aria-hidden="true" /> : <CopyIcon size={18} aria-hidden="true" />
                 }
                 onClick={copy}
               >

@@ -1,6 +1,6 @@
 import type { RenderedTemplate, Template, TemplateKind, TextLanguage } from '@kurenda/contract'
 import { Button, Menu, Modal, NativeSelect, SegmentedControl, Textarea, TextInput } from '@mantine/core'
-import { IconPlus } from '@tabler/icons-react'
+import { PlusIcon } from 'lucide-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -96,7 +96,7 @@ export function TemplateForm({ template, onClose }: { template?: Template; onClo
         {variables && variables.length > 0 && (
           <Menu position="bottom-start" width={260} returnFocus={false}>
             <Menu.Target>
-              <Button variant="subtle" leftSection={<IconPlus size={18} aria-hidden="true" />}>
+              <Button variant="subtle" leftSection={<PlusIcon size={18} aria-hidden="true" />}>
                 {t('compose.variable')}
               </Button>
             </Menu.Target>

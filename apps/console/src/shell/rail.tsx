@@ -1,7 +1,7 @@
 import type { Me } from '@kurenda/contract'
 import { ActionIcon, Drawer } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { IconMenu2, IconPencil, IconSearch, IconSpeakerphone } from '@tabler/icons-react'
+import { MenuIcon, PencilIcon, SearchIcon, MegaphoneIcon } from 'lucide-react'
 import { Link, useRouterState } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -30,14 +30,14 @@ export function Rail({ me, narrow, onSearch }: { me: Me; narrow: boolean; onSear
         <span className={css['tools']}>
           {me.permissions.includes('broadcasts:send') && (
             <LinkIcon to="/compose/{-$id}" params={newMessage} variant="filled" aria-label={t('nav.compose')}>
-              <IconPencil size={20} aria-hidden="true" />
+              <PencilIcon size={20} aria-hidden="true" />
             </LinkIcon>
           )}
           <ActionIcon aria-label={t('app.search')} onClick={onSearch}>
-            <IconSearch size={20} aria-hidden="true" />
+            <SearchIcon size={20} aria-hidden="true" />
           </ActionIcon>
           <ActionIcon aria-label={t('app.menu')} aria-expanded={opened} onClick={open}>
-            <IconMenu2 size={20} aria-hidden="true" />
+            <MenuIcon size={20} aria-hidden="true" />
           </ActionIcon>
         </span>
       </div>
@@ -69,7 +69,7 @@ function Menu({ me, onSearch }: { me: Me; onSearch: () => void }) {
           params={newMessage}
           variant="filled"
           className={css['compose']}
-          leftSection={<IconPencil size={20} aria-hidden="true" />}
+          leftSection={<PencilIcon size={20} aria-hidden="true" />}
         >
           {t('nav.compose')}
         </LinkButton>
@@ -87,7 +87,7 @@ function Menu({ me, onSearch }: { me: Me; onSearch: () => void }) {
           </Link>
         ))}
         <button type="button" className={css['entry']} onClick={onSearch}>
-          <IconSearch size={20} aria-hidden="true" />
+          <SearchIcon size={20} aria-hidden="true" />
           <span>{t('app.search')}</span>
           <kbd className={css['badge']} aria-hidden="true">
             {t('app.searchKeys')}
@@ -103,7 +103,7 @@ function Menu({ me, onSearch }: { me: Me; onSearch: () => void }) {
             className={css['alarm']}
             activeProps={{ 'aria-current': undefined }}
           >
-            <IconSpeakerphone size={20} aria-hidden="true" />
+            <MegaphoneIcon size={20} aria-hidden="true" />
             <span>{t('nav.emergency')}</span>
           </Link>
         )}

@@ -2,7 +2,7 @@ import type { DialogueState, Survey } from '@kurenda/contract'
 import { Empty, FilterBar, Page, PageHead } from '@kurenda/ui'
 import { Button } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
-import { IconPlus } from '@tabler/icons-react'
+import { PlusIcon } from 'lucide-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
@@ -33,7 +33,7 @@ export function SurveyList() {
   const isEmpty = list.isSuccess && items.length === 0
   const isFirst = isEmpty && !state && !q
   const add = may('surveys:manage') && !isFirst && (
-    <LinkButton to="/surveys/new" variant="filled" leftSection={<IconPlus size={18} aria-hidden="true" />}>
+    <LinkButton to="/surveys/new" variant="filled" leftSection={<PlusIcon size={18} aria-hidden="true" />}>
       {t('surveys.new')}
     </LinkButton>
   )

@@ -15,13 +15,13 @@ import { yesNo, yesNoForm } from './yes-no.ts'
 
 export const answerSchema = z.discriminatedUnion('kind', [
   choiceForm, choicesForm, numberForm, scaleForm, dateForm, textForm, locationForm, photoForm, yesNoForm,
-]) // prettier-ignore
+]) // oxfmt-ignore
 export type Answer = z.infer<typeof answerSchema>
 
 /** A kind takes only answers of its own form: the schema has seen to that. */
 export const answerKinds: Record<Answer['kind'], AnswerKind<Answer>> = {
   choice, choices, number, scale, date, text, location, photo, 'yes-no': yesNo,
-} // prettier-ignore
+} // oxfmt-ignore
 
 /** What a person gave, as a value. Total: what a kind cannot take is unclear. */
 export function understand(answer: Answer, given: Given, walk: Walk): Understood {

@@ -40,7 +40,7 @@ describe('a definition is refused, with the node where it is wrong,', () => {
     expect(problemsOf(silent)).toEqual([{ code: 'loops-without-asking', node: 's', through: ['s', 's'] }])
     expect(problemsOf({ ...silent, t: ask })).toEqual([])
     expect(problemsOf({ s: { kind: 'sub-dialogue', start: 's', next: 'end' }, end })).toMatchObject([{ code: 'loops-without-asking' }])
-  }) // prettier-ignore
+  }) // oxfmt-ignore
 
   it('that lacks a translation, or has a template that cannot be used', () => {
     expect(problemsOf({ a: ask, end }, { languages: ['pl', 'uk'], title: { pl: 'Próba', uk: 'Спроба' } })).toEqual([

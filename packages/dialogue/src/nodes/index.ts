@@ -18,7 +18,7 @@ import { wait, waitForm } from './wait.ts'
 export const nodeSchema = z.discriminatedUnion('kind', [
   sayForm, askForm, branchForm, setFieldForm, joinForm, leaveForm, openConversationForm, openReportForm, bookForm, callWebhookForm,
   waitForm, subDialogueForm, handToPersonForm, endForm,
-]) // prettier-ignore
+]) // oxfmt-ignore
 export type Node = z.infer<typeof nodeSchema>
 
 /** A kind is given only nodes of its own form: the schema has seen to that. */

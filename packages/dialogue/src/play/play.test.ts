@@ -21,7 +21,7 @@ it('what is played in the terminal is recorded as a fixture that plays again wor
       process.execPath,
       [player, park, '--at', at, '--contact', 'imie=Ewa', '--record', out],
       { input: 'tak\n/nonsense\nhm\naltana\n/language en\n5\n/skip\n', encoding: 'utf8', stdio: ['pipe', 'pipe', 'ignore'] },
-    ) // prettier-ignore
+    ) // oxfmt-ignore
     expect(printed).toContain('Dzień dobry, Ewa! Mamy kilka pytań o park przy Lipowej.\nCzy bywasz w parku?\n')
     expect(printed).toContain('· {"is":"finished","ending":"done","outcome":"answered"}')
     const { definition: source, stories } = fixtureSchema.parse(JSON.parse(readFileSync(out, 'utf8')))

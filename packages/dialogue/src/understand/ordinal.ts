@@ -4,7 +4,7 @@ import { fold } from '@kurenda/sms-text'
 const STEMS = [
   'pierwsz перш first', 'drug друг second', 'trzeci третi трет third', 'czwart четверт fourth', 'piąt пят fifth', 'szóst шост sixth',
   'siódm сьом seventh', 'ósm восьм eighth', 'dziewiąt девят ninth', 'dziesiąt десят tenth',
-].map((stems) => stems.split(' ').map(fold)) // prettier-ignore
+].map((stems) => stems.split(' ').map(fold)) // oxfmt-ignore
 
 /** Folded: `й` is `и`, `ї` is `і`. */
 const ENDING = /^(y|a|e|i|ie|ia|im|ego|ej|emu|a opcja|ии|а|е|я|є|у|ого|оі)?$/u

@@ -11,7 +11,7 @@ const COURTESIES = new Set(
     'many thanks', 'thank you', 'thanks', 'thx', 'please', 'pls', 'hello', 'hi',
     'щиро дякую', 'дуже дякую', 'дякую', 'спасибі', 'будь ласка', 'добрий день', 'прошу', 'вітаю',
   ].map(fold),
-) // prettier-ignore
+) // oxfmt-ignore
 
 /** Without one of these at an end there is no courtesy to look for. */
 const POLITE_WORDS = new Set([...COURTESIES].flatMap((courtesy) => courtesy.split(' ')))

@@ -32,18 +32,18 @@ describe('one choice', () => {
     ['👉 1 👈', 'play'], ['майданчик', 'play'], ['plac zabaw dla dzieci', 'play'],
   ])('%j is %s', (text, id) => {
     expect(pick(text, options)).toEqual({ is: 'picked', id })
-  }) // prettier-ignore
+  }) // oxfmt-ignore
 
   test.each([
     ['1 albo 2', ['play', 'gym']], ['park albo siłownia', ['gym', 'park']], ['3 siłownia', ['park', 'gym']],
   ])('%j may be several, and is asked again', (text, ids) => {
     const picked = pick(text, options)
     expect(picked).toEqual({ is: 'ambiguous', ids: expect.arrayContaining(ids) as string[] })
-  }) // prettier-ignore
+  }) // oxfmt-ignore
 
   test.each(['', '...', '🤷', 'nie park', 'krokodyl', 'nie wiem', 'dla', 'ok', 'x'.repeat(5000)])('%j is not understood', (text) => {
     expect(pick(text, options)).toEqual({ is: 'unclear' })
-  }) // prettier-ignore
+  }) // oxfmt-ignore
 
   it('of a number that no choice has is out of range', () => {
     expect(pick('6', options)).toEqual({ is: 'out-of-range' })
@@ -82,11 +82,11 @@ describe('several choices', () => {
     ['żadne', []], ['a, c', ['play', 'park']], ['1\n2', ['play', 'gym']], ['1 та 2', ['play', 'gym']], ['pierwsze i drugie', ['play', 'gym']],
   ])('%j', (text, ids) => {
     expect(pickSeveral(text, options)).toEqual({ is: 'picked', ids })
-  }) // prettier-ignore
+  }) // oxfmt-ignore
 
   test.each([['1 i krokodyl', 'unclear'], ['1, 9', 'out-of-range'], ['', 'unclear'], ['19', 'out-of-range'], [', ,', 'unclear']])('%j spoils the answer: %s', (text, is) => {
     expect(pickSeveral(text, options)).toMatchObject({ is })
-  }) // prettier-ignore
+  }) // oxfmt-ignore
 })
 
 describe('a number', () => {
@@ -96,20 +96,20 @@ describe('a number', () => {
     ['dwa albo trzy', [2, 3]], ['nic', []], ['', []], ['😀', []],
   ])('in Polish: %j', (text, numbers) => {
     expect(numbersIn(text, 'pl')).toEqual(numbers)
-  }) // prettier-ignore
+  }) // oxfmt-ignore
 
   test.each([['двадцять п’ять', [25]], ['сто двадцять три', [123]], ['дві тисячі п’ятсот', [2500]], ['двоє', [2]], ['півтора', [1.5]], ['нас троє', [3]]])('in Ukrainian: %j', (text, numbers) => {
     expect(numbersIn(text, 'uk')).toEqual(numbers)
-  }) // prettier-ignore
+  }) // oxfmt-ignore
 
   test.each([['twenty-five', [25]], ['one hundred and five', [105]], ['two thousand five hundred', [2500]], ['1,200', [1200]], ['1,200.5', [1200.5]], ['12.5', [12.5]]])('in English: %j', (text, numbers) => {
     expect(numbersIn(text, 'en')).toEqual(numbers)
-  }) // prettier-ignore
+  }) // oxfmt-ignore
 })
 
 test.each([['4', [4]], ['4/5', [4]], ['4 z 5', [4]], ['4 na 5', [4]], ['piątka', [5]], ['⭐⭐⭐', [3]], ['* * *', [3]], ['cztery!', [4]], ['3 lub 4', [3, 4]], ['8/10', [8, 10]]])('points out of five: %j', (text, points) => {
   expect(pointsIn(text, 5, 'pl')).toEqual(points)
-}) // prettier-ignore
+}) // oxfmt-ignore
 
 describe('a day, said on Thursday, 12 March 2026,', () => {
   const today = Temporal.PlainDate.from('2026-03-12')
@@ -122,29 +122,29 @@ describe('a day, said on Thursday, 12 March 2026,', () => {
     ['tomorrow', '2026-03-13'], ['on Monday', '2026-03-16'], ['March 20', '2026-03-20'], ['20th March', '2026-03-20'], ['in 2 weeks', '2026-03-26'], ['15.03 proszę', '2026-03-15'],
   ])('%j', (text, day) => {
     expect(read(text)).toBe(day)
-  }) // prettier-ignore
+  }) // oxfmt-ignore
 
   test.each([['w poniedziałek', '2026-03-09'], ['w czwartek', '2026-03-05'], ['15 kwietnia', '2025-04-15'], ['1.03', '2026-03-01'], ['wczoraj', '2026-03-11']])('of what has been: %j', (text, day) => {
     expect(read(text, true)).toBe(day)
-  }) // prettier-ignore
+  }) // oxfmt-ignore
 
   test.each(['30.02', '32.01', '13.13', '', 'kiedyś', '15', 'jutro albo pojutrze', '29.02.2026', '0.0', '😀', '15.03 lub 16.03'])('%j is none', (text) => {
     expect(read(text)).toBeUndefined()
-  }) // prettier-ignore
+  }) // oxfmt-ignore
 })
 
 describe('yes or no', () => {
   test.each(['tak', 'TAK poproszę', 'no pewnie', 'Taaak!', 'jasne', 'oczywiście że tak', 'ok', 'zgadzam się', '👍', '1', 'czemu nie', 'nie ma problemu', 'так', 'звичайно', 'yes please', 'Tak, będę w piątek'])('%j is yes', (text) => {
     expect(yesOrNo(text, 'pl')).toBe(true)
-  }) // prettier-ignore
+  }) // oxfmt-ignore
 
   test.each(['nie', 'Nie, dziękuję.', 'niestety nie', 'raczej nie', 'NIEEE', 'nie zgadzam się', 'nie, nie przyjdę', 'ні', '2', '👎', 'dziękuję, nie'])('%j is no', (text) => {
     expect(yesOrNo(text, 'pl')).toBe(false)
-  }) // prettier-ignore
+  }) // oxfmt-ignore
 
   test.each(['nie wiem', 'tak i nie', 'może', 'no', '', 'co?', 'nie rozumiem', 'не знаю', '🤷', 'dziękuję', 'spadajcie z tą ankietą', 'a co to ta ankieta?'])('%j is neither', (text) => {
     expect(yesOrNo(text, 'pl')).toBeUndefined()
-  }) // prettier-ignore
+  }) // oxfmt-ignore
 
   it('"no" is no in English', () => {
     expect(yesOrNo('no', 'en')).toBe(false)
@@ -154,11 +154,11 @@ describe('yes or no', () => {
 
 test.each([['52.22977, 21.01178', { lat: 52.22977, lon: 21.01178 }], ['https://maps.example.org/@52.2297,21.0117,17z', { lat: 52.2297, lon: 21.0117 }], ['ul. Polna 5', { address: 'ul. Polna 5' }], ['...', undefined]])('a place: %j', (text, place) => {
   expect(placeIn(text)).toEqual(place)
-}) // prettier-ignore
+}) // oxfmt-ignore
 
 test.each([['STOP', 'stop'], ['stop stop', 'stop'], ['Стоп!', 'stop'], ['Proszę mnie wypisać, dziękuję', 'stop'], ['pomiń', 'skip'], ['człowiek', 'person'], ['powtórz proszę', 'again'], ['po angielsku', 'language'], ['stopy', undefined], ['nie', undefined], ['koniec ulicy', undefined]])('a wish: %j', (text, is) => {
   expect(wishOf(text)?.is).toBe(is)
-}) // prettier-ignore
+}) // oxfmt-ignore
 
 test('what is looked at is the same each time, whatever was looked at before', () => {
   fc.assert(

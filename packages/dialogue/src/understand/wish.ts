@@ -4,7 +4,11 @@ import { plain } from './plain.ts'
 
 /** What a person may want at any question instead of answering it. */
 export type Wish =
-  { is: 'stop' } | { is: 'person' } | { is: 'skip' } | { is: 'again' } | { is: 'language'; language: Language }
+  | { is: 'stop' }
+  | { is: 'person' }
+  | { is: 'skip' }
+  | { is: 'again' }
+  | { is: 'language'; language: Language }
 
 /**
  * Whole messages only. The router hears many more words of leaving before a dialogue sees the message; these are what no
@@ -13,21 +17,21 @@ export type Wish =
 const STOP = [
   'stop', 'stop sms', 'stopall', 'stop all', 's t o p', 'wypisz', 'wypisz mnie', 'wypisuję się', 'mnie wypisać', 'wypiszcie mnie', 'rezygnuję',
   'unsubscribe', 'opt out', 'optout', 'стоп', 'відписатися', 'відписатись', 'відпишіть мене', 'відмовляюся',
-] // prettier-ignore
+] // oxfmt-ignore
 const PERSON = [
   'człowiek', 'z człowiekiem', 'rozmowa z człowiekiem', 'chcę rozmawiać z człowiekiem', 'konsultant', 'urzędnik', 'pracownik', 'operator',
   'human', 'a human', 'a person', 'agent', 'talk to a person', 'людина', 'з людиною', 'працівник', 'оператор',
-] // prettier-ignore
+] // oxfmt-ignore
 const SKIP = [
   'pomiń', 'pomijam', 'pomin to', 'dalej', 'bez odpowiedzi', 'nie chcę odpowiadać', 'skip', 'pass', 'next', 'no answer',
   'пропустити', 'пропускаю', 'пропусти', 'далі',
-] // prettier-ignore
+] // oxfmt-ignore
 const AGAIN = ['powtórz', 'jeszcze raz', 'repeat', 'again', 'повторіть', 'повтори', 'ще раз']
 const LANGUAGE: Record<Language, readonly string[]> = {
   pl: ['pl', 'polski', 'po polsku', 'polish', 'in polish', 'польська', 'польською'],
   en: ['en', 'eng', 'english', 'in english', 'po angielsku', 'angielski', 'англійською', 'англійська'],
   uk: ['uk', 'ua', 'ukr', 'українська', 'українською', 'по українськи', 'по-українськи', 'po ukraińsku', 'ukraiński', 'ukrainian'],
-} // prettier-ignore
+} // oxfmt-ignore
 
 const wishes = new Map<string, Wish>([
   ...STOP.map((word) => [fold(word), { is: 'stop' }] as const),

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { IconFileSpreadsheet } from '@tabler/icons-react'
+import { FileSpreadsheetIcon } from 'lucide-react'
 import { useRef, useState, type DragEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import css from './import.module.css'
@@ -28,7 +28,7 @@ export function ChooseFile({ onChoose }: { onChoose: (file: File) => void }) {
       onDragLeave={() => setIsOver(false)}
       onDrop={drop}
     >
-      <IconFileSpreadsheet size={32} stroke={1.5} aria-hidden="true" />
+      <FileSpreadsheetIcon size={32} strokeWidth={1.5} aria-hidden="true" />
       <p>{t('imports.drop')}</p>
       <input
         ref={input}

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { IconFileSpreadsheet } from '@tabler/icons-react'
+import { FileSpreadsheetIcon } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { formatBytes } from './format-bytes.ts'
 import css from './import.module.css'
@@ -9,7 +9,7 @@ export function FileLine({ file, onAgain }: { file: File; onAgain: () => void })
   const { t } = useTranslation()
   return (
     <p className={css['file']}>
-      <IconFileSpreadsheet size={20} aria-hidden="true" />
+      <FileSpreadsheetIcon size={20} aria-hidden="true" />
       <b>{file.name}</b> <span className="muted num">{formatBytes(file.size)}</span>
       <Button variant="subtle" onClick={onAgain}>
         {t('imports.other')}

@@ -1,7 +1,7 @@
 import type { ImportRecord } from '@kurenda/contract'
 import { Empty, Page } from '@kurenda/ui'
 import { Button } from '@mantine/core'
-import { IconUpload } from '@tabler/icons-react'
+import { UploadIcon } from 'lucide-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Failed } from '../../failed.tsx'
@@ -24,7 +24,7 @@ export function Imports() {
   const imports = useInfiniteQuery(importsQuery)
   const items = imports.data?.pages.flatMap((page) => page.items) ?? []
   const add = may('contacts:import') && (
-    <LinkButton to="/people/import" leftSection={<IconUpload size={18} aria-hidden="true" />}>
+    <LinkButton to="/people/import" leftSection={<UploadIcon size={18} aria-hidden="true" />}>
       {t('people.import')}
     </LinkButton>
   )

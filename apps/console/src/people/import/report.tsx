@@ -1,6 +1,6 @@
 import type { Imported } from '@kurenda/contract'
 import { Button } from '@mantine/core'
-import { IconDownload } from '@tabler/icons-react'
+import { DownloadIcon } from 'lucide-react'
 import { useQuery } from '@tanstack/react-query'
 import type { RefObject } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -71,7 +71,7 @@ export function DownloadRejected({ id, label }: { id: number; label?: string }) 
       download
       variant={label === undefined ? 'default' : 'subtle'}
       {...(label !== undefined && { 'aria-label': label })}
-      leftSection={<IconDownload size={18} aria-hidden="true" />}
+      leftSection={<DownloadIcon size={18} aria-hidden="true" />}
     >
       {t('imports.download')}
     </Button>

@@ -1,6 +1,6 @@
 import type { ImportUndone } from '@kurenda/contract'
 import { Button } from '@mantine/core'
-import { IconArrowBackUp } from '@tabler/icons-react'
+import { Undo2Icon } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../api.ts'
@@ -28,7 +28,7 @@ export function UndoImport({ id, label }: { id: number; label?: string }) {
       <Button
         variant="subtle"
         {...(label !== undefined && { 'aria-label': label })}
-        leftSection={<IconArrowBackUp size={18} aria-hidden="true" />}
+        leftSection={<Undo2Icon size={18} aria-hidden="true" />}
         onClick={() => setAsks(true)}
       >
         {t('imports.undo')}

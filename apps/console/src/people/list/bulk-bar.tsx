@@ -1,6 +1,6 @@
 import type { Contact, ContactIds, ContactsMoved } from '@kurenda/contract'
 import { Button } from '@mantine/core'
-import { IconArrowBackUp, IconTrash, IconUserMinus, IconUsersPlus } from '@tabler/icons-react'
+import { Undo2Icon, Trash2Icon, UserMinusIcon, UserRoundPlusIcon } from 'lucide-react'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../api.ts'
@@ -72,7 +72,7 @@ function Trash({ ids, onDone }: { ids: number[]; onDone: () => void }) {
   )
   return (
     <Button
-      leftSection={<IconTrash size={18} aria-hidden="true" />}
+      leftSection={<Trash2Icon size={18} aria-hidden="true" />}
       loading={trash.isPending}
       onClick={() => trash.mutate(ids)}
     >
@@ -93,7 +93,7 @@ function Restore({ ids, onDone }: { ids: number[]; onDone: () => void }) {
   )
   return (
     <Button
-      leftSection={<IconArrowBackUp size={18} aria-hidden="true" />}
+      leftSection={<Undo2Icon size={18} aria-hidden="true" />}
       loading={restore.isPending}
       onClick={() => restore.mutate(ids)}
     >
@@ -120,7 +120,7 @@ function Grouping({ ids, people }: { ids: number[]; people: readonly Contact[] }
     <>
       <GroupPicker
         label={t('people.addToGroup')}
-        icon={<IconUsersPlus size={18} aria-hidden="true" />}
+        icon={<UserRoundPlusIcon size={18} aria-hidden="true" />}
         groups={groups}
         canMake
         onPick={({ id, name }) => {
@@ -141,7 +141,7 @@ function Grouping({ ids, people }: { ids: number[]; people: readonly Contact[] }
       {theirs.size > 0 && (
         <GroupPicker
           label={t('people.removeFromGroup')}
-          icon={<IconUserMinus size={18} aria-hidden="true" />}
+          icon={<UserMinusIcon size={18} aria-hidden="true" />}
           groups={groups.filter(({ id }) => theirs.has(id))}
           onPick={({ id, name }) => {
             const before = isIn(id)

@@ -1,5 +1,5 @@
 import { Button, Menu } from '@mantine/core'
-import { IconDownload } from '@tabler/icons-react'
+import { DownloadIcon } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { addressOf, type PeopleFilter } from '../filter.ts'
 
@@ -13,7 +13,7 @@ export function ExportMenu({ filter, only }: { filter: PeopleFilter; only?: read
   return (
     <Menu position="bottom-start" withinPortal={false}>
       <Menu.Target>
-        <Button variant={only ? 'default' : 'subtle'} leftSection={<IconDownload size={18} aria-hidden="true" />}>
+        <Button variant={only ? 'default' : 'subtle'} leftSection={<DownloadIcon size={18} aria-hidden="true" />}>
           {t('people.export')}
         </Button>
       </Menu.Target>

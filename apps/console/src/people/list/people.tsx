@@ -1,7 +1,7 @@
 import { Empty, FilterBar, Page } from '@kurenda/ui'
 import { Button } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
-import { IconUpload, IconUserPlus } from '@tabler/icons-react'
+import { UploadIcon, UserPlusIcon } from 'lucide-react'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
@@ -45,12 +45,12 @@ export function People() {
                 <LinkButton
                   to="/people/import"
                   variant="subtle"
-                  leftSection={<IconUpload size={18} aria-hidden="true" />}
+                  leftSection={<UploadIcon size={18} aria-hidden="true" />}
                 >
                   {t('people.import')}
                 </LinkButton>
               )}
-              <LinkButton to="/people/new" leftSection={<IconUserPlus size={18} aria-hidden="true" />}>
+              <LinkButton to="/people/new" leftSection={<UserPlusIcon size={18} aria-hidden="true" />}>
                 {t('people.add')}
               </LinkButton>
             </>
@@ -177,7 +177,7 @@ function Nobody() {
       title={t('people.empty')}
       action={
         may('contacts:import') && (
-          <LinkButton to="/people/import" leftSection={<IconUpload size={18} aria-hidden="true" />}>
+          <LinkButton to="/people/import" leftSection={<UploadIcon size={18} aria-hidden="true" />}>
             {t('people.import')}
           </LinkButton>
         )

@@ -1,6 +1,6 @@
 import type { Contact, ContactField } from '@kurenda/contract'
 import { Button } from '@mantine/core'
-import { IconMail, IconPhone } from '@tabler/icons-react'
+import { MailIcon, PhoneIcon } from 'lucide-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -23,9 +23,9 @@ export function Details({ person, canWrite }: { person: Contact; canWrite: boole
         {person.addresses.map((address, i) => (
           <li key={address.value}>
             {address.kind === 'phone' ? (
-              <IconPhone size={18} aria-hidden="true" />
+              <PhoneIcon size={18} aria-hidden="true" />
             ) : (
-              <IconMail size={18} aria-hidden="true" />
+              <MailIcon size={18} aria-hidden="true" />
             )}
             <span className="num">
               {formatPhone(address.value)}

@@ -1,6 +1,6 @@
 import type { Contact } from '@kurenda/contract'
 import { AudienceChip } from '@kurenda/ui'
-import { IconUsers, IconUsersPlus } from '@tabler/icons-react'
+import { UsersIcon, UserRoundPlusIcon } from 'lucide-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
@@ -34,7 +34,7 @@ export function PersonGroups({ person, canWrite }: { person: Contact; canWrite: 
           canWrite ? (
             <AudienceChip
               key={id}
-              icon={<IconUsers size={18} aria-hidden="true" />}
+              icon={<UsersIcon size={18} aria-hidden="true" />}
               name={name}
               remove={t('person.leaveGroup', { name })}
               onRemove={() => leave(id, name)}
@@ -50,7 +50,7 @@ export function PersonGroups({ person, canWrite }: { person: Contact; canWrite: 
           <GroupPicker
             label={t('people.addToGroup')}
             variant="subtle"
-            icon={<IconUsersPlus size={18} aria-hidden="true" />}
+            icon={<UserRoundPlusIcon size={18} aria-hidden="true" />}
             groups={groups.filter(({ id }) => !person.groups.some((own) => own.id === id))}
             canMake
             onPick={({ id }) => change.mutate({ group: id, add: [person.id] })}

@@ -1,6 +1,6 @@
 import type { ContactField } from '@kurenda/contract'
 import { ActionIcon, Button, NativeSelect, TextInput } from '@mantine/core'
-import { IconPlus, IconX } from '@tabler/icons-react'
+import { PlusIcon, XIcon } from 'lucide-react'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { ApiProblem } from '../../api.ts'
@@ -134,7 +134,7 @@ function Addresses(props: {
             aria-label={t('person.removeAddress', { address: value || label })}
             onClick={() => onChange(values.toSpliced(i, 1))}
           >
-            <IconX size={18} aria-hidden="true" />
+            <XIcon size={18} aria-hidden="true" />
           </ActionIcon>
         </div>
       ))}
@@ -142,7 +142,7 @@ function Addresses(props: {
         <div>
           <Button
             variant="subtle"
-            leftSection={<IconPlus size={18} aria-hidden="true" />}
+            leftSection={<PlusIcon size={18} aria-hidden="true" />}
             onClick={() => onChange([...values, ''])}
           >
             {props.add}

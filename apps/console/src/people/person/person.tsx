@@ -1,7 +1,7 @@
 import type { Contact } from '@kurenda/contract'
 import { House, Notice, Page } from '@kurenda/ui'
 import { Button } from '@mantine/core'
-import { IconPencil, IconTrash } from '@tabler/icons-react'
+import { PencilIcon, Trash2Icon } from 'lucide-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -55,7 +55,7 @@ function Shown({ person }: { person: Contact }) {
         </div>
         {canWrite && !edits && (
           <div className={css['actions']}>
-            <Button leftSection={<IconPencil size={18} aria-hidden="true" />} onClick={() => setEdits(true)}>
+            <Button leftSection={<PencilIcon size={18} aria-hidden="true" />} onClick={() => setEdits(true)}>
               {t('person.edit')}
             </Button>
             <ToTrash person={person} />
@@ -91,7 +91,7 @@ function ToTrash({ person }: { person: Contact }) {
   return (
     <Button
       variant="subtle"
-      leftSection={<IconTrash size={18} aria-hidden="true" />}
+      leftSection={<Trash2Icon size={18} aria-hidden="true" />}
       loading={trash.isPending}
       onClick={() => trash.mutate(undefined)}
     >

@@ -2,7 +2,7 @@ import type { Condition, Segment as Saved } from '@kurenda/contract'
 import { Failed as FailedText, House, Notice, Page, PageHead, Subtraction } from '@kurenda/ui'
 import { Button, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
-import { IconMessagePlus } from '@tabler/icons-react'
+import { MessageSquarePlusIcon } from 'lucide-react'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { useState, type FormEvent } from 'react'
@@ -91,7 +91,7 @@ function Edit({ saved }: { saved: Saved | undefined }) {
                 to="/compose/{-$id}"
                 params={newMessage}
                 search={{ segment: saved.id }}
-                leftSection={<IconMessagePlus size={18} aria-hidden="true" />}
+                leftSection={<MessageSquarePlusIcon size={18} aria-hidden="true" />}
               >
                 {t('segments.write')}
               </LinkButton>

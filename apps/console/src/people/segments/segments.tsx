@@ -1,7 +1,7 @@
 import type { Segment } from '@kurenda/contract'
 import { Empty, FilterBar, Page } from '@kurenda/ui'
 import { ActionIcon } from '@mantine/core'
-import { IconFilterPlus, IconMessagePlus, IconTrash, IconUsers } from '@tabler/icons-react'
+import { FunnelPlusIcon, MessageSquarePlusIcon, Trash2Icon, UsersIcon } from 'lucide-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
@@ -34,7 +34,7 @@ export function Segments() {
     <LinkButton
       to="/people/segments/$id"
       params={{ id: 'new' }}
-      leftSection={<IconFilterPlus size={18} aria-hidden="true" />}
+      leftSection={<FunnelPlusIcon size={18} aria-hidden="true" />}
     >
       {t('segments.add')}
     </LinkButton>
@@ -99,15 +99,15 @@ function Row({ segment, onRemove }: { segment: Segment; onRemove?: () => void })
             search={{ segment: segment.id }}
             aria-label={t('segments.writeTo', { name: segment.name })}
           >
-            <IconMessagePlus size={18} aria-hidden="true" />
+            <MessageSquarePlusIcon size={18} aria-hidden="true" />
           </LinkIcon>
         )}
         <LinkIcon to="/people" search={{ segment: segment.id }} aria-label={t('segments.show', { name: segment.name })}>
-          <IconUsers size={18} aria-hidden="true" />
+          <UsersIcon size={18} aria-hidden="true" />
         </LinkIcon>
         {onRemove && (
           <ActionIcon aria-label={t('segments.remove', { name: segment.name })} onClick={onRemove}>
-            <IconTrash size={18} aria-hidden="true" />
+            <Trash2Icon size={18} aria-hidden="true" />
           </ActionIcon>
         )}
       </div>

@@ -1,6 +1,6 @@
 import type { Condition } from '@kurenda/contract'
 import { ActionIcon, Button, NativeSelect } from '@mantine/core'
-import { IconParentheses, IconPlus, IconX } from '@tabler/icons-react'
+import { ParenthesesIcon, PlusIcon, XIcon } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { join, leafOf, partsOf, type Joined } from './conditions.ts'
 import { LeafEditor } from './leaf-editor.tsx'
@@ -44,7 +44,7 @@ export function TreeEditor(props: { condition: Joined; onChange: (condition: Joi
                 aria-label={t('condition.remove', { number: i + 1 })}
                 onClick={() => change(parts.toSpliced(i, 1))}
               >
-                <IconX size={18} aria-hidden="true" />
+                <XIcon size={18} aria-hidden="true" />
               </ActionIcon>
             </div>
           </li>
@@ -53,7 +53,7 @@ export function TreeEditor(props: { condition: Joined; onChange: (condition: Joi
       <div className={css['acts']}>
         <Button
           variant="subtle"
-          leftSection={<IconPlus size={18} aria-hidden="true" />}
+          leftSection={<PlusIcon size={18} aria-hidden="true" />}
           onClick={() => change([...parts, leafOf('in_group')])}
         >
           {t('condition.add')}
@@ -61,7 +61,7 @@ export function TreeEditor(props: { condition: Joined; onChange: (condition: Joi
         {depth < mostDeep && (
           <Button
             variant="subtle"
-            leftSection={<IconParentheses size={18} aria-hidden="true" />}
+            leftSection={<ParenthesesIcon size={18} aria-hidden="true" />}
             onClick={() =>
               change([...parts, join(how === 'all' ? 'any' : 'all', [leafOf('in_group'), leafOf('in_group')])])
             }

@@ -1,6 +1,6 @@
 import type { SurveyContent, SurveyQuestion } from '@kurenda/contract'
 import { ActionIcon, Button, NativeSelect, NumberInput } from '@mantine/core'
-import { IconPlus, IconX } from '@tabler/icons-react'
+import { PlusIcon, XIcon } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { read } from '../texts.ts'
 import { conditionsOf, type GoTo } from './edit-content.ts'
@@ -68,7 +68,7 @@ export function Branches(props: {
             aria-label={t('surveys.edit.removeBranch', { number: i + 1 })}
             onClick={() => onChange({ ...question, goTo: goTo.filter((_, j) => j !== i) })}
           >
-            <IconX size={18} aria-hidden="true" />
+            <XIcon size={18} aria-hidden="true" />
           </ActionIcon>
         </div>
       ))}
@@ -88,7 +88,7 @@ export function Branches(props: {
           error={errorAt('next')}
         />
         {conditions.length > 0 && (
-          <Button variant="subtle" leftSection={<IconPlus size={18} aria-hidden="true" />} onClick={add}>
+          <Button variant="subtle" leftSection={<PlusIcon size={18} aria-hidden="true" />} onClick={add}>
             {t('surveys.edit.addBranch')}
           </Button>
         )}

@@ -2,7 +2,7 @@ import type { Survey, SurveyContent } from '@kurenda/contract'
 import { Empty, Notice, Page, PageHead } from '@kurenda/ui'
 import { Button, Menu, SegmentedControl } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
-import { IconLockOpen, IconPlus } from '@tabler/icons-react'
+import { LockOpenIcon, PlusIcon } from 'lucide-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useRef, useState } from 'react'
@@ -234,7 +234,7 @@ function Editor({ start, latest }: { start: SurveyContent; latest?: Survey }) {
             {!isOpen && (
               <Button
                 variant="filled"
-                leftSection={<IconLockOpen size={18} aria-hidden="true" />}
+                leftSection={<LockOpenIcon size={18} aria-hidden="true" />}
                 disabled={theirs !== undefined}
                 onClick={() => {
                   if (isWhole()) setOpens(true)
@@ -324,7 +324,7 @@ function Editor({ start, latest }: { start: SurveyContent; latest?: Survey }) {
           </ol>
           <Menu position="bottom-start" width={300} returnFocus={false}>
             <Menu.Target>
-              <Button className={css['add'] ?? ''} leftSection={<IconPlus size={18} aria-hidden="true" />}>
+              <Button className={css['add'] ?? ''} leftSection={<PlusIcon size={18} aria-hidden="true" />}>
                 {t('surveys.edit.add')}
               </Button>
             </Menu.Target>

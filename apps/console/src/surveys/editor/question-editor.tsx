@@ -1,6 +1,6 @@
 import type { SurveyContent, SurveyQuestion, SurveyQuestionKind } from '@kurenda/contract'
 import { ActionIcon, Button, NativeSelect, NumberInput, Switch } from '@mantine/core'
-import { IconArrowDown, IconArrowUp, IconCopy, IconPlus, IconTrash, IconX } from '@tabler/icons-react'
+import { ArrowDownIcon, ArrowUpIcon, CopyIcon, PlusIcon, Trash2Icon, XIcon } from 'lucide-react'
 import { useId, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { read, type SurveyLanguage } from '../texts.ts'
@@ -156,18 +156,18 @@ function Fields(props: Parameters<typeof QuestionEditor>[0]) {
       <Branches content={content} question={question} onChange={replace} errorAt={errorAt} />
       <div ref={bar} className={css['bar']}>
         <ActionIcon aria-label={t('surveys.edit.up')} disabled={place === 0} onClick={() => move(-1)}>
-          <IconArrowUp size={18} aria-hidden="true" />
+          <ArrowUpIcon size={18} aria-hidden="true" />
         </ActionIcon>
         <ActionIcon
           aria-label={t('surveys.edit.down')}
           disabled={place === content.questions.length - 1}
           onClick={() => move(1)}
         >
-          <IconArrowDown size={18} aria-hidden="true" />
+          <ArrowDownIcon size={18} aria-hidden="true" />
         </ActionIcon>
         <Button
           variant="subtle"
-          leftSection={<IconCopy size={18} aria-hidden="true" />}
+          leftSection={<CopyIcon size={18} aria-hidden="true" />}
           onClick={() => {
             const copied = copyQuestion(content, id)
             onChange(copied.content)
@@ -178,7 +178,7 @@ function Fields(props: Parameters<typeof QuestionEditor>[0]) {
         </Button>
         <Button
           variant="subtle"
-          leftSection={<IconTrash size={18} aria-hidden="true" />}
+          leftSection={<Trash2Icon size={18} aria-hidden="true" />}
           onClick={() => onChange(removeQuestion(content, id))}
         >
           {t('surveys.edit.remove')}
@@ -253,13 +253,13 @@ function Choices(props: Parameters<typeof QuestionEditor>[0]) {
               aria-label={t('surveys.edit.removeChoice', { number: i + 1 })}
               onClick={() => onChange(removeChoice(content, question, choice.id))}
             >
-              <IconX size={18} aria-hidden="true" />
+              <XIcon size={18} aria-hidden="true" />
             </ActionIcon>
           </li>
         ))}
       </ol>
       {errorAt('choices') && <p className={css['wrong']}>{errorAt('choices')}</p>}
-      <Button variant="subtle" leftSection={<IconPlus size={18} aria-hidden="true" />} onClick={add}>
+      <Button variant="subtle" leftSection={<PlusIcon size={18} aria-hidden="true" />} onClick={add}>
         {t('surveys.edit.addChoice')}
       </Button>
     </fieldset>

@@ -2,7 +2,7 @@ import type { SurveyContent, SurveySaid, SurveySimulated, SurveySimulatedPage } 
 import { Bubble, Phone } from '@kurenda/ui'
 import { Button, Checkbox, NativeSelect, Radio, SegmentedControl, Textarea, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
-import { IconRotate } from '@tabler/icons-react'
+import { RotateCcwIcon } from 'lucide-react'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useRef, useState, type FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -65,7 +65,7 @@ export function Simulator({ content, language }: { content: SurveyContent | unde
         )}
         <Button
           variant="subtle"
-          leftSection={<IconRotate size={18} aria-hidden="true" />}
+          leftSection={<RotateCcwIcon size={18} aria-hidden="true" />}
           disabled={says.length === 0}
           onClick={() => setSays([])}
         >

@@ -1,6 +1,6 @@
 import type { SurveyContent } from '@kurenda/contract'
 import { ActionIcon, Button, Checkbox, NativeSelect, NumberInput, Switch, TextInput } from '@mantine/core'
-import { IconPlus, IconX } from '@tabler/icons-react'
+import { PlusIcon, XIcon } from 'lucide-react'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { fieldsQuery } from '../../compose/queries.ts'
@@ -175,14 +175,14 @@ function Quotas({ content, onChange, errorAt }: Props) {
             aria-label={t('surveys.edit.removeQuota', { number: i + 1 })}
             onClick={() => onChange({ ...content, quotas: quotas.filter((_, j) => j !== i) })}
           >
-            <IconX size={18} aria-hidden="true" />
+            <XIcon size={18} aria-hidden="true" />
           </ActionIcon>
         </div>
       ))}
       {errorAt('quotas') && <p className={css['wrong']}>{errorAt('quotas')}</p>}
       <Button
         variant="subtle"
-        leftSection={<IconPlus size={18} aria-hidden="true" />}
+        leftSection={<PlusIcon size={18} aria-hidden="true" />}
         disabled={offered.length === 0}
         onClick={() => onChange({ ...content, quotas: [...quotas, { ...parts(offered[0]?.value ?? ''), most: 100 }] })}
       >

@@ -1,5 +1,5 @@
 import { Button, Menu } from '@mantine/core'
-import { IconDownload } from '@tabler/icons-react'
+import { DownloadIcon } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 
 const formats = ['csv', 'xlsx', 'json'] as const
@@ -10,7 +10,7 @@ export function ExportMenu({ id }: { id: number }) {
   return (
     <Menu position="bottom-end" withinPortal={false}>
       <Menu.Target>
-        <Button variant="subtle" leftSection={<IconDownload size={18} aria-hidden="true" />}>
+        <Button variant="subtle" leftSection={<DownloadIcon size={18} aria-hidden="true" />}>
           {t('surveys.export')}
         </Button>
       </Menu.Target>

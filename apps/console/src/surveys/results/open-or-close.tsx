@@ -1,6 +1,6 @@
 import type { Survey } from '@kurenda/contract'
 import { Button } from '@mantine/core'
-import { IconLock, IconLockOpen } from '@tabler/icons-react'
+import { LockIcon, LockOpenIcon } from 'lucide-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -25,7 +25,7 @@ export function OpenOrClose({ survey }: { survey: Survey }) {
       await client.invalidateQueries({ queryKey: ['surveys'] })
     },
   })
-  const Icon = move === 'open' ? IconLockOpen : IconLock
+  const Icon = move === 'open' ? LockOpenIcon : LockIcon
   return (
     <>
       <Button variant="subtle" leftSection={<Icon size={18} aria-hidden="true" />} onClick={() => setAsks(true)}>

@@ -1,6 +1,6 @@
 import type { DraftContent, Survey } from '@kurenda/contract'
 import { Button } from '@mantine/core'
-import { IconDownload } from '@tabler/icons-react'
+import { DownloadIcon } from 'lucide-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -46,12 +46,12 @@ export function OwnLinks({ survey, id }: { survey: Survey; id: string }) {
           component="a"
           href={fileOf(survey.id, audience)}
           download
-          leftSection={<IconDownload size={18} aria-hidden="true" />}
+          leftSection={<DownloadIcon size={18} aria-hidden="true" />}
         >
           {t('surveys.links.download', { number: formatNumber(count.recipients) })}
         </Button>
       ) : (
-        <Button disabled leftSection={<IconDownload size={18} aria-hidden="true" />}>
+        <Button disabled leftSection={<DownloadIcon size={18} aria-hidden="true" />}>
           {t('surveys.links.downloadNone')}
         </Button>
       )}

@@ -1,6 +1,6 @@
 import type { Survey, SurveyResults } from '@kurenda/contract'
 import { Empty, Page, PageHead } from '@kurenda/ui'
-import { IconClipboardText, IconCopy, IconPencil } from '@tabler/icons-react'
+import { ClipboardListIcon, CopyIcon, PencilIcon } from 'lucide-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
@@ -83,7 +83,7 @@ function Shown({ survey, results }: { survey: Survey; results: SurveyResults }) 
                 to="/surveys/$id/edit"
                 params={params}
                 variant="subtle"
-                leftSection={<IconPencil size={18} aria-hidden="true" />}
+                leftSection={<PencilIcon size={18} aria-hidden="true" />}
               >
                 {t('surveys.edit')}
               </LinkButton>
@@ -93,7 +93,7 @@ function Shown({ survey, results }: { survey: Survey; results: SurveyResults }) 
                 to="/surveys/new"
                 search={{ like: id }}
                 variant="subtle"
-                leftSection={<IconCopy size={18} aria-hidden="true" />}
+                leftSection={<CopyIcon size={18} aria-hidden="true" />}
               >
                 {t('surveys.edit.likeThis')}
               </LinkButton>
@@ -103,7 +103,7 @@ function Shown({ survey, results }: { survey: Survey; results: SurveyResults }) 
               <LinkButton
                 to="/surveys/$id/paper"
                 params={params}
-                leftSection={<IconClipboardText size={18} aria-hidden="true" />}
+                leftSection={<ClipboardListIcon size={18} aria-hidden="true" />}
               >
                 {t('surveys.paper')}
               </LinkButton>

@@ -1,6 +1,6 @@
 import type { Draft, Survey } from '@kurenda/contract'
 import { Button } from '@mantine/core'
-import { IconSend } from '@tabler/icons-react'
+import { SendIcon } from 'lucide-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
@@ -25,7 +25,7 @@ export function SendSurvey({ survey }: { survey: Survey }) {
     <>
       <Button
         variant="filled"
-        leftSection={<IconSend size={18} aria-hidden="true" />}
+        leftSection={<SendIcon size={18} aria-hidden="true" />}
         loading={write.isPending}
         onClick={() => write.mutate()}
       >

@@ -1,7 +1,7 @@
 import type { Survey } from '@kurenda/contract'
 import { Button } from '@mantine/core'
 import { useClipboard } from '@mantine/hooks'
-import { IconCheck, IconCopy, IconExternalLink, IconLink, IconPrinter } from '@tabler/icons-react'
+import { CheckIcon, CopyIcon, ExternalLinkIcon, LinkIcon, PrinterIcon } from 'lucide-react'
 import { useQuery } from '@tanstack/react-query'
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -66,7 +66,7 @@ export function Share({ survey, isLive }: { survey: Survey; isLive: boolean }) {
         <div className={css['acts']}>
           <Button
             leftSection={
-              copy.copied ? <IconCheck size={18} aria-hidden="true" /> : <IconCopy size={18} aria-hidden="true" />
+              copy.copied ? <CheckIcon size={18} aria-hidden="true" /> : <CopyIcon size={18} aria-hidden="true" />
             }
             onClick={() => copy.copy(url)}
           >
@@ -77,13 +77,13 @@ export function Share({ survey, isLive }: { survey: Survey; isLive: boolean }) {
             href={`${path}/poster`}
             target="_blank"
             rel="noreferrer"
-            leftSection={<IconPrinter size={18} aria-hidden="true" />}
+            leftSection={<PrinterIcon size={18} aria-hidden="true" />}
           >
             {t('surveys.poster')}
           </Button>
           {mayLink && (
             <Button
-              leftSection={<IconLink size={18} aria-hidden="true" />}
+              leftSection={<LinkIcon size={18} aria-hidden="true" />}
               aria-expanded={links}
               aria-controls={links ? linksId : undefined}
               onClick={() => setLinks(!links)}
@@ -97,7 +97,7 @@ export function Share({ survey, isLive }: { survey: Survey; isLive: boolean }) {
             href={path}
             target="_blank"
             rel="noreferrer"
-            leftSection={<IconExternalLink size={18} aria-hidden="true" />}
+            leftSection={<ExternalLinkIcon size={18} aria-hidden="true" />}
           >
             {t('surveys.openPage')}
           </Button>

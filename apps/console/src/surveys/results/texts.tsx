@@ -1,7 +1,7 @@
 import type { SurveyQuestionResult } from '@kurenda/contract'
 import { Button, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
-import { IconSearch } from '@tabler/icons-react'
+import { SearchIcon } from 'lucide-react'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -28,7 +28,7 @@ export function Texts({ surveyId, question }: { surveyId: string; question: Surv
         type="search"
         aria-label={t('surveys.searchTexts', { question: question.text })}
         placeholder={t('surveys.searchHere')}
-        leftSection={<IconSearch size={18} aria-hidden="true" />}
+        leftSection={<SearchIcon size={18} aria-hidden="true" />}
         value={q}
         onChange={(event) => setQ(event.currentTarget.value)}
       />
