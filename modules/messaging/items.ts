@@ -34,7 +34,11 @@ export type Item = Under &
     | ({ is: 'message'; message: IncomingMessage } & Waiting)
     | ({ is: 'chunkDone'; chunkId: number } & Counted)
     | ({ is: 'chunkBack'; chunkId: number; mark: number; held: boolean } & Counted)
-    | { is: 'settleUncertain' }
+    | {
+        is: 'settleUncertain'
+        /** Just now: what another gateway left half done may have receipts already. */
+        takenOver: boolean
+      }
   )
 
 export type ItemOf<K extends Item['is']> = Extract<Item, { is: K }>

@@ -46,7 +46,7 @@ export async function unpark(client: Client, learnt: readonly Learnt[]): Promise
  * message became submitted by its reference, and no answer will come that asks for them.
  */
 export async function unparkTakenOver(client: Client, items: readonly Item[]): Promise<Arrived[]> {
-  const channels = items.filter((item) => item.is === 'settleUncertain').map((item) => item.channelId)
+  const channels = items.filter((item) => item.is === 'settleUncertain' && item.takenOver).map((item) => item.channelId)
   if (!(await isAnythingParked(client, channels))) return []
   const { rows } = await client.query<ParkedRow>(
     `WITH waiting AS MATERIALIZED (SELECT channel_id, told, ref, address FROM parked_receipt WHERE channel_id = ANY($1)),

@@ -82,6 +82,7 @@ const unsaid = {
 } as const satisfies Record<string, Words>
 
 const pollMs = 250
+const settleMs = 1_000
 const channelsMs = 1_000
 const haltsMs = 500
 const tracesMs = 1_000
@@ -177,7 +178,7 @@ export async function runGateway(options: GatewayOptions): Promise<Gateway> {
         told: Promise.resolve(),
       }
       owned.set(row.id, channel)
-      writer.parked.add(row.id)
+      settle(channel, true)
       await openSession(channel)
     }
   }
@@ -308,16 +309,13 @@ export async function runGateway(options: GatewayOptions): Promise<Gateway> {
     else owned.get(Number(channelId))?.pump?.poke()
   }
 
+  function settle({ row, lease }: Owned, takenOver: boolean): void {
+    const under: Under = { channelId: row.id, organizationId: row.organization_id, fence: lease.fence }
+    writer.add({ is: 'settleUncertain', ...under, takenOver })
+  }
+
   function settleParked(): void {
-    for (const { lease, row } of owned.values()) {
-      if (writer.parked.delete(row.id))
-        writer.add({
-          is: 'settleUncertain',
-          channelId: row.id,
-          organizationId: row.organization_id,
-          fence: lease.fence,
-        })
-    }
+    for (const channel of owned.values()) if (writer.parked.delete(channel.row.id)) settle(channel, false)
   }
 
   async function refreshHalts(): Promise<void> {
@@ -335,14 +333,8 @@ export async function runGateway(options: GatewayOptions): Promise<Gateway> {
     every(channelsMs, lookAtChannels, onError),
     every(renewMs, renew, onError),
     every(haltsMs, refreshHalts, onError),
-    every(
-      pollMs,
-      async () => {
-        settleParked()
-        await lookForWork()
-      },
-      onError,
-    ),
+    every(pollMs, lookForWork, onError),
+    every(settleMs, async () => settleParked(), onError),
     every(tracesMs, () => traces.flush(), onError),
   ]
   const bells = await listen(options.engineUrl, { chunks: heardBell })

@@ -25,16 +25,16 @@ export async function findUncertain(
   channelId: number,
 ): Promise<{ message: KnownMessage; event: MessageEvent; at: Date; reason: string | null }[]> {
   const { rows } = await client.query<Row>(
-    `WITH parked AS (
-       SELECT address, jsonb_agg(jsonb_build_object('ref', ref, 'state', state, 'text', text, 'code', code, 'at', at)) AS receipts
-       FROM parked_receipt WHERE channel_id = $1 AND address IS NOT NULL AND ref = told GROUP BY address),
-     uncertain AS (
+    `WITH uncertain AS MATERIALIZED (
        SELECT m.*, b.to_value, b.text, count(*) OVER (PARTITION BY b.to_value) AS same
        FROM message_trouble d JOIN message m ON m.organization_id = d.organization_id AND m.sent_on = d.sent_on AND m.id = d.message_id
        JOIN message_body b ON b.organization_id = d.organization_id AND b.sent_on = d.sent_on AND b.id = d.message_id
        WHERE d.channel_id = $1 AND d.state = ${STATES.uncertain.number})
-     SELECT u.organization_id, u.sent_on, u.id, u.broadcast_id, u.parts, u.delivered_parts, u.text, p.address, p.receipts
-     FROM uncertain u JOIN parked p ON p.address = u.to_value WHERE u.same = 1 LIMIT 1000`,
+     SELECT u.organization_id, u.sent_on, u.id, u.broadcast_id, u.parts, u.delivered_parts, u.text, u.to_value AS address, p.receipts
+     FROM uncertain u, LATERAL (
+       SELECT jsonb_agg(jsonb_build_object('ref', ref, 'state', state, 'text', text, 'code', code, 'at', at)) AS receipts
+       FROM parked_receipt WHERE channel_id = $1 AND address = u.to_value AND ref = told) p
+     WHERE u.same = 1 AND p.receipts IS NOT NULL LIMIT 1000`,
     [channelId],
   )
   const found = rows.flatMap((row) => {
