@@ -68,15 +68,16 @@ async function measure(scene: Watched, { count, memoryCount }: DispatchSize): Pr
   const singles = await observed(scene, 'API, one by one', single, () => post(scene, single, 1))
   figures.push({ name: 'api.single.perSecond', value: singles, unit: '/s', least: 4000 })
   const id = await prepare(town, { channel: 'okno-200', count: memoryCount })
-  meter.peakMb = 0
+  meter.forgetPeak()
   await observed(
     scene,
     `${memoryCount} messages`,
     memoryCount,
     async () => memoryCount / (await sendAll(town, id, memoryCount)),
   )
-  say(`memory: ${spell(meter.peakOf, 'MB')}`)
+  say(`memory of their own: ${spell(meter.peakOf, 'MB')}`)
   figures.push({ name: 'memory.peakMb', value: meter.peakMb, unit: 'MB', most: 600 })
+  figures.push({ name: 'memory.peakRssMb', value: meter.peakRssMb, unit: 'MB' })
   return figures
 }
 
