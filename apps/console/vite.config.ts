@@ -1,14 +1,27 @@
 import react from '@vitejs/plugin-react'
-import { defineConfig } from 'vite'
+import { defineConfig, type Plugin } from 'vite'
+
+/** Lets Chromium read a whole file beside the page, by another thread, instead of each function where it is called first. */
+const readAtOnce: Plugin = {
+  name: 'read-at-once',
+  generateBundle: {
+    order: 'post',
+    handler(_, bundle) {
+      for (const file of Object.values(bundle))
+        if (file.type === 'chunk') file.code = `//# allFunctionsCalledOnLoad\n${file.code}`
+    },
+  },
+}
 
 // stories.html shows every component of packages/ui by itself.
 export default defineConfig({
   base: '/console/',
-  plugins: [react()],
+  plugins: [react(), readAtOnce],
   build: {
     manifest: true,
     target: 'es2022',
     sourcemap: false,
+    cssCodeSplit: false,
     rolldownOptions: {
       input: ['index.html', 'stories.html'],
       output: {
@@ -16,7 +29,7 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: 'shell', tags: ['$initial'], test: (id) => !/\/main\.tsx$|\.html$/.test(id) },
-            { name: 'shared', minShareCount: 2, entriesAware: true, entriesAwareMergeThreshold: 20_000 },
+            { name: 'shared', minShareCount: 3 },
           ],
         },
         chunkFileNames: ({ name }) => `assets/${name.split('~')[0]}-[hash].js`,

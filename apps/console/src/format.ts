@@ -1,50 +1,51 @@
 import i18next from 'i18next'
-import { dateFormat, dayOf } from './office-time.ts'
+import { dateFormat, dayOf, keep } from './office-time.ts'
 
 /** English as Europe writes it: the 24-hour clock, the day before the month. */
 const locale = () => (i18next.language === 'en' ? 'en-GB' : i18next.language)
 
+const numberFormat = keep((...given: [string, Intl.NumberFormatOptions]) => new Intl.NumberFormat(...given))
+const relativeFormat = keep((locale: string) => new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }))
+
 /** Groups from the first thousand on: alone, Polish would write 4812 but 10 000. */
-export const formatNumber = (value: number) => new Intl.NumberFormat(locale(), { useGrouping: 'always' }).format(value)
+export const formatNumber = (value: number) => numberFormat(locale(), { useGrouping: 'always' }).format(value)
 
 /** 0…1 as whole per cent, never 100 % before it is all. */
 export const formatShare = (share: number) =>
-  new Intl.NumberFormat(locale(), { style: 'percent' }).format(Math.floor(share * 100) / 100)
+  numberFormat(locale(), { style: 'percent' }).format(Math.floor(share * 100) / 100)
 
 /** 0…1 as the nearest whole per cent: parts of a whole that are compared. */
 export const formatPart = (share: number) =>
-  new Intl.NumberFormat(locale(), { style: 'percent', maximumFractionDigits: 0 }).format(share)
+  numberFormat(locale(), { style: 'percent', maximumFractionDigits: 0 }).format(share)
 
 /** One digit after the comma, e.g. of a mean. */
 export const formatDecimal = (value: number) =>
-  new Intl.NumberFormat(locale(), { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(value)
+  numberFormat(locale(), { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(value)
 
 /** A whole number with its sign, e.g. +34. */
 export const formatSigned = (value: number) =>
-  new Intl.NumberFormat(locale(), { signDisplay: 'exceptZero', maximumFractionDigits: 0 }).format(value)
+  numberFormat(locale(), { signDisplay: 'exceptZero', maximumFractionDigits: 0 }).format(value)
 
 /** The amount in the currency itself. */
 export const formatMoney = (money: { amount: number; currency: string }) =>
-  new Intl.NumberFormat(locale(), {
+  numberFormat(locale(), {
     style: 'currency',
     currency: money.currency,
     useGrouping: 'always',
   }).format(money.amount)
 
-const isToday = (at: Date) => dayOf(at) === dayOf(Date.now())
-
-/** The day, with its year where it is not this one. */
-const day = (at: Date): Intl.DateTimeFormatOptions => ({
-  day: 'numeric',
-  month: 'long',
-  ...(dayOf(at).slice(0, 4) !== dayOf(Date.now()).slice(0, 4) && { year: 'numeric' }),
-})
+/** The day with its month, and its year where it is not this one; undefined: today. */
+function otherDay(at: Date): Intl.DateTimeFormatOptions | undefined {
+  const [day, today] = [dayOf(at), dayOf(Date.now())]
+  if (day === today) return undefined
+  return { day: 'numeric', month: 'long', ...(day.slice(0, 4) !== today.slice(0, 4) && { year: 'numeric' }) }
+}
 
 /** The hour for today, else the day too. */
 export function formatTime(iso: string): string {
   const at = new Date(iso)
   return dateFormat(locale(), {
-    ...(!isToday(at) && day(at)),
+    ...otherDay(at),
     hour: 'numeric',
     minute: '2-digit',
   }).format(at)
@@ -53,8 +54,8 @@ export function formatTime(iso: string): string {
 /** The day alone, e.g. „22 września”; „dziś” for today. */
 export function formatDay(iso: string): string {
   const at = new Date(iso)
-  if (isToday(at)) return new Intl.RelativeTimeFormat(locale(), { numeric: 'auto' }).format(0, 'day')
-  return dateFormat(locale(), day(at)).format(at)
+  const day = otherDay(at)
+  return day ? dateFormat(locale(), day).format(at) : relativeFormat(locale()).format(0, 'day')
 }
 
 /** E.g. „24 grudnia 2026”: of a day as YYYY-MM-DD. */
@@ -90,7 +91,7 @@ export const formatMonth = (month: string) =>
 /** E.g. „4 godz. 12 min”; days from two on. */
 export function formatMinutes(minutes: number): string {
   const unit = (value: number, of: 'day' | 'hour' | 'minute') =>
-    new Intl.NumberFormat(locale(), { style: 'unit', unit: of, unitDisplay: of === 'day' ? 'long' : 'short' }).format(
+    numberFormat(locale(), { style: 'unit', unit: of, unitDisplay: of === 'day' ? 'long' : 'short' }).format(
       value,
     )
   const whole = Math.max(0, Math.floor(minutes))

@@ -1,5 +1,6 @@
 import type { Me } from '@kurenda/contract'
-import { queryOptions, useQuery } from '@tanstack/react-query'
+import { queryOptions } from '@tanstack/react-query'
+import { createContext, use } from 'react'
 import { api } from './api.ts'
 import { setOfficeZone } from './office-time.ts'
 
@@ -12,11 +13,14 @@ export const meQuery = queryOptions({
   },
 })
 
+/** Who is signed in, for all that is shown to them. */
+export const MeContext = createContext<Me | null>(null)
+
 /** Who is signed in. Pages are shown to nobody else. */
 export function useMe(): Me {
-  const { data } = useQuery(meQuery)
-  if (!data) throw new Error('a page was shown to somebody who is not signed in')
-  return data
+  const me = use(MeContext)
+  if (!me) throw new Error('a page was shown to somebody who is not signed in')
+  return me
 }
 
 /** Whether the one who is signed in may do that. */

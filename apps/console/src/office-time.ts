@@ -11,30 +11,38 @@ export function setOfficeZone(timeZone: string): void {
 /** IANA name, e.g. `Europe/Warsaw`; undefined: the browser's. */
 export const officeZone = () => zone
 
-/** Making one takes longer than using it a hundred times. */
-const kept = new Map<string, Intl.DateTimeFormat>()
+/** Makes each thing once: to make a formatter takes longer than to use it a hundred times. */
+export function keep<Given extends unknown[], Made>(make: (...given: Given) => Made): (...given: Given) => Made {
+  const kept = new Map<string, Made>()
+  return (...given) => {
+    const key = JSON.stringify(given)
+    const made = kept.get(key) ?? make(...given)
+    kept.set(key, made)
+    return made
+  }
+}
 
-/** A formatter in the office's time zone, made once. */
-export function dateFormat(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = JSON.stringify([locale, zone, options])
-  const found = kept.get(key) ?? new Intl.DateTimeFormat(locale, { ...(zone && { timeZone: zone }), ...options })
-  kept.set(key, found)
-  return found
+const formatIn = keep(
+  (timeZone: string | undefined, locale: string, options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(locale, { ...(timeZone && { timeZone }), ...options }),
+)
+
+/** A formatter in the office's time zone. */
+export const dateFormat = (locale: string, options: Intl.DateTimeFormatOptions) => formatIn(zone, locale, options)
+
+/** Sweden writes a day and its hour as computers do. */
+const computersWay: Intl.DateTimeFormatOptions = {
+  year: 'numeric',
+  month: '2-digit',
+  day: '2-digit',
+  hour: '2-digit',
+  minute: '2-digit',
+  hourCycle: 'h23',
 }
 
 /** What the office's clock shows, as fields of forms hold it: YYYY-MM-DDTHH:mm. */
-export function wallTime(at: Date | number): string {
-  const parts = dateFormat('en-GB', {
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  }).formatToParts(at)
-  const { year, month, day, hour, minute } = Object.fromEntries(parts.map(({ type, value }) => [type, value]))
-  return `${year?.padStart(4, '0')}-${month}-${day}T${hour}:${minute}`
-}
+export const wallTime = (at: Date | number): string =>
+  dateFormat('sv', computersWay).format(at).replace(' ', 'T').padStart('YYYY-MM-DDTHH:mm'.length, '0')
 
 /** The office's day, YYYY-MM-DD. */
 export const dayOf = (at: Date | number) => wallTime(at).slice(0, 10)

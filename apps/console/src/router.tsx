@@ -3,6 +3,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '
 import { useTranslation } from 'react-i18next'
 import { LinkButton } from './link-button.tsx'
 import { Failed } from './failed.tsx'
+import { askForFirst, type Ask } from './first-page.ts'
 import { readInboxSearch } from './inbox/inbox-search.ts'
 import { Loading } from './loading.tsx'
 import { readFilter, type PeopleFilter } from './people/filter.ts'
@@ -35,9 +36,18 @@ interface ComposeSearch {
 const readWord = ({ q }: Search): { q?: string | undefined } =>
   (typeof q === 'string' || typeof q === 'number') && q !== '' ? { q: String(q) } : {}
 
-/** A route's code is loaded when somebody goes there; README.md tells how to add one. */
+/** A page's code is loaded when somebody goes there. */
+const page = <Module extends object, Name extends keyof Module>(
+  load: () => Promise<Module & { ask?: Ask<never> }>,
+  name: Name,
+) => ({
+  component: lazyRouteComponent(load, name),
+  loader: ({ location }: { location: { search: object } }) => askForFirst(load, location.search),
+})
+
+/** README.md tells how to add one. */
 const routes = [
-  createRoute({ getParentRoute, path: '/', component: lazyRouteComponent(() => import('./home/home.tsx'), 'Home') }),
+  createRoute({ getParentRoute, path: '/', ...page(() => import('./home/home.tsx'), 'Home') }),
   createRoute({
     getParentRoute,
     path: '/broadcasts',
@@ -45,12 +55,12 @@ const routes = [
       ...(typeof state === 'string' && { state }),
       ...((typeof q === 'string' || typeof q === 'number') && q !== '' && { q: String(q) }),
     }),
-    component: lazyRouteComponent(() => import('./broadcasts/list.tsx'), 'BroadcastList'),
+    ...page(() => import('./broadcasts/list.tsx'), 'BroadcastList'),
   }),
   createRoute({
     getParentRoute,
     path: '/broadcasts/$id',
-    component: lazyRouteComponent(() => import('./broadcasts/detail.tsx'), 'BroadcastDetail'),
+    ...page(() => import('./broadcasts/detail.tsx'), 'BroadcastDetail'),
   }),
   createRoute({
     getParentRoute,
@@ -62,81 +72,81 @@ const routes = [
       ...(typeof segment === 'number' && { segment }),
     }),
     staticData: { narrow: true, fill: true },
-    component: lazyRouteComponent(() => import('./compose/compose.tsx'), 'Compose'),
+    ...page(() => import('./compose/compose.tsx'), 'Compose'),
   }),
   createRoute({
     getParentRoute,
     path: '/inbox',
     validateSearch: readInboxSearch,
     staticData: { narrow: true, fill: true },
-    component: lazyRouteComponent(() => import('./inbox/inbox.tsx'), 'Inbox'),
+    ...page(() => import('./inbox/inbox.tsx'), 'Inbox'),
   }),
   createRoute({
     getParentRoute,
     path: '/inbox/$id',
     validateSearch: readInboxSearch,
     staticData: { narrow: true, fill: true },
-    component: lazyRouteComponent(() => import('./inbox/inbox.tsx'), 'Inbox'),
+    ...page(() => import('./inbox/inbox.tsx'), 'Inbox'),
   }),
   createRoute({
     getParentRoute,
     path: '/people',
     validateSearch: (search: Search): PeopleFilter => readFilter(search),
-    component: lazyRouteComponent(() => import('./people/list/people.tsx'), 'People'),
+    ...page(() => import('./people/list/people.tsx'), 'People'),
   }),
   createRoute({
     getParentRoute,
     path: '/people/new',
-    component: lazyRouteComponent(() => import('./people/person/add-person.tsx'), 'AddPerson'),
+    ...page(() => import('./people/person/add-person.tsx'), 'AddPerson'),
   }),
   createRoute({
     getParentRoute,
     path: '/people/groups',
     validateSearch: readWord,
-    component: lazyRouteComponent(() => import('./people/groups.tsx'), 'Groups'),
+    ...page(() => import('./people/groups.tsx'), 'Groups'),
   }),
   createRoute({
     getParentRoute,
     path: '/people/segments',
     validateSearch: readWord,
-    component: lazyRouteComponent(() => import('./people/segments/segments.tsx'), 'Segments'),
+    ...page(() => import('./people/segments/segments.tsx'), 'Segments'),
   }),
   createRoute({
     getParentRoute,
     path: '/people/segments/$id',
-    component: lazyRouteComponent(() => import('./people/segments/segment.tsx'), 'Segment'),
+    ...page(() => import('./people/segments/segment.tsx'), 'Segment'),
   }),
   createRoute({
     getParentRoute,
     path: '/people/duplicates',
-    component: lazyRouteComponent(() => import('./people/duplicates.tsx'), 'Duplicates'),
+    ...page(() => import('./people/duplicates.tsx'), 'Duplicates'),
   }),
   createRoute({
     getParentRoute,
     path: '/people/opt-outs',
     validateSearch: readWord,
-    component: lazyRouteComponent(() => import('./people/opt-outs.tsx'), 'OptOuts'),
+    ...page(() => import('./people/opt-outs.tsx'), 'OptOuts'),
   }),
   createRoute({
     getParentRoute,
     path: '/people/imports',
-    component: lazyRouteComponent(() => import('./people/import/imports.tsx'), 'Imports'),
+    ...page(() => import('./people/import/imports.tsx'), 'Imports'),
   }),
   createRoute({
     getParentRoute,
     path: '/people/import',
     validateSearch: ({ kind }: Search): { kind?: 'opt-outs' } => (kind === 'opt-outs' ? { kind } : {}),
-    component: lazyRouteComponent(() => import('./people/import/import-people.tsx'), 'ImportPeople'),
+    ...page(() => import('./people/import/import-people.tsx'), 'ImportPeople'),
   }),
   createRoute({
     getParentRoute,
     path: '/people/fields',
-    component: lazyRouteComponent(() => import('./people/fields.tsx'), 'Fields'),
+    ...page(() => import('./people/fields.tsx'), 'Fields'),
   }),
   createRoute({
     getParentRoute,
     path: '/people/$id',
-    component: lazyRouteComponent(() => import('./people/person/person.tsx'), 'Person'),
+    ...page(() => import('./people/person/person.tsx'), 'Person'),
   }),
   createRoute({
     getParentRoute,
@@ -145,7 +155,7 @@ const routes = [
       ...(typeof search['state'] === 'string' && { state: search['state'] }),
       ...readWord(search),
     }),
-    component: lazyRouteComponent(() => import('./surveys/list.tsx'), 'SurveyList'),
+    ...page(() => import('./surveys/list.tsx'), 'SurveyList'),
   }),
   createRoute({
     getParentRoute,
@@ -154,7 +164,7 @@ const routes = [
       ...(typeof preset === 'string' && { preset }),
       ...(typeof like === 'number' && { like }),
     }),
-    component: lazyRouteComponent(() => import('./surveys/editor/editor.tsx'), 'NewSurvey'),
+    ...page(() => import('./surveys/editor/editor.tsx'), 'NewSurvey'),
   }),
   createRoute({
     getParentRoute,
@@ -163,44 +173,44 @@ const routes = [
       ...(typeof of === 'string' && { of }),
       ...(typeof by === 'string' && { by }),
     }),
-    component: lazyRouteComponent(() => import('./surveys/results/results.tsx'), 'SurveyResultsPage'),
+    ...page(() => import('./surveys/results/results.tsx'), 'SurveyResultsPage'),
   }),
   createRoute({
     getParentRoute,
     path: '/surveys/$id/edit',
-    component: lazyRouteComponent(() => import('./surveys/editor/editor.tsx'), 'EditSurvey'),
+    ...page(() => import('./surveys/editor/editor.tsx'), 'EditSurvey'),
   }),
   createRoute({
     getParentRoute,
     path: '/surveys/$id/paper',
-    component: lazyRouteComponent(() => import('./surveys/paper/enter-paper.tsx'), 'EnterPaper'),
+    ...page(() => import('./surveys/paper/enter-paper.tsx'), 'EnterPaper'),
   }),
   createRoute({
     getParentRoute,
     path: '/phones',
     staticData: { fill: true },
-    component: lazyRouteComponent(() => import('./phones.tsx'), 'Phones'),
+    ...page(() => import('./phones.tsx'), 'Phones'),
   }),
   createRoute({
     getParentRoute,
     path: '/settings',
-    component: lazyRouteComponent(() => import('./settings/overview.tsx'), 'Settings'),
+    ...page(() => import('./settings/overview.tsx'), 'Settings'),
   }),
   createRoute({
     getParentRoute,
     path: '/settings/channels',
-    component: lazyRouteComponent(() => import('./settings/channels.tsx'), 'ChannelSettingsPage'),
+    ...page(() => import('./settings/channels.tsx'), 'ChannelSettingsPage'),
   }),
   createRoute({
     getParentRoute,
     path: '/settings/channels/$id',
     validateSearch: ({ errors }: Search): { errors?: boolean } => (errors === true ? { errors } : {}),
-    component: lazyRouteComponent(() => import('./settings/trace.tsx'), 'Trace'),
+    ...page(() => import('./settings/trace.tsx'), 'Trace'),
   }),
   createRoute({
     getParentRoute,
     path: '/settings/team',
-    component: lazyRouteComponent(() => import('./settings/team.tsx'), 'Team'),
+    ...page(() => import('./settings/team.tsx'), 'Team'),
   }),
   createRoute({
     getParentRoute,
@@ -209,27 +219,27 @@ const routes = [
       ...(typeof kind === 'string' && { kind }),
       ...((archived === true || archived === 'true') && { archived: 'true' }),
     }),
-    component: lazyRouteComponent(() => import('./settings/templates.tsx'), 'Templates'),
+    ...page(() => import('./settings/templates.tsx'), 'Templates'),
   }),
   createRoute({
     getParentRoute,
     path: '/settings/answers',
-    component: lazyRouteComponent(() => import('./settings/answers.tsx'), 'Answers'),
+    ...page(() => import('./settings/answers.tsx'), 'Answers'),
   }),
   createRoute({
     getParentRoute,
     path: '/settings/queues',
-    component: lazyRouteComponent(() => import('./settings/queues.tsx'), 'QueueSettings'),
+    ...page(() => import('./settings/queues.tsx'), 'QueueSettings'),
   }),
   createRoute({
     getParentRoute,
     path: '/settings/organization',
-    component: lazyRouteComponent(() => import('./settings/organization.tsx'), 'Organization'),
+    ...page(() => import('./settings/organization.tsx'), 'Organization'),
   }),
   createRoute({
     getParentRoute,
     path: '/settings/keys',
-    component: lazyRouteComponent(() => import('./settings/keys.tsx'), 'Keys'),
+    ...page(() => import('./settings/keys.tsx'), 'Keys'),
   }),
   createRoute({
     getParentRoute,
@@ -238,18 +248,20 @@ const routes = [
       ...(typeof actor === 'string' && { actor }),
       ...(typeof noun === 'string' && { noun }),
     }),
-    component: lazyRouteComponent(() => import('./settings/audit.tsx'), 'Audit'),
+    ...page(() => import('./settings/audit.tsx'), 'Audit'),
   }),
   createRoute({
     getParentRoute,
     path: '/settings/account',
-    component: lazyRouteComponent(() => import('./settings/account.tsx'), 'Account'),
+    ...page(() => import('./settings/account.tsx'), 'Account'),
   }),
 ]
 
 export const router = createRouter({
   routeTree: root.addChildren(routes),
   basepath: '/console',
+  // What a page shows is Query's: it knows what is fresh.
+  defaultStaleTime: Infinity,
   defaultPendingComponent: () => (
     <Page>
       <Loading />

@@ -8,6 +8,7 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { LinkButton, newMessage } from '../link-button.tsx'
 import { Failed } from '../failed.tsx'
+import type { Ask } from '../first-page.ts'
 import { formatMoney } from '../format.ts'
 import { Loading } from '../loading.tsx'
 import { useMay } from '../me.ts'
@@ -31,6 +32,10 @@ const states = {
   cancelled: true,
 } as const satisfies Record<BroadcastState, boolean>
 const offered = (Object.keys(states) as BroadcastState[]).filter((state) => states[state])
+
+export const ask: Ask<{ state?: string; q?: string }> = (client, { state, q }) => [
+  client.prefetchInfiniteQuery(broadcastsQuery({ state: offered.find((each) => each === state), q })),
+]
 
 export function BroadcastList() {
   const { t } = useTranslation()

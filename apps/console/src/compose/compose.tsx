@@ -5,11 +5,22 @@ import { Page } from '@kurenda/ui'
 import { useCallback, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../api.ts'
+import { rulesQuery } from '../broadcasts/queries.ts'
 import { Failed } from '../failed.tsx'
+import type { Ask } from '../first-page.ts'
 import { Loading } from '../loading.tsx'
 import { useTitle } from '../title.ts'
 import { Composer } from './composer.tsx'
+import { channelsQuery, groupsQuery, segmentsQuery, templatesQuery } from './queries.ts'
 import { emptyContent } from './empty-content.ts'
+
+export const ask: Ask = (client) => [
+  client.prefetchQuery(groupsQuery),
+  client.prefetchQuery(segmentsQuery),
+  client.prefetchQuery(channelsQuery),
+  client.prefetchQuery(templatesQuery),
+  client.prefetchQuery(rulesQuery),
+]
 
 /** A new message (for a `group` or `segment` that was looked at), a draft that goes on, or one that is written like another (`like`). */
 export function Compose() {

@@ -2,7 +2,6 @@ import { CircleIcon, CircleCheckBigIcon } from 'lucide-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { LinkButton } from '../link-button.tsx'
-import {} from '../link-button.tsx'
 import { broadcastsQuery } from '../broadcasts/queries.ts'
 import { conversationsQuery } from '../inbox/conversations.ts'
 import { useMay, useMe } from '../me.ts'
@@ -17,8 +16,11 @@ export function FirstSteps() {
   const { demo } = useMe()
   const may = useMay()
   const broadcasts = useInfiniteQuery(broadcastsQuery({}))
-  const conversations = useInfiniteQuery(conversationsQuery)
   const sent = broadcasts.data?.pages.flatMap((page) => page.items)
+  const conversations = useInfiniteQuery({
+    ...conversationsQuery,
+    enabled: sent !== undefined && sent.length <= enough,
+  })
   const talks = conversations.data?.pages.flatMap((page) => page.items) ?? []
   if (!may('broadcasts:send') || !sent || sent.length > enough) return null
   const first = sent[0]

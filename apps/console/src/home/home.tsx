@@ -2,6 +2,9 @@ import { Page } from '@kurenda/ui'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Trans, useTranslation } from 'react-i18next'
+import { broadcastsQuery, budgetsQuery, runningQuery } from '../broadcasts/queries.ts'
+import { channelsQuery } from '../compose/queries.ts'
+import type { Ask } from '../first-page.ts'
 import { formatLongDay } from '../format.ts'
 import { useMay } from '../me.ts'
 import { useNow } from '../now.ts'
@@ -12,11 +15,25 @@ import { Channels } from './channels.tsx'
 import { FirstSteps } from './first-steps.tsx'
 import css from './home.module.css'
 import { Planned } from './planned.tsx'
-import { ofStateQuery, todayQuery } from './queries.ts'
+import { hoursQuery, ofStateQuery, seriesQuery, todayQuery, waitingQuery } from './queries.ts'
 import { RunningNow } from './running-now.tsx'
 import { TodayFigures } from './today-figures.tsx'
 import { Waiting } from './waiting.tsx'
 import { Week } from './week.tsx'
+
+export const ask: Ask = (client) => [
+  client.prefetchQuery(todayQuery),
+  client.prefetchQuery(waitingQuery),
+  client.prefetchQuery(hoursQuery),
+  client.prefetchQuery(seriesQuery),
+  client.prefetchQuery(ofStateQuery('review')),
+  client.prefetchQuery(ofStateQuery('approved')),
+  client.prefetchQuery(ofStateQuery('scheduled')),
+  client.prefetchQuery(runningQuery),
+  client.prefetchQuery(channelsQuery),
+  client.prefetchQuery(budgetsQuery),
+  client.prefetchInfiniteQuery(broadcastsQuery({})),
+]
 
 /** The day: what waits for a person, what runs, what goes by itself. */
 export function Home() {

@@ -12,12 +12,12 @@ const load: Record<Language, () => Promise<Record<string, string>>> = {
 const stored = localStorage.getItem('language')
 const language = languages.find((each) => each === stored) ?? 'pl'
 
-await i18next.use(initReactI18next).init({
+void i18next.use(initReactI18next).init({
   lng: language,
   fallbackLng: false,
   keySeparator: false,
   nsSeparator: false,
-  resources: { [language]: { translation: await load[language]() } },
+  resources: {},
   // React escapes what it shows.
   interpolation: { escapeValue: false },
 })
@@ -27,6 +27,11 @@ i18next.services.formatter?.addCached('n', (lng) => {
   return (value: number) => numbers.format(value)
 })
 document.documentElement.lang = language
+
+/** Nothing is said before they are here. */
+export const words = load[language]().then((texts) => {
+  i18next.addResourceBundle(language, 'translation', texts)
+})
 
 export async function setLanguage(next: Language): Promise<void> {
   if (!i18next.hasResourceBundle(next, 'translation'))

@@ -4,14 +4,25 @@ import { SlidersHorizontalIcon, KeyboardIcon, SearchIcon } from 'lucide-react'
 import { useNavigate, useParams } from '@tanstack/react-router'
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { Ask } from '../first-page.ts'
+import { Later } from '../later.tsx'
 import { useTitle } from '../title.ts'
+import { calendarQuery, countsQuery, listQuery, queuesQuery } from './conversations.ts'
 import { ConversationList } from './conversation-list.tsx'
 import { FoundList } from './found-list.tsx'
 import css from './inbox.module.css'
+import { readInboxSearch } from './inbox-search.ts'
 import { KeysHelp, useListKeys } from './keys.tsx'
 import { Queues } from './queues.tsx'
 import { Thread } from './thread.tsx'
 import { useInboxSearch } from './use-inbox-search.ts'
+
+export const ask: Ask = (client, search) => [
+  client.prefetchInfiniteQuery(listQuery(readInboxSearch({ ...search }))),
+  client.prefetchQuery(countsQuery),
+  client.prefetchQuery(queuesQuery),
+  client.prefetchQuery(calendarQuery),
+]
 
 const shortestSearch = 2
 
@@ -56,15 +67,17 @@ export function Inbox() {
           <Thread key={id} id={id} />
         )}
       </div>
-      <Drawer
-        opened={lists}
-        onClose={closeLists}
-        title={t('inbox.title')}
-        closeButtonProps={{ 'aria-label': t('app.close') }}
-      >
-        <Queues search={search} onPick={closeLists} />
-      </Drawer>
-      <KeysHelp opened={help} onClose={closeHelp} />
+      <Later>
+        <Drawer
+          opened={lists}
+          onClose={closeLists}
+          title={t('inbox.title')}
+          closeButtonProps={{ 'aria-label': t('app.close') }}
+        >
+          <Queues search={search} onPick={closeLists} />
+        </Drawer>
+        <KeysHelp opened={help} onClose={closeHelp} />
+      </Later>
     </section>
   )
 }

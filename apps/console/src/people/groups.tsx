@@ -9,6 +9,7 @@ import { useTranslation } from 'react-i18next'
 import { api } from '../api.ts'
 import { groupsQuery } from '../compose/queries.ts'
 import { Failed } from '../failed.tsx'
+import type { Ask } from '../first-page.ts'
 import { LinkIcon, newMessage } from '../link-button.tsx'
 import { Loading } from '../loading.tsx'
 import { useMay } from '../me.ts'
@@ -18,6 +19,8 @@ import list from './lines.module.css'
 import { useRemoval } from './removal.ts'
 import { useRefreshPeople } from './save.ts'
 import { PeopleHead } from './tabs.tsx'
+
+export const ask: Ask = (client) => [client.prefetchQuery(groupsQuery)]
 
 /** Groups: who gets a message together. */
 export function Groups() {

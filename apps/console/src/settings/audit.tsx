@@ -1,11 +1,12 @@
 import type { AuditEntry, AuditVerification } from '@kurenda/contract'
 import { Empty, FilterBar } from '@kurenda/ui'
 import { Button } from '@mantine/core'
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { infiniteQueryOptions, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { api } from '../api.ts'
 import { Failed } from '../failed.tsx'
+import type { Ask } from '../first-page.ts'
 import { formatClock, formatDay, formatNumber } from '../format.ts'
 import { Loading } from '../loading.tsx'
 import { describeDetails } from './describe-details.ts'
@@ -39,14 +40,8 @@ const nouns = [
   'unit',
 ] as const
 
-/** Who did what, the newest first, and whether the chain holds. */
-export function Audit() {
-  const { t } = useTranslation()
-  const navigate = useNavigate()
-  const search = useSearch({ strict: false })
-  const { actor, noun } = search
-  const staff = useQuery(staffQuery).data ?? []
-  const audit = useInfiniteQuery({
+const auditQuery = ({ actor, noun }: { actor?: string | undefined; noun?: string | undefined }) =>
+  infiniteQueryOptions({
     queryKey: ['audit', actor, noun],
     queryFn: ({ pageParam }) => {
       const query = new URLSearchParams({
@@ -60,6 +55,21 @@ export function Audit() {
     initialPageParam: '',
     getNextPageParam: (page) => page.next,
   })
+
+export const ask: Ask<{ actor?: string; noun?: string }> = (client, search) => [
+  client.prefetchInfiniteQuery(auditQuery(search)),
+  client.prefetchQuery(staffQuery),
+  client.prefetchQuery(unitsQuery),
+]
+
+/** Who did what, the newest first, and whether the chain holds. */
+export function Audit() {
+  const { t } = useTranslation()
+  const navigate = useNavigate()
+  const search = useSearch({ strict: false })
+  const { actor, noun } = search
+  const staff = useQuery(staffQuery).data ?? []
+  const audit = useInfiniteQuery(auditQuery(search))
   const items = audit.data?.pages.flatMap((page) => page.items) ?? []
   return (
     <Frame section="audit">

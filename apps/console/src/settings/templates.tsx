@@ -7,6 +7,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../api.ts'
 import { Failed } from '../failed.tsx'
+import type { Ask } from '../first-page.ts'
 import { Loading } from '../loading.tsx'
 import { useMay } from '../me.ts'
 import { useToast } from '../toasts.tsx'
@@ -15,6 +16,10 @@ import { templatesOfQuery } from './queries.ts'
 import css from './settings.module.css'
 import { TemplateForm } from './template-form.tsx'
 import { templateKinds } from './choices.ts'
+
+export const ask: Ask<{ kind?: string; archived?: unknown }> = (client, { kind = '', archived = false }) => [
+  client.prefetchQuery(templatesOfQuery(kind, String(archived) === 'true')),
+]
 
 /** Texts that are written once and used often. */
 export function Templates() {

@@ -7,6 +7,7 @@ import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { LinkButton, LinkIcon, newMessage } from '../link-button.tsx'
 import { Mark } from '../brand.tsx'
+import { Later } from '../later.tsx'
 import { AccountMenu } from './account-menu.tsx'
 import { entriesFor } from './navigation.ts'
 import css from './rail.module.css'
@@ -44,17 +45,19 @@ export function Rail({ me, narrow, onSearch }: { me: Me; narrow: boolean; onSear
       <div className={css['side']}>
         <Menu me={me} onSearch={onSearch} />
       </div>
-      <Drawer
-        opened={opened}
-        onClose={close}
-        title={t('app.menu')}
-        size={300}
-        closeButtonProps={{ 'aria-label': t('app.close') }}
-      >
-        <div className={css['drawer']}>
-          <Menu me={me} onSearch={onSearch} />
-        </div>
-      </Drawer>
+      <Later>
+        <Drawer
+          opened={opened}
+          onClose={close}
+          title={t('app.menu')}
+          size={300}
+          closeButtonProps={{ 'aria-label': t('app.close') }}
+        >
+          <div className={css['drawer']}>
+            <Menu me={me} onSearch={onSearch} />
+          </div>
+        </Drawer>
+      </Later>
     </header>
   )
 }
@@ -81,7 +84,9 @@ function Menu({ me, onSearch }: { me: Me; onSearch: () => void }) {
             <span>{t(label)}</span>
             {Badge && (
               <span className={css['badge']}>
-                <Badge />
+                <Later>
+                  <Badge />
+                </Later>
               </span>
             )}
           </Link>

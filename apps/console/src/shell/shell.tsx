@@ -9,9 +9,10 @@ import { isSignedOut } from '../api.ts'
 import { useBrand } from '../brand.tsx'
 import { Failed } from '../failed.tsx'
 import { InboxAlerts } from '../inbox/alerts.tsx'
+import { Later } from '../later.tsx'
 import { useLiveUpdates } from '../live/use-live-updates.ts'
 import { Loading } from '../loading.tsx'
-import { meQuery } from '../me.ts'
+import { MeContext, meQuery } from '../me.ts'
 import { SignIn } from '../sign-in.tsx'
 import { Expired } from './expired.tsx'
 import { Notices } from './notices.tsx'
@@ -24,7 +25,12 @@ const Palette = lazy(() => import('./palette.tsx'))
 export function Shell() {
   const me = useQuery(meQuery)
   // Whoever was signed in keeps the page, and what is written on it, while they sign in again.
-  if (me.data) return <SignedIn me={me.data} expired={isSignedOut(me.error)} />
+  if (me.data)
+    return (
+      <MeContext value={me.data}>
+        <SignedIn me={me.data} expired={isSignedOut(me.error)} />
+      </MeContext>
+    )
   if (isSignedOut(me.error)) return <SignIn />
   return (
     <main>
@@ -47,12 +53,18 @@ function SignedIn({ me, expired }: { me: Me; expired: boolean }) {
       </a>
       <Rail me={me} narrow={shape?.narrow ?? false} onSearch={() => setPalette(true)} />
       <main id="page" tabIndex={-1}>
-        <Notices connected={connected} />
+        <Later>
+          <Notices connected={connected} />
+        </Later>
         <Suspense fallback={<Page>{<Loading />}</Page>}>
           <Outlet />
         </Suspense>
       </main>
-      {me.permissions.includes('conversations:read') && <InboxAlerts />}
+      {me.permissions.includes('conversations:read') && (
+        <Later>
+          <InboxAlerts />
+        </Later>
+      )}
       {palette && (
         <Suspense>
           <Palette me={me} onClose={() => setPalette(false)} />

@@ -7,6 +7,7 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { Failed } from '../failed.tsx'
+import type { Ask } from '../first-page.ts'
 import { formatDay, formatNumber, formatTime } from '../format.ts'
 import { LinkButton } from '../link-button.tsx'
 import { Loading } from '../loading.tsx'
@@ -19,6 +20,10 @@ import { stateOf, SurveyStateTag } from './state-tag.tsx'
 import { surveyLanguageNames, titleOf } from './texts.ts'
 
 const states = ['draft', 'open', 'closed'] as const satisfies readonly DialogueState[]
+
+export const ask: Ask<{ state?: string; q?: string }> = (client, { state, q }) => [
+  client.prefetchInfiniteQuery(surveysQuery({ state: states.find((each) => each === state), q })),
+]
 
 export function SurveyList() {
   const { t } = useTranslation()

@@ -7,6 +7,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { groupsQuery, segmentsQuery } from '../../compose/queries.ts'
 import { Failed } from '../../failed.tsx'
+import type { Ask } from '../../first-page.ts'
 import { LinkButton } from '../../link-button.tsx'
 import { Loading } from '../../loading.tsx'
 import { useMay } from '../../me.ts'
@@ -19,6 +20,12 @@ import { ExportMenu } from './export-menu.tsx'
 import css from './people.module.css'
 import { Rows } from './rows.tsx'
 import { useSelection } from './selection.ts'
+
+export const ask: Ask<Record<string, unknown>> = (client, search) => [
+  client.prefetchInfiniteQuery(peopleQuery(readFilter(search))),
+  client.prefetchQuery(groupsQuery),
+  client.prefetchQuery(segmentsQuery),
+]
 
 /** Everyone the office knows: found as one types, narrowed down, chosen, and moved many at once. */
 export function People() {

@@ -7,6 +7,7 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { segmentsQuery } from '../../compose/queries.ts'
 import { Failed } from '../../failed.tsx'
+import type { Ask } from '../../first-page.ts'
 import { LinkButton, LinkIcon, newMessage } from '../../link-button.tsx'
 import { Loading } from '../../loading.tsx'
 import { useMay } from '../../me.ts'
@@ -17,6 +18,8 @@ import { useRemoval } from '../removal.ts'
 import { PeopleHead } from '../tabs.tsx'
 import { describe } from './describe.ts'
 import { useNames } from './use-names.ts'
+
+export const ask: Ask = (client) => [client.prefetchQuery(segmentsQuery)]
 
 /** Saved filters: each as the sentence that it is, with how many people it holds today. */
 export function Segments() {

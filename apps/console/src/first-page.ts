@@ -1,0 +1,23 @@
+import type { QueryClient } from '@tanstack/react-query'
+import { client } from './client.ts'
+import { meQuery } from './me.ts'
+
+/** Asks for what a page shows, so that it is drawn once, with everything. */
+export type Ask<Search = object> = (client: QueryClient, search: Search) => Promise<void>[]
+
+/** A page that takes longer is drawn as far as it is known. */
+const patienceMs = 1500
+let isFirst = true
+
+/** Asks for what a page shows while its code is on its way. Later pages stand at once and fill before one's eyes. */
+export async function askForFirst(load: () => Promise<{ ask?: Ask<never> }>, search: object): Promise<void> {
+  if (!isFirst) return
+  const [me, { ask }] = await Promise.all([client.ensureQueryData(meQuery).catch(() => null), load()])
+  if (me && ask) await Promise.all(ask(client, search as never))
+}
+
+/** Until the first page can be drawn. */
+export async function untilReady(loaded: Promise<void>): Promise<void> {
+  await Promise.race([loaded, new Promise((resolve) => setTimeout(resolve, patienceMs))])
+  isFirst = false
+}
