@@ -12,8 +12,9 @@ let isFirst = true
 /** Asks for what a page shows while its code is on its way. Later pages stand at once and fill before one's eyes. */
 export async function askForFirst(load: () => Promise<{ ask?: Ask<never> }>, search: object): Promise<void> {
   if (!isFirst) return
-  const [me, { ask }] = await Promise.all([client.ensureQueryData(meQuery).catch(() => null), load()])
-  if (me && ask) await Promise.all(ask(client, search as never))
+  // Who is not signed in, or a file that is gone since an update: others tell of it.
+  const [me, page] = await Promise.all([client.ensureQueryData(meQuery), load()]).catch(() => [])
+  if (me && page?.ask) await Promise.all(page.ask(client, search as never))
 }
 
 /** Until the first page can be drawn. */

@@ -91,9 +91,7 @@ export const formatMonth = (month: string) =>
 /** E.g. „4 godz. 12 min”; days from two on. */
 export function formatMinutes(minutes: number): string {
   const unit = (value: number, of: 'day' | 'hour' | 'minute') =>
-    numberFormat(locale(), { style: 'unit', unit: of, unitDisplay: of === 'day' ? 'long' : 'short' }).format(
-      value,
-    )
+    numberFormat(locale(), { style: 'unit', unit: of, unitDisplay: of === 'day' ? 'long' : 'short' }).format(value)
   const whole = Math.max(0, Math.floor(minutes))
   if (whole >= 2880) return unit(Math.floor(whole / 1440), 'day')
   if (whole >= 60)

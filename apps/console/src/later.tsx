@@ -1,7 +1,9 @@
 import { useEffect, useState, type ReactNode } from 'react'
 
+const mostMs = 1000
 /** Safari has no word for idleness. */
-const whenIdle = 'requestIdleCallback' in window ? (then: () => void) => requestIdleCallback(then) : setTimeout
+const whenIdle = (then: () => void) =>
+  'requestIdleCallback' in window ? requestIdleCallback(then, { timeout: mostMs }) : setTimeout(then)
 
 /** What nobody waits for: it comes when the page stands. */
 export function Later({ children }: { children: ReactNode }) {
