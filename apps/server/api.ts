@@ -103,6 +103,8 @@ export interface ApiOptions {
   trustProxy?: string[] | undefined
   /** Of one API key; the documented number where it is left out. */
   requestsPerMinute?: number
+  /** After how long it is looked again who listens to news. */
+  lookAgainMs?: number
   /** Where the demo town's phones are; undefined in a real town. */
   simulatorUrl?: string | undefined
   /** Takes the metrics; without it nothing is measured. */
@@ -174,7 +176,11 @@ async function serveConsoleApi(server: Server, signIn: SignIn, options: ApiOptio
       dialogueRoutes(scope, { api, clock })
       surveyRoutes(scope, { api, clock, publicUrl: options.publicUrl })
       figureRoutes(scope, { api, clock })
-      newsRoutes(scope, { news })
+      newsRoutes(scope, {
+        news,
+        identify: (request) => identifyStaff(api, signIn, request),
+        lookAgainMs: options.lookAgainMs,
+      })
     },
     { prefix: '/console-api' },
   )

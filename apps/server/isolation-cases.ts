@@ -242,6 +242,7 @@ export const cases: Record<string, (town: Town) => Case> = {
   'POST /opt-outs/import': fine('telefon\n600000103\n', { contentType: 'text/csv' }),
   'PATCH /me': fine({ name: 'Anna Inna' }),
   'PATCH /organization': fine({ name: 'Gmina Testowa', language: 'pl' }),
+  'PUT /second-factor-rule': fine({ of: 'nobody' }),
   'POST /me/organization': ({ organizationId }) => ({ body: { organizationId } }),
   'POST /staff': () => ({
     // Both APIs try it: who came by the first is there already for the second.

@@ -32,7 +32,11 @@ export interface TestApi {
   close(): Promise<void>
 }
 
-export async function openTestApi(options: { now: string; requestsPerMinute?: number }): Promise<TestApi> {
+export async function openTestApi(options: {
+  now: string
+  requestsPerMinute?: number
+  lookAgainMs?: number
+}): Promise<TestApi> {
   const { now, ...limits } = options
   const db = await openTestDatabase()
   const clock = new TestClock(now)

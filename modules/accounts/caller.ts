@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import { Problem } from '#platform/errors'
 import type { Author } from './audit.ts'
+import type { OwedFactor } from './owed-factor.ts'
 import type { Permission } from './permissions.ts'
 
 /** Who asks, and for which organization: a member of staff, or whoever holds an API key. */
@@ -16,6 +17,8 @@ export interface Caller extends Author {
     role: string
     /** The organization whose identity provider let them in, and for which alone they act; null: they came by themselves. */
     boundTo: number | null
+    /** What this organization still asks of them before anything else answers. */
+    owes: OwedFactor
   } | null
   /** `limited`: the key of this machine's command line may ask as often as it likes, every other one may not. */
   key: { id: number; limited: boolean } | null
@@ -28,6 +31,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** What the caller needs; a route of an API without it is refused at start. */
     allows?: Permission
+    /** Answers also who owes a second factor: only to set up their first one, or always. Every other route refuses them. */
+    answersOwing?: 'set-up' | 'always'
   }
 }
 

@@ -4,13 +4,14 @@ import type { Pool } from '#platform/db'
 import { Problem } from '#platform/errors'
 import type { Caller } from './caller.ts'
 import { findMemberships } from './find-memberships.ts'
+import { mustNotOwe, owedFactor } from './owed-factor.ts'
 import { roleMay } from './permissions.ts'
 import type { SignIn } from './sign-in.ts'
 
 /**
  * The member of staff whose session cookie came with the request, in the organization that they chose. What they may do is
  * read anew each time. Requests that another site's page made are refused.
- * @throws Problem `sign-in-needed`, `no-organization`, `cross-site`
+ * @throws Problem `sign-in-needed`, `no-organization`, `cross-site`, `second-factor-needed`
  */
 export async function identifyStaff(api: Pool, signIn: SignIn, request: FastifyRequest): Promise<Caller> {
   if (isCrossSite(request)) throw new Problem('cross-site')
@@ -23,6 +24,15 @@ export async function identifyStaff(api: Pool, signIn: SignIn, request: FastifyR
   // Never another one than was chosen: what they do next is meant for that office.
   const membership = memberships.find(({ organizationId }) => organizationId === session.organizationId)
   if (!membership || (boundTo !== null && boundTo !== membership.organizationId)) throw new Problem('no-organization')
+  const owes = membership.needsSecondFactor
+    ? await owedFactor(api, {
+        userId: user.id,
+        hasCode: user.twoFactorEnabled ?? false,
+        proven: session.secondFactor ?? false,
+        boundTo,
+      })
+    : 'nothing'
+  mustNotOwe(owes, request)
   return {
     organizationId: membership.organizationId,
     actor: `staff:${membership.staffId}`,
@@ -35,6 +45,7 @@ export async function identifyStaff(api: Pool, signIn: SignIn, request: FastifyR
       email: user.email,
       role: membership.role,
       boundTo,
+      owes,
     },
     key: null,
   }

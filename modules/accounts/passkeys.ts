@@ -3,6 +3,7 @@ import { isIP } from 'node:net'
 import { transaction, type Pool } from '#platform/db'
 import { Problem } from '#platform/errors'
 import { auditInEach } from './audit-in-each.ts'
+import { mustKeepFactor } from './owed-factor.ts'
 
 /** With all its certificates it is a tenth of what an api begins with: loaded when somebody has a passkey. */
 const webauthn = () => import('@simplewebauthn/server')
@@ -53,11 +54,11 @@ export async function offerPasskey(api: Pool, site: Site, user: { id: string; em
   })
 }
 
-/** @throws Problem `passkey-refused` */
+/** Whoever made one has shown it: the session in which they did knows that. @throws Problem `passkey-refused` */
 export async function addPasskey(
   api: Pool,
   site: Site,
-  given: { userId: string; name: string; challenge: string; credential: unknown; now: Date },
+  given: { userId: string; sessionId: string; name: string; challenge: string; credential: unknown; now: Date },
 ): Promise<void> {
   const { verifyRegistrationResponse } = await webauthn()
   const { registrationInfo } = await verifyRegistrationResponse({
@@ -76,13 +77,17 @@ export async function addPasskey(
       [given.userId, id, Buffer.from(publicKey), counter, transports, given.name, given.now],
     )
     if (rowCount === 0) throw new Problem('passkey-refused')
+    await client.query('UPDATE "session" SET "secondFactor" = true WHERE id = $1', [given.sessionId])
     await auditInEach(client, given.userId, 'add-passkey')
   })
 }
 
-/** @throws Problem `not-found` */
+/** @throws Problem `not-found`, `second-factor-required` */
 export async function removePasskey(api: Pool, userId: string, id: number): Promise<void> {
   await transaction(api, async (client) => {
+    // Of two that are removed at once, the second one finds itself the last.
+    await client.query('SELECT FROM "user" WHERE id = $1 FOR UPDATE', [userId])
+    await mustKeepFactor(client, userId, id)
     const { rowCount } = await client.query('DELETE FROM passkey WHERE user_id = $1 AND id = $2', [userId, id])
     if (rowCount === 0) throw new Problem('not-found')
     await auditInEach(client, userId, 'remove-passkey')

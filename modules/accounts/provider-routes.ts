@@ -69,7 +69,7 @@ export function serveProviders(server: Server, { api, clock, signIn, publicUrl }
       const { search } = new URL(request.url, publicUrl)
       const url = new URL(redirectUri + search)
       const userId = await finishSignIn(api, value, { state, url, now: clock.now() })
-      await letIn(signIn, request, reply, { userId, boundTo: value.organizationId })
+      await letIn(signIn, request, reply, { userId, boundTo: value.organizationId, secondFactor: false })
       return await reply.redirect('/console/')
     } catch (error) {
       return reply.redirect(refused(codeOf(error)))

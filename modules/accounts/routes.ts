@@ -1,4 +1,12 @@
-import { chooseOrganization as choice, done, me, organizationChange, ownChange } from '@kurenda/contract'
+import {
+  chooseOrganization as choice,
+  done,
+  me,
+  organizationChange,
+  ownChange,
+  secondFactorRule,
+} from '@kurenda/contract'
+import type { FastifyRequest } from 'fastify'
 import type { Clock } from '#platform/clock'
 import { inOrganization, type Pool } from '#platform/db'
 import type { Server } from '#platform/http'
@@ -10,15 +18,26 @@ import { findMemberships } from './find-memberships.ts'
 import { permissionsOf } from './permissions.ts'
 import { readLetterhead } from './read-letterhead.ts'
 import { renameSelf } from './rename-self.ts'
+import { readSecondFactorRule, readWhoseFactor, saveSecondFactorRule } from './second-factor-rule.ts'
 
-/** `/console-api/me`, for the signed-in member of staff. */
+const anyone = { allows: 'organization:read' } as const
+const manages = { allows: 'settings:manage' } as const
+
+/** `/console-api/me` and `/organization`, for the signed-in member of staff. */
 export function accountRoutes(scope: Server, { api, clock, demo }: { api: Pool; clock: Clock; demo: boolean }): void {
-  scope.get('/me', { config: { allows: 'organization:read' }, schema: { response: { 200: me } } }, async (request) => {
+  const ruleOf = (request: FastifyRequest) => {
+    const { organizationId } = callerOf(request)
+    const { userId } = staffOf(request)
+    return inOrganization(api, organizationId, (client) => readSecondFactorRule(client, organizationId, userId))
+  }
+
+  scope.get('/me', { config: { ...anyone, answersOwing: 'always' }, schema: { response: { 200: me } } }, async (request) => {
     const { organizationId, name } = callerOf(request)
     const staff = staffOf(request)
     const { brand, ...about } = await inOrganization(api, organizationId, async (client) => ({
       ...(await readLetterhead(client, organizationId)),
       brand: await readBrand(client, organizationId),
+      secondFactorOf: await readWhoseFactor(client, organizationId),
     }))
     const works = await findMemberships(api, staff.userId)
     return {
@@ -31,19 +50,21 @@ export function accountRoutes(scope: Server, { api, clock, demo }: { api: Pool; 
         timeZone: about.timeZone,
         language: about.language,
         brand,
+        secondFactorOf: about.secondFactorOf,
       },
       organizations: works
         .filter((one) => staff.boundTo === null || staff.boundTo === one.organizationId)
         .map((one) => ({ id: one.organizationId, name: one.organization })),
       role: staff.role,
       permissions: permissionsOf(staff.role),
+      owes: staff.owes,
       demo,
     }
   })
 
   scope.patch(
     '/me',
-    { config: { allows: 'organization:read' }, schema: { body: ownChange, response: { 200: done } } },
+    { config: anyone, schema: { body: ownChange, response: { 200: done } } },
     async (request) => {
       await renameSelf(api, callerOf(request), staffOf(request), request.body.name)
       return { done: true as const }
@@ -52,16 +73,29 @@ export function accountRoutes(scope: Server, { api, clock, demo }: { api: Pool; 
 
   scope.patch(
     '/organization',
-    { config: { allows: 'settings:manage' }, schema: { body: organizationChange, response: { 200: done } } },
+    { config: manages, schema: { body: organizationChange, response: { 200: done } } },
     async (request) => {
       await changeOrganization(api, callerOf(request), request.body)
       return { done: true as const }
     },
   )
 
+  scope.get('/second-factor-rule', { config: manages, schema: { response: { 200: secondFactorRule } } }, (request) =>
+    ruleOf(request),
+  )
+
+  scope.put(
+    '/second-factor-rule',
+    { config: manages, schema: { body: secondFactorRule.pick({ of: true }), response: { 200: secondFactorRule } } },
+    async (request) => {
+      await saveSecondFactorRule(api, callerOf(request), staffOf(request).userId, request.body.of)
+      return ruleOf(request)
+    },
+  )
+
   scope.post(
     '/me/organization',
-    { config: { allows: 'organization:read' }, schema: { body: choice, response: { 200: done } } },
+    { config: anyone, schema: { body: choice, response: { 200: done } } },
     async (request) => {
       await chooseOrganization(api, staffOf(request), request.body.organizationId, clock.now())
       return { done: true as const }

@@ -21,6 +21,7 @@ import type { Server } from '#platform/http'
 import { callerOf, staffOf } from './caller.ts'
 import { keepChallenge, takeChallenge } from './challenges.ts'
 import { handOver, headersOf, takeCookies } from './hand-over.ts'
+import { mustKeepFactor, needsSecondFactor } from './owed-factor.ts'
 import {
   addPasskey,
   askForPasskey,
@@ -72,7 +73,7 @@ export function servePasskeys(server: Server, { api, clock, signIn, publicUrl }:
         credential: request.body.credential,
         now: clock.now(),
       })
-      await letIn(signIn, request, reply, { userId })
+      await letIn(signIn, request, reply, { userId, secondFactor: true })
       return { done: true as const, secondFactor: false }
     },
   )
@@ -83,7 +84,7 @@ export async function letIn(
   signIn: SignIn,
   request: FastifyRequest,
   reply: FastifyReply,
-  visitor: { userId: string; boundTo?: number },
+  visitor: { userId: string; boundTo?: number; secondFactor: boolean },
 ): Promise<void> {
   const answer = await signIn.api.enter({ body: visitor, headers: headersOf(request), asResponse: true })
   if (!answer.ok) throw new Problem('no-organization')
@@ -93,12 +94,13 @@ export async function letIn(
 /** `/console-api/auth/…` for who is signed in: how they sign in from now on. */
 export function securityRoutes(scope: Server, { api, clock, signIn, publicUrl }: Door): void {
   const own = { allows: 'organization:read' } as const
+  const setUp = { ...own, answersOwing: 'set-up' } as const
   const ask = (request: FastifyRequest, reply: FastifyReply, path: string, given: object) => {
     mustBeFree(request)
     return handOver(signIn, request, reply, `/two-factor/${path}`, { ...given })
   }
 
-  scope.get('/security', { config: own, schema: { response: { 200: security } } }, async (request) => {
+  scope.get('/security', { config: setUp, schema: { response: { 200: security } } }, async (request) => {
     const { userId, boundTo } = staffOf(request)
     const { rows } = await api.query<{ on: boolean }>('SELECT "twoFactorEnabled" AS on FROM "user" WHERE id = $1', [
       userId,
@@ -106,6 +108,7 @@ export function securityRoutes(scope: Server, { api, clock, signIn, publicUrl }:
     const passkeys = await listPasskeys(api, userId)
     return {
       secondFactor: rows[0]?.on ?? false,
+      required: await needsSecondFactor(api, userId),
       passkeysPossible: siteOf(ownNames(publicUrl), calledBy(publicUrl, request)) !== undefined,
       bound: boundTo !== null,
       passkeys: passkeys.map((one) => ({
@@ -118,7 +121,7 @@ export function securityRoutes(scope: Server, { api, clock, signIn, publicUrl }:
 
   scope.post(
     '/second-factor/begin',
-    { config: own, schema: { body: passwordProof, response: { 200: secondFactorOffer } } },
+    { config: setUp, schema: { body: passwordProof, response: { 200: secondFactorOffer } } },
     async (request, reply) => {
       const { totpURI: uri, backupCodes } = offered.parse(await ask(request, reply, 'enable', request.body))
       return { uri, qr: renderSVG(uri), recoveryCodes: backupCodes }
@@ -127,7 +130,7 @@ export function securityRoutes(scope: Server, { api, clock, signIn, publicUrl }:
 
   scope.post(
     '/second-factor/confirm',
-    { config: own, schema: { body: secondFactorCode, response: { 200: done } } },
+    { config: setUp, schema: { body: secondFactorCode, response: { 200: done } } },
     async (request, reply) => {
       await ask(request, reply, 'verify-totp', { code: request.body.code.replace(/\D/g, '') })
       return { done: true as const }
@@ -138,6 +141,7 @@ export function securityRoutes(scope: Server, { api, clock, signIn, publicUrl }:
     '/second-factor/disable',
     { config: own, schema: { body: passwordProof, response: { 200: done } } },
     async (request, reply) => {
+      await mustKeepFactor(api, staffOf(request).userId, 'code')
       await ask(request, reply, 'disable', request.body)
       return { done: true as const }
     },
@@ -154,7 +158,7 @@ export function securityRoutes(scope: Server, { api, clock, signIn, publicUrl }:
 
   scope.post(
     '/passkeys/options',
-    { config: own, schema: { body: passwordProof, response: { 200: passkeyOptions } } },
+    { config: setUp, schema: { body: passwordProof, response: { 200: passkeyOptions } } },
     async (request, reply) => {
       mustBeFree(request)
       const { email, userId: id } = staffOf(request)
@@ -172,12 +176,12 @@ export function securityRoutes(scope: Server, { api, clock, signIn, publicUrl }:
 
   scope.post(
     '/passkeys',
-    { config: own, bodyLimit, schema: { body: newPasskey, response: { 200: done } } },
+    { config: setUp, bodyLimit, schema: { body: newPasskey, response: { 200: done } } },
     async (request, reply) => {
       mustBeFree(request)
       const { value } = await takeChallenge(signIn, request, reply, 'new-passkey', challenge)
-      const { userId } = staffOf(request)
-      const given = { ...request.body, ...value, userId, now: clock.now() }
+      const { userId, sessionId } = staffOf(request)
+      const given = { ...request.body, ...value, userId, sessionId, now: clock.now() }
       await addPasskey(api, mustBeSite(publicUrl, request), given)
       return { done: true as const }
     },

@@ -6,6 +6,7 @@ import type { Pool } from '#platform/db'
 import type { Server } from '#platform/http'
 import { attemptKey, forgetAttempts } from './count-attempt.ts'
 import { handOver } from './hand-over.ts'
+import { identifyStaff } from './identify-staff.ts'
 import { signInPath, type SignIn } from './sign-in.ts'
 import { throttle } from './throttle.ts'
 
@@ -57,6 +58,7 @@ export function serveSignIn(server: Server, { api, clock, signIn }: Door): void 
   })
 
   server.post(`${signInPath}/change-password`, options, async (request, reply) => {
+    await identifyStaff(api, signIn, request)
     // Whoever knew the old password may be in another browser.
     await handOver(signIn, request, reply, '/change-password', { ...given(request), revokeOtherSessions: true })
     return { done: true }

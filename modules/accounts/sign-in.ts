@@ -10,6 +10,9 @@ import { findMemberships } from './find-memberships.ts'
 export const signInPath = '/console-api/auth'
 /** Set by our own server from the socket: a forwarded-for header could be written by whoever guesses passwords. */
 export const addressHeader = 'x-kurenda-address'
+/** Where a right code starts a session. */
+const codePaths = ['/two-factor/verify-totp', '/two-factor/verify-backup-code']
+
 /** Told by the library's answer where a right password opens nothing. */
 export const nowhere = 'NO_ORGANIZATION'
 
@@ -34,16 +37,25 @@ export function createSignIn(options: { api: Pool; secret: string; publicUrl: st
       additionalFields: {
         organizationId: { type: 'number', required: false, input: false },
         boundTo: { type: 'number', required: false, input: false },
+        secondFactor: { type: 'boolean', required: false, input: false },
       },
     },
     plugins: [twoFactor({ issuer: 'Kurenda' }), entrance],
     databaseHooks: {
       session: {
         create: {
-          before: async (session) => {
+          before: async (session, context) => {
             const [first] = await findMemberships(api, session.userId)
             if (!first) throw new APIError('FORBIDDEN', { code: nowhere })
-            return { data: { organizationId: session['organizationId'] ?? first.organizationId } }
+            // After a change of the password another session goes on in the place of this one.
+            const before = context?.path === '/change-password' ? context.context.session?.session : undefined
+            const secondFactor = session['secondFactor'] ?? before?.['secondFactor'] ?? false
+            return {
+              data: {
+                organizationId: session['organizationId'] ?? first.organizationId,
+                secondFactor: secondFactor === true || codePaths.includes(context?.path ?? ''),
+              },
+            }
           },
           after: async (session, context) => {
             // A password is half of a sign-in where a code is asked for next; and who is in already only gets a new session.

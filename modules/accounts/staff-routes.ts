@@ -124,7 +124,7 @@ export function staffRoutes(scope: Server, desk: Desk): void {
       config: manages,
       schema: {
         summary:
-          'For who lost their phone: forgets code and passkeys and ends the sessions; the password alone signs in again',
+          'For who lost their phone: forgets code and passkeys and ends the sessions; the password alone signs in again, or leads to a new code where one is required',
         params: idParams,
         response: { 200: done },
       },

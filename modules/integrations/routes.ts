@@ -12,6 +12,7 @@ import {
   status,
   traceChannel as traceBody,
 } from '@kurenda/contract'
+import type { FastifyRequest } from 'fastify'
 import { audit, callerOf } from '#modules/accounts'
 import type { Clock } from '#platform/clock'
 import { inOrganization, ring, type Pool } from '#platform/db'
@@ -192,8 +193,18 @@ export function operatorRoutes(
 /** Proxies end a connection that is silent for a minute. */
 const heartbeatMs = 25_000
 
-/** One SSE stream a browser. */
-export function newsRoutes(scope: Server, { news }: { news: NewsStream }): void {
+/**
+ * One SSE stream a browser.
+ * @param identify looks again who asked: whoever was let go, signed out, or owes a second factor now hears nothing more
+ */
+export function newsRoutes(
+  scope: Server,
+  {
+    news,
+    identify,
+    lookAgainMs = heartbeatMs,
+  }: { news: NewsStream; identify: (request: FastifyRequest) => Promise<unknown>; lookAgainMs?: number | undefined },
+): void {
   scope.get('/events', { config: { allows: 'organization:read' } }, (request, reply) => {
     const { organizationId } = callerOf(request)
     reply.hijack()
@@ -209,7 +220,12 @@ export function newsRoutes(scope: Server, { news }: { news: NewsStream }): void 
       if (reply.raw.writableLength > 1_000_000) reply.raw.destroy()
       else reply.raw.write(`event: ${name}\ndata: ${JSON.stringify(data)}\n\n`)
     })
-    const heartbeat = setInterval(() => reply.raw.write(': \n\n'), heartbeatMs)
+    const lookAgain = () =>
+      identify(request).then(
+        () => reply.raw.destroyed || reply.raw.write(': \n\n'),
+        () => reply.raw.destroy(),
+      )
+    const heartbeat = setInterval(() => void lookAgain(), lookAgainMs)
     reply.raw.on('close', () => {
       clearInterval(heartbeat)
       stop()

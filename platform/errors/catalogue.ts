@@ -484,6 +484,24 @@ export const catalogue = {
     pl: 'Ta osoba wypisała się z wiadomości i nie napisała od tamtej pory.',
     en: 'This person opted out and has not written since.',
   },
+  'second-factor-first': {
+    status: 409,
+    retryable: false,
+    pl: 'Najpierw włącz drugi składnik na swoim koncie. Potem możesz wymagać go od innych.',
+    en: 'Turn on a second factor for your own account first. Then you can ask others for one.',
+  },
+  'second-factor-needed': {
+    status: 403,
+    retryable: false,
+    pl: 'Urząd wymaga drugiego składnika logowania. Otwórz konsolę i go ustaw albo zaloguj się z nim jeszcze raz.',
+    en: 'Your office asks for a second factor. Open the console and set one up, or sign in again with yours.',
+  },
+  'second-factor-required': {
+    status: 409,
+    retryable: false,
+    pl: 'Urząd wymaga drugiego składnika, a ten jest Twój ostatni. Dodaj najpierw inny.',
+    en: 'Your office asks for a second factor, and this is your last one. Add another one first.',
+  },
   'second-factor-wrong': {
     status: 401,
     retryable: false,

@@ -14,6 +14,20 @@ export const brand = z.object({
 })
 export type Brand = z.infer<typeof brand>
 
+/** Of whom an organization wants more than a password: a code from an app, or a passkey. */
+export const secondFactorOf = z.enum(['nobody', 'administrators', 'everyone'])
+export type SecondFactorOf = z.infer<typeof secondFactorOf>
+
+/** `GET /console-api/second-factor-rule`, and `PUT` of its `of` */
+export const secondFactorRule = z.object({
+  of: secondFactorOf,
+  /** How many have none, and would be asked to set one up unless they come by the office's own sign-in. */
+  lacking: z.object({ administrators: z.int(), everyone: z.int() }),
+  /** Whoever asks has one. */
+  own: z.boolean(),
+})
+export type SecondFactorRule = z.infer<typeof secondFactorRule>
+
 /** `GET /console-api/me`; 401 `sign-in-needed` where nobody is signed in. */
 export const me = z.object({
   user: z.object({ name: z.string(), email: z.string() }),
@@ -27,11 +41,17 @@ export const me = z.object({
     timeZone: z.string(),
     language: z.enum(['pl', 'en']),
     brand,
+    secondFactorOf,
   }),
   /** All that they may choose with `POST /console-api/me/organization`. */
   organizations: z.array(organizationChoice),
   role: z.string(),
   permissions: z.array(permission),
+  /**
+   * What this organization wants before any other route answers: a first second factor is set up, or they sign in again with the
+   * one that they have. Until then all else is refused with 403 `second-factor-needed`.
+   */
+  owes: z.enum(['nothing', 'set-up', 'sign-in']),
   /** A made-up town with a simulator at /simulator/. */
   demo: z.boolean(),
 })
@@ -121,6 +141,8 @@ export const passwordProof = z.object({ password })
 /** `GET /console-api/auth/security` */
 export const security = z.object({
   secondFactor: z.boolean(),
+  /** An organization of theirs wants a second factor: the last one stays. */
+  required: z.boolean(),
   /** Passkeys are of a name: where the town is called by a number, none can be made. */
   passkeysPossible: z.boolean(),
   /** Let in by the office's own sign-in, whose business second factors are then. */
