@@ -73,6 +73,7 @@ import {
 import type { Logger } from '#platform/log'
 import { countRequests, type Registry } from '#platform/metrics'
 import { createMailer, type Mailer } from '#platform/mail'
+import { openOutgoing, type Outgoing } from '#platform/outgoing'
 import { secret } from '#platform/postgres'
 import { apiMetrics } from './api-metrics.ts'
 
@@ -101,6 +102,8 @@ export interface ApiOptions {
   mail?: Mailer | undefined
   /** Addresses and networks of the proxies whose word on a caller's address counts; nobody's where it is left out. */
   trustProxy?: string[] | undefined
+  /** Hosts of the office's own network that may be asked: its identity provider. */
+  outgoingHosts?: readonly string[]
   /** Of one API key; the documented number where it is left out. */
   requestsPerMinute?: number
   /** After how long it is looked again who listens to news. */
@@ -126,13 +129,14 @@ export async function createApi(options: ApiOptions): Promise<Server> {
   }
   const signIn = createSignIn({ api, publicUrl, secret: options.authSecret })
   serveHealth(server, async () => (await api.query('SELECT 1')).rowCount === 1)
-  const door = { api, clock: options.clock, signIn, publicUrl }
+  const outgoing = openOutgoing({ allowed: options.outgoingHosts })
+  const door = { api, clock: options.clock, signIn, publicUrl, outgoing }
   serveSignIn(server, door)
   servePasskeys(server, door)
   serveProviders(server, door)
   serveLinks(server, deskOf(options))
   serveLogos(server, { api })
-  await serveConsoleApi(server, signIn, options)
+  await serveConsoleApi(server, door, options)
   await servePublicApi(server, options)
   await serveSurveys(server, options)
   await serveFiles(server, '/look', look)
@@ -147,7 +151,11 @@ function deskOf({ api, clock, mail, publicUrl }: ApiOptions): Desk {
 }
 
 /** For the staff's browsers, behind their sign-in. */
-async function serveConsoleApi(server: Server, signIn: SignIn, options: ApiOptions): Promise<void> {
+async function serveConsoleApi(
+  server: Server,
+  { signIn, outgoing }: { signIn: SignIn; outgoing: Outgoing },
+  options: ApiOptions,
+): Promise<void> {
   const { api, engine, clock, news, simulatorUrl } = options
   await server.register(
     async (scope: Server) => {
@@ -155,7 +163,7 @@ async function serveConsoleApi(server: Server, signIn: SignIn, options: ApiOptio
       accountRoutes(scope, { api, clock, demo: simulatorUrl !== undefined })
       staffRoutes(scope, deskOf(options))
       unitRoutes(scope, { api })
-      providerRoutes(scope, options)
+      providerRoutes(scope, { api, publicUrl: options.publicUrl, outgoing })
       await brandRoutes(scope, { api })
       keyRoutes(scope, { api, clock })
       auditRoutes(scope, { api })
@@ -295,6 +303,7 @@ export async function startApi(
     authSecret: secret(config.dataDir, 'auth'),
     publicUrl: config.publicUrl,
     trustProxy: config.trustProxy,
+    outgoingHosts: config.outgoingHosts,
     mail: mail || undefined,
     simulatorUrl: config.simulatorUrl,
   })

@@ -274,7 +274,7 @@ export const cases: Record<string, (town: Town) => Case> = {
   'DELETE /organization/logo': fine(undefined),
   'PUT /identity-provider': fine({
     label: 'Logowanie',
-    issuer: 'https://logowanie.example',
+    issuer: 'https://9.9.9.9',
     clientId: 'kurenda',
     clientSecret: 'tajny',
     enabled: true,

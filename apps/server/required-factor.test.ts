@@ -38,7 +38,12 @@ test('until a required factor is set up every other route of the console refuses
     }),
   )
   const isRefused = ({ answer }: (typeof answers)[number]) => answer.body.includes('"code":"second-factor-needed"')
-  expect(answers.filter((one) => !isRefused(one)).map(({ route }) => route).sort()).toEqual([...setUp].sort())
+  expect(
+    answers
+      .filter((one) => !isRefused(one))
+      .map(({ route }) => route)
+      .sort(),
+  ).toEqual([...setUp].sort())
   const refused = answers.find(isRefused)?.answer
   expect([refused?.statusCode, refused?.json<{ detail: string }>().detail]).toEqual([
     403,

@@ -1,6 +1,7 @@
 import type { IdentityProvider } from '@kurenda/contract'
 import { inOrganization, type Client, type Pool } from '#platform/db'
 import { Problem } from '#platform/errors'
+import type { Outgoing } from '#platform/outgoing'
 import { audit } from './audit.ts'
 import type { Caller } from './caller.ts'
 import { mustGovern } from './must-govern.ts'
@@ -34,11 +35,18 @@ export async function findProviders(
 /**
  * Whoever names the provider decides who signs in as whom, administrators too: only who may do everything may do this. With another
  * issuer the secret is asked for again, and the people of the old one are known no more.
- * @throws Problem `forbidden`, `issuer-secret-needed`, `issuer-insecure`
+ * @throws Problem `forbidden`, `issuer-secret-needed`, `issuer-insecure`, `issuer-inside`
  */
-export async function saveProvider(api: Pool, caller: Caller, wanted: IdentityProvider): Promise<void> {
+export async function saveProvider(
+  { api, outgoing }: { api: Pool; outgoing: Outgoing },
+  caller: Caller,
+  wanted: IdentityProvider,
+): Promise<void> {
   mustGovern(caller, 'administrator')
   mustBeSecure(wanted.issuer)
+  // A name that nobody knows yet may be right tomorrow; it is judged anew whenever it is asked.
+  if ((await outgoing.judge(wanted.issuer)) === 'inside')
+    throw new Problem('issuer-inside', { host: new URL(wanted.issuer).host, fields: ['issuer'] })
   const { organizationId } = caller
   await inOrganization(api, organizationId, async (client) => {
     const before = await readProvider(client, organizationId)
@@ -90,5 +98,6 @@ async function endSessions(client: Client, organizationId: number): Promise<void
 export const isLoopback = (issuer: string) => /^(127\.\d+\.\d+\.\d+|localhost|\[::1\])$/.test(new URL(issuer).hostname)
 
 function mustBeSecure(issuer: string): void {
-  if (new URL(issuer).protocol !== 'https:' && !isLoopback(issuer)) throw new Problem('issuer-insecure')
+  if (new URL(issuer).protocol !== 'https:' && !isLoopback(issuer))
+    throw new Problem('issuer-insecure', { fields: ['issuer'] })
 }

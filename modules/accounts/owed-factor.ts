@@ -19,7 +19,10 @@ interface Session {
 }
 
 /** Of whom the organization's own provider let in, second factors are the provider's matter. */
-export async function owedFactor(db: Pool | Client, { userId, hasCode, proven, boundTo }: Session): Promise<OwedFactor> {
+export async function owedFactor(
+  db: Pool | Client,
+  { userId, hasCode, proven, boundTo }: Session,
+): Promise<OwedFactor> {
   if (boundTo !== null || (proven && hasCode)) return 'nothing'
   if (!hasCode && !(await hasPasskey(db, userId))) return 'set-up'
   return proven ? 'nothing' : 'sign-in'

@@ -4,13 +4,14 @@ import type { Clock } from '#platform/clock'
 import { inOrganization, type Pool } from '#platform/db'
 import { Problem, type ErrorCode } from '#platform/errors'
 import type { Server } from '#platform/http'
+import type { Outgoing } from '#platform/outgoing'
 import { callerOf } from './caller.ts'
 import { keepChallenge, takeChallenge } from './challenges.ts'
 import { findProviders, readProvider, removeProvider, saveProvider } from './identity-provider.ts'
 import { siteOf } from './passkeys.ts'
 import { letIn } from './second-factor-routes.ts'
 import { ownNames, signInPath, type SignIn } from './sign-in.ts'
-import { beginSignIn, discover, finishSignIn, makeErrand } from './sign-in-through.ts'
+import { beginSignIn, checkProvider, finishSignIn, makeErrand } from './sign-in-through.ts'
 import { throttle } from './throttle.ts'
 
 interface Door {
@@ -18,13 +19,14 @@ interface Door {
   clock: Clock
   signIn: SignIn
   publicUrl: string
+  outgoing: Outgoing
 }
 
 const errand = z.object({ organizationId: z.int(), verifier: z.string(), nonce: z.string() })
 const redirectUriOf = (publicUrl: string) => `${publicUrl}${signInPath}/oidc/callback`
 
 /** Sign-in by the provider of an organization: nobody is signed in yet. Refusals end on the sign-in page, which says them. */
-export function serveProviders(server: Server, { api, clock, signIn, publicUrl }: Door): void {
+export function serveProviders(server: Server, { api, clock, signIn, publicUrl, outgoing }: Door): void {
   const redirectUri = redirectUriOf(publicUrl)
   const refused = (code: ErrorCode) => `/console/?refused=${code}`
   const codeOf = (error: unknown): ErrorCode => (error instanceof Problem ? error.code : 'provider-refused')
@@ -54,7 +56,7 @@ export function serveProviders(server: Server, { api, clock, signIn, publicUrl }
       const kept = makeErrand(organizationId)
       const state = await keepChallenge(signIn, reply, 'oidc', kept, clock.now())
       try {
-        const url = await beginSignIn(provider, { state, redirectUri, errand: kept })
+        const url = await beginSignIn(outgoing, provider, { state, redirectUri, errand: kept })
         return await reply.redirect(url.href)
       } catch {
         return reply.redirect(refused('provider-refused'))
@@ -68,7 +70,7 @@ export function serveProviders(server: Server, { api, clock, signIn, publicUrl }
       const { name: state, value } = await takeChallenge(signIn, request, reply, 'oidc', errand)
       const { search } = new URL(request.url, publicUrl)
       const url = new URL(redirectUri + search)
-      const userId = await finishSignIn(api, value, { state, url, now: clock.now() })
+      const userId = await finishSignIn({ api, outgoing }, value, { state, url, now: clock.now() })
       await letIn(signIn, request, reply, { userId, boundTo: value.organizationId, secondFactor: false })
       return await reply.redirect('/console/')
     } catch (error) {
@@ -78,7 +80,8 @@ export function serveProviders(server: Server, { api, clock, signIn, publicUrl }
 }
 
 /** How an administrator sets it up. */
-export function providerRoutes(scope: Server, { api, publicUrl }: Pick<Door, 'api' | 'publicUrl'>): void {
+export function providerRoutes(scope: Server, door: Pick<Door, 'api' | 'publicUrl' | 'outgoing'>): void {
+  const { api, publicUrl, outgoing } = door
   const manages = { allows: 'settings:manage' } as const
   const settings = async (organizationId: number) => {
     const found = await inOrganization(api, organizationId, (client) => readProvider(client, organizationId))
@@ -97,7 +100,7 @@ export function providerRoutes(scope: Server, { api, publicUrl }: Pick<Door, 'ap
     '/identity-provider',
     { config: manages, schema: { body: identityProvider, response: { 200: identityProviderSettings } } },
     async (request) => {
-      await saveProvider(api, callerOf(request), request.body)
+      await saveProvider(door, callerOf(request), request.body)
       return settings(callerOf(request).organizationId)
     },
   )
@@ -114,12 +117,7 @@ export function providerRoutes(scope: Server, { api, publicUrl }: Pick<Door, 'ap
       const { organizationId } = callerOf(request)
       const found = await inOrganization(api, organizationId, (client) => readProvider(client, organizationId))
       if (!found) throw new Problem('not-found')
-      return {
-        works: await discover(found).then(
-          () => true,
-          () => false,
-        ),
-      }
+      return checkProvider(outgoing, found)
     },
   )
 }

@@ -31,45 +31,45 @@ export function accountRoutes(scope: Server, { api, clock, demo }: { api: Pool; 
     return inOrganization(api, organizationId, (client) => readSecondFactorRule(client, organizationId, userId))
   }
 
-  scope.get('/me', { config: { ...anyone, answersOwing: 'always' }, schema: { response: { 200: me } } }, async (request) => {
-    const { organizationId, name } = callerOf(request)
-    const staff = staffOf(request)
-    const { brand, ...about } = await inOrganization(api, organizationId, async (client) => ({
-      ...(await readLetterhead(client, organizationId)),
-      brand: await readBrand(client, organizationId),
-      secondFactorOf: await readWhoseFactor(client, organizationId),
-    }))
-    const works = await findMemberships(api, staff.userId)
-    return {
-      user: { name, email: staff.email },
-      staffId: staff.id,
-      userId: staff.userId,
-      organization: {
-        id: organizationId,
-        name: about.organization,
-        timeZone: about.timeZone,
-        language: about.language,
-        brand,
-        secondFactorOf: about.secondFactorOf,
-      },
-      organizations: works
-        .filter((one) => staff.boundTo === null || staff.boundTo === one.organizationId)
-        .map((one) => ({ id: one.organizationId, name: one.organization })),
-      role: staff.role,
-      permissions: permissionsOf(staff.role),
-      owes: staff.owes,
-      demo,
-    }
-  })
-
-  scope.patch(
+  scope.get(
     '/me',
-    { config: anyone, schema: { body: ownChange, response: { 200: done } } },
+    { config: { ...anyone, answersOwing: 'always' }, schema: { response: { 200: me } } },
     async (request) => {
-      await renameSelf(api, callerOf(request), staffOf(request), request.body.name)
-      return { done: true as const }
+      const { organizationId, name } = callerOf(request)
+      const staff = staffOf(request)
+      const { brand, ...about } = await inOrganization(api, organizationId, async (client) => ({
+        ...(await readLetterhead(client, organizationId)),
+        brand: await readBrand(client, organizationId),
+        secondFactorOf: await readWhoseFactor(client, organizationId),
+      }))
+      const works = await findMemberships(api, staff.userId)
+      return {
+        user: { name, email: staff.email },
+        staffId: staff.id,
+        userId: staff.userId,
+        organization: {
+          id: organizationId,
+          name: about.organization,
+          timeZone: about.timeZone,
+          language: about.language,
+          brand,
+          secondFactorOf: about.secondFactorOf,
+        },
+        organizations: works
+          .filter((one) => staff.boundTo === null || staff.boundTo === one.organizationId)
+          .map((one) => ({ id: one.organizationId, name: one.organization })),
+        role: staff.role,
+        permissions: permissionsOf(staff.role),
+        owes: staff.owes,
+        demo,
+      }
     },
   )
+
+  scope.patch('/me', { config: anyone, schema: { body: ownChange, response: { 200: done } } }, async (request) => {
+    await renameSelf(api, callerOf(request), staffOf(request), request.body.name)
+    return { done: true as const }
+  })
 
   scope.patch(
     '/organization',

@@ -49,6 +49,11 @@ export async function saveSecondFactorRule(
   await inOrganization(api, organizationId, async (client) => {
     if (of !== 'nobody' && !(await hasSecondFactor(client, userId))) throw new Problem('second-factor-first')
     await client.query('UPDATE organization SET second_factor_of = $2 WHERE id = $1', [organizationId, of])
-    await audit(client, { by: caller, verb: 'require-second-factor', noun: 'organization', details: { secondFactor: of } })
+    await audit(client, {
+      by: caller,
+      verb: 'require-second-factor',
+      noun: 'organization',
+      details: { secondFactor: of },
+    })
   })
 }

@@ -1,7 +1,9 @@
+import type { IdentityProviderCheck } from '@kurenda/contract'
 import * as oidc from 'openid-client'
 import { randomUUID } from 'node:crypto'
 import { inOrganization, type Client, type Pool } from '#platform/db'
 import { Problem } from '#platform/errors'
+import { OutgoingRefused, type Outgoing } from '#platform/outgoing'
 import { isLoopback, providerId, readProvider, type StoredProvider } from './identity-provider.ts'
 
 /** What is remembered between the way to the provider and the way back. */
@@ -13,20 +15,47 @@ export interface Errand {
 
 const timeoutSeconds = 10
 
-/** The provider as it describes itself. @throws where it cannot be reached, or is not the one that it says */
-export async function discover({ issuer, clientId, clientSecret }: StoredProvider): Promise<oidc.Configuration> {
+/**
+ * The provider as it describes itself. Whatever else it is asked goes the same guarded way: the addresses are its own words.
+ * @throws where it cannot be reached, or is not the one that it says
+ */
+export async function discover(
+  outgoing: Outgoing,
+  { issuer, clientId, clientSecret }: StoredProvider,
+): Promise<oidc.Configuration> {
   return oidc.discovery(new URL(issuer), clientId, undefined, oidc.ClientSecretBasic(clientSecret), {
     timeout: timeoutSeconds,
+    [oidc.customFetch]: (url, { method, headers, body, signal }) =>
+      outgoing.fetch(url, { method, headers, body: body instanceof URLSearchParams ? String(body) : null, signal }),
     ...(isLoopback(issuer) && { execute: [oidc.allowInsecureRequests] }),
   })
 }
 
+/** Whether it answers, and whether what the server itself would have to ask lies outside. */
+export async function checkProvider(outgoing: Outgoing, provider: StoredProvider): Promise<IdentityProviderCheck> {
+  try {
+    const { token_endpoint, jwks_uri, userinfo_endpoint } = (await discover(outgoing, provider)).serverMetadata()
+    for (const address of [token_endpoint, jwks_uri, userinfo_endpoint])
+      if (address !== undefined && (await outgoing.judge(address)) === 'inside')
+        return { works: false, inside: new URL(address).host }
+    return { works: true, inside: null }
+  } catch (error) {
+    return { works: false, inside: refusedHost(error) }
+  }
+}
+
+function refusedHost(error: unknown): string | null {
+  if (error instanceof OutgoingRefused) return error.host
+  return error instanceof Error ? refusedHost(error.cause) : null
+}
+
 /** Where the browser is sent to: authorization code with PKCE (RFC 7636), state and nonce. */
 export async function beginSignIn(
+  outgoing: Outgoing,
   provider: StoredProvider,
   { state, redirectUri, errand }: { state: string; redirectUri: string; errand: Errand },
 ): Promise<URL> {
-  return oidc.buildAuthorizationUrl(await discover(provider), {
+  return oidc.buildAuthorizationUrl(await discover(outgoing, provider), {
     redirect_uri: redirectUri,
     scope: 'openid email profile',
     state,
@@ -45,14 +74,14 @@ export function makeErrand(organizationId: number): Errand {
  * @throws Problem `provider-refused`, `provider-unknown-person`
  */
 export async function finishSignIn(
-  api: Pool,
+  { api, outgoing }: { api: Pool; outgoing: Outgoing },
   errand: Errand,
   { state, url, now }: { state: string; url: URL; now: Date },
 ): Promise<string> {
   const { organizationId } = errand
   const provider = await inOrganization(api, organizationId, (client) => readProvider(client, organizationId))
   if (!provider?.enabled) throw new Problem('provider-refused')
-  const person = await whoCame(provider, errand, { state, url })
+  const person = await whoCame(outgoing, provider, errand, { state, url })
   if (!person) throw new Problem('provider-refused')
   return inOrganization(api, organizationId, (client) => findColleague(client, organizationId, person, now))
 }
@@ -64,12 +93,13 @@ interface Person {
 }
 
 async function whoCame(
+  outgoing: Outgoing,
   provider: StoredProvider,
   { verifier, nonce }: Errand,
   { state, url }: { state: string; url: URL },
 ): Promise<Person | undefined> {
   try {
-    const config = await discover(provider)
+    const config = await discover(outgoing, provider)
     const tokens = await oidc.authorizationCodeGrant(config, url, {
       pkceCodeVerifier: verifier,
       expectedState: state,

@@ -49,7 +49,7 @@ export function createSignIn(options: { api: Pool; secret: string; publicUrl: st
             if (!first) throw new APIError('FORBIDDEN', { code: nowhere })
             // After a change of the password another session goes on in the place of this one.
             const before = context?.path === '/change-password' ? context.context.session?.session : undefined
-            const secondFactor = session['secondFactor'] ?? before?.['secondFactor'] ?? false
+            const secondFactor: unknown = session['secondFactor'] ?? before?.['secondFactor'] ?? false
             return {
               data: {
                 organizationId: session['organizationId'] ?? first.organizationId,

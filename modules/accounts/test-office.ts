@@ -3,6 +3,7 @@ import { pino } from 'pino'
 import { TestClock } from '#platform/clock'
 import { createServer, type Server } from '#platform/http'
 import type { Mailer } from '#platform/mail'
+import { openOutgoing, type Outgoing, type OutgoingSettings } from '#platform/outgoing'
 import { openTestDatabase, type TestDatabase } from '#platform/testing'
 import {
   accountRoutes,
@@ -62,11 +63,11 @@ export interface Office {
   close(): Promise<void>
 }
 
-export async function openOffice(options: { mail?: Mailer } = {}): Promise<Office> {
+export async function openOffice(options: { mail?: Mailer; outgoing?: OutgoingSettings } = {}): Promise<Office> {
   const db = await openTestDatabase()
   // The library reads the machine's clock, hence a time near it for what is compared with it.
   const clock = new TestClock(new Date())
-  const server = await serve(db, clock, options.mail ?? null)
+  const server = await serve(db, clock, options.mail ?? null, openOutgoing(options.outgoing))
   let addresses = 0
   const nextAddress = () => `127.1.${Math.floor(addresses / 250)}.${(addresses++ % 250) + 1}`
 
@@ -144,12 +145,12 @@ export async function openOffice(options: { mail?: Mailer } = {}): Promise<Offic
   }
 }
 
-async function serve(db: TestDatabase, clock: TestClock, mail: Mailer | null): Promise<Server> {
+async function serve(db: TestDatabase, clock: TestClock, mail: Mailer | null, outgoing: Outgoing): Promise<Server> {
   const { api } = db
   const server = await createServer({ logger: pino({ level: 'silent' }), version: '0', https: false })
   const signIn = createSignIn({ api, publicUrl, secret: 'x'.repeat(32) })
   const desk = { api, clock, mail, publicUrl }
-  const door = { api, clock, signIn, publicUrl }
+  const door = { api, clock, signIn, publicUrl, outgoing }
   serveSignIn(server, door)
   servePasskeys(server, door)
   serveProviders(server, door)
@@ -165,7 +166,7 @@ async function serve(db: TestDatabase, clock: TestClock, mail: Mailer | null): P
     async (scope: Server) => {
       requireCaller(scope, (request) => identifyStaff(api, signIn, request))
       accountRoutes(scope, { api, clock, demo: false })
-      providerRoutes(scope, { api, publicUrl })
+      providerRoutes(scope, door)
       await brandRoutes(scope, { api })
       await scope.register(
         async (own: Server) => {

@@ -2,8 +2,9 @@ import { valueSchema } from '@kurenda/dialogue'
 import { z } from 'zod'
 import type { Clock } from '#platform/clock'
 import { ring, transaction, type Client, type Pool } from '#platform/db'
+import type { Outgoing } from '#platform/outgoing'
 import { hear, type About } from './asking.ts'
-import { callHook, type Outside } from './call-hook.ts'
+import { callHook } from './call-hook.ts'
 import { readDefinitions, versionKey } from './definitions.ts'
 import { aboutColumns, askingOf, sessionColumns, type SessionRow } from './load-askings.ts'
 import { storeAskings, type Listener } from './store-askings.ts'
@@ -27,7 +28,7 @@ export async function askOutside(
   listener: Listener,
   organizationId: number,
   news: z.infer<typeof hookNews>,
-  outside: Outside,
+  outside: Outgoing,
 ): Promise<void> {
   const { sessionId, node, hook, values } = news
   const { rows } = await pool.query<{ url: string; secret: string }>(

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import type { Client } from '#platform/db'
 import { Problem } from '#platform/errors'
-import type { Outside } from './call-hook.ts'
+import type { Outgoing } from '#platform/outgoing'
+import { isCallable } from './call-hook.ts'
 
 export interface Hook {
   id: number
@@ -21,10 +22,8 @@ export async function listHooks(client: Client, organizationId: number): Promise
  * Looks whether an address may be called: before it is saved, outside the transaction, for names may take their time. Each call looks
  * again, since what it stands for may change. @throws Problem hook-address
  */
-export async function checkHookAddress(given: string, { addressOf }: Pick<Outside, 'addressOf'>): Promise<void> {
-  const url = URL.parse(given)
-  const isFit = url?.protocol === 'https:' && url.username === '' && url.password === ''
-  if (!isFit || !(await addressOf(url.hostname))) throw new Problem('hook-address', { url: given })
+export async function checkHookAddress(given: string, outside: Outgoing): Promise<void> {
+  if (!isCallable(given) || (await outside.judge(given)) !== 'open') throw new Problem('hook-address', { url: given })
 }
 
 /** Adds a webhook, or gives the one of that name another address and another secret. */

@@ -35,6 +35,20 @@ function isNetwork(one: string): boolean {
   )
 }
 
+/** Of the office's own network: whatever else lies there is out of reach of what people type in. */
+const hosts = z
+  .string()
+  .optional()
+  .transform((value) => networks(value ?? '').map((one) => hostIn(one)))
+  .refine((list): list is string[] => list.every((one) => one !== undefined), {
+    error: 'hosts, with a port where it is not 443, e.g. keycloak.gmina.lan:8443',
+  })
+
+/** As it stands in an address: in lower case, without the port of https. */
+function hostIn(one: string): string | undefined {
+  return /^[\w.:[\]-]+$/.test(one) ? URL.parse(`https://${one}`)?.host : undefined
+}
+
 const environment = z
   .object({
     HOST: orDefault('127.0.0.1'),
@@ -42,6 +56,7 @@ const environment = z
     PUBLIC_URL: optional,
     KURENDA_DATA: orDefault('data'),
     TRUST_PROXY: proxies,
+    OUTGOING_HOSTS: hosts,
     LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
     SIMULATOR_URL: optional,
     SMTP_URL: z
@@ -62,6 +77,8 @@ const environment = z
     logLevel: env.LOG_LEVEL,
     /** Addresses and networks of the proxies before the api; undefined: none. */
     trustProxy: env.TRUST_PROXY,
+    /** Hosts of the office's own network that the server may ask. */
+    outgoingHosts: env.OUTGOING_HOSTS,
     simulatorUrl: env.SIMULATOR_URL,
     /** `smtp://user:password@host:587` or `smtps://…:465`; undefined: the town sends no mail. */
     smtpUrl: env.SMTP_URL,

@@ -191,5 +191,11 @@ export const identityProviderSettings = z.object({
   redirectUri: z.string(),
 })
 export type IdentityProviderSettings = z.infer<typeof identityProviderSettings>
-/** `POST /console-api/identity-provider/check`: whether its metadata can be read. */
-export const identityProviderCheck = z.object({ works: z.boolean() })
+/** `POST /console-api/identity-provider/check` */
+export const identityProviderCheck = z.object({
+  /** Its metadata can be read. */
+  works: z.boolean(),
+  /** A host in the office's own network that it leads to, and that the operator of the server has not allowed. */
+  inside: z.string().nullable(),
+})
+export type IdentityProviderCheck = z.infer<typeof identityProviderCheck>

@@ -1,0 +1,1 @@
+export { openOutgoing, OutgoingRefused, type Outgoing, type OutgoingSettings } from './open-outgoing.ts'
