@@ -292,17 +292,17 @@ export const catalogue = {
     pl: 'Zapytanie ma błędne pola: {fields}.',
     en: 'The request has invalid fields: {fields}.',
   },
-  'issuer-inside': {
-    status: 422,
-    retryable: false,
-    pl: 'Adres {host} jest w sieci wewnętrznej, a tam serwer zagląda tylko za zgodą. Kto go prowadzi, wpisze {host} w OUTGOING_HOSTS.',
-    en: 'The address {host} is in an internal network, where the server looks only by permission. Whoever runs it can name {host} in OUTGOING_HOSTS.',
-  },
   'issuer-insecure': {
     status: 400,
     retryable: false,
     pl: 'Adres dostawcy logowania musi zaczynać się od https://.',
     en: 'The provider’s address must begin with https://.',
+  },
+  'issuer-inside': {
+    status: 422,
+    retryable: false,
+    pl: 'Adres {host} jest w sieci wewnętrznej, a tam serwer zagląda tylko za zgodą. Kto go prowadzi, wpisze {host} w OUTGOING_HOSTS.',
+    en: 'The address {host} is in an internal network, where the server looks only by permission. Whoever runs it can name {host} in OUTGOING_HOSTS.',
   },
   'issuer-secret-needed': {
     status: 409,

@@ -77,3 +77,5 @@ async function read<T>(response: Response): Promise<T> {
 export const isProblem = (error: unknown, code: string) => error instanceof ApiProblem && error.code === code
 /** A wrong password or code is refused with 401, too, but ends no session. */
 export const isSignedOut = (error: unknown) => isProblem(error, 'sign-in-needed')
+/** Nothing answers before something is done at the door: who is at it is asked anew, and the shell says what. */
+export const isShutOut = (error: unknown) => isSignedOut(error) || isProblem(error, 'second-factor-needed')

@@ -1,9 +1,9 @@
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
-import { ApiProblem, isSignedOut } from './api.ts'
+import { ApiProblem, isShutOut } from './api.ts'
 
-// A session that ended shows the sign-in, on whichever page it is noticed.
+// A session that ended shows the sign-in, and a second factor that is owed its page, wherever it is noticed.
 const noticeEnd = (error: unknown) => {
-  if (isSignedOut(error)) void client.invalidateQueries({ queryKey: ['me'] })
+  if (isShutOut(error)) void client.invalidateQueries({ queryKey: ['me'] })
 }
 
 /** What the server said, kept for the whole page. */

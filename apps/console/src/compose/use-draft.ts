@@ -1,7 +1,7 @@
 import type { Draft, DraftContent } from '@kurenda/contract'
 import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef, useState } from 'react'
-import { api, ApiProblem } from '../api.ts'
+import { api, ApiProblem, isShutOut } from '../api.ts'
 
 /** Typing is not saved letter by letter. */
 const pauseMs = 700
@@ -88,7 +88,7 @@ export function useDraft(start: { content: DraftContent; saved?: Saved }, onMade
       if (!(error instanceof ApiProblem)) throw error
       if (error.code === 'draft-changed') setConflict(conflictOf(error))
       else setProblem(error)
-      if (error.status === 401) void client.invalidateQueries({ queryKey: ['me'] })
+      if (isShutOut(error)) void client.invalidateQueries({ queryKey: ['me'] })
       throw error
     }
   }, [client, keep])

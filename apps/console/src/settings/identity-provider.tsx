@@ -1,9 +1,9 @@
-import type { IdentityProviderSettings } from '@kurenda/contract'
+import type { IdentityProviderCheck, IdentityProviderSettings } from '@kurenda/contract'
 import { Button, Checkbox, PasswordInput, TextInput } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { api } from '../api.ts'
+import { api, isProblem } from '../api.ts'
 import { Failed } from '../failed.tsx'
 import { Loading } from '../loading.tsx'
 import { useToast } from '../toasts.tsx'
@@ -40,10 +40,11 @@ function Fields({ kept }: { kept: IdentityProviderSettings }) {
   const save = useMutation({
     mutationFn: async () => {
       await api('/identity-provider', { ...given, ...(clientSecret !== '' && { clientSecret }) }, 'PUT')
-      return api<{ works: boolean }>('/identity-provider/check', {})
+      return api<IdentityProviderCheck>('/identity-provider/check', {})
     },
-    onSuccess: async ({ works }) => {
-      say(t(works ? 'provider.saved' : 'provider.silent'))
+    onSuccess: async ({ works, inside: host }) => {
+      if (host === null) say(t(works ? 'provider.saved' : 'provider.silent'))
+      else say(t('provider.inside', { host }))
       setClientSecret('')
       await changed()
     },
@@ -57,6 +58,9 @@ function Fields({ kept }: { kept: IdentityProviderSettings }) {
     onError: (error) => say(error.message),
   })
   const wrong = useFieldErrors(save.error)
+  // A sentence of its own is said beside the field that it is about.
+  const issuerError =
+    isProblem(save.error, 'issuer-inside') || isProblem(save.error, 'issuer-insecure') ? save.error : null
   const isKept = provider !== null && provider.issuer === given.issuer
   const text = (field: 'label' | 'issuer' | 'clientId', more: { type?: string; description?: string } = {}) => (
     <TextInput
@@ -64,7 +68,7 @@ function Fields({ kept }: { kept: IdentityProviderSettings }) {
       {...more}
       required
       maxLength={field === 'label' ? 60 : 300}
-      error={wrong(field)}
+      error={field === 'issuer' && issuerError ? issuerError.message : wrong(field)}
       value={given[field]}
       onChange={(event) => setGiven({ ...given, [field]: event.currentTarget.value })}
     />
@@ -74,7 +78,7 @@ function Fields({ kept }: { kept: IdentityProviderSettings }) {
       quiet
       save={t('settings.save')}
       busy={save.isPending}
-      error={save.error}
+      error={issuerError ? null : save.error}
       onSave={() => save.mutate()}
       beside={
         provider && (

@@ -10,6 +10,7 @@ import { IdentityProviderForm } from './identity-provider.tsx'
 import { OfficeHoursForm } from './office-hours.tsx'
 import { OfficeName } from './office-name.tsx'
 import { officeHoursQuery, rulesQuery } from './queries.ts'
+import { SecondFactorRuleForm } from './second-factor-rule.tsx'
 import { SendingRulesForm } from './sending-rules.tsx'
 
 /** The office: its name, when it works and how soon it answers, how it sends, and what that may cost. */
@@ -53,6 +54,7 @@ export function Organization() {
         )}
       </section>
       <Budgets manages={manages} />
+      {manages && <SecondFactorRuleForm />}
       {manages && <IdentityProviderForm />}
     </Frame>
   )

@@ -198,7 +198,10 @@ function ChangeStaff({ member, onClose }: { member: StaffMember; onClose: () => 
   const { t } = useTranslation()
   const client = useQueryClient()
   const say = useToast()
-  const { staffId } = useMe()
+  const { staffId, organization } = useMe()
+  const { secondFactorOf } = organization
+  const isAsked =
+    secondFactorOf === 'everyone' || (secondFactorOf === 'administrators' && member.role === 'administrator')
   const units = useQuery(unitsQuery).data ?? []
   const [role, setRole] = useState(member.role)
   const [unitIds, setUnitIds] = useState(member.unitIds.map(String))
@@ -235,7 +238,7 @@ function ChangeStaff({ member, onClose }: { member: StaffMember; onClose: () => 
   const forget = useMutation({
     mutationFn: () => api(`/staff/${member.id}/second-factor-reset`, {}),
     onSuccess: () => {
-      say(t('security.resetDone', { name: member.name }))
+      say(t(isAsked ? 'security.resetAsked' : 'security.resetDone', { name: member.name }))
       onClose()
     },
   })

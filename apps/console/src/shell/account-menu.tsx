@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { api } from '../api.ts'
 import { languages, type Language } from '../i18n/index.ts'
 import { languageNames, useLanguage } from '../languages.tsx'
+import { signOut } from '../sign-out.ts'
 import css from './account-menu.module.css'
 
 const schemes = ['auto', 'light', 'dark'] as const
@@ -14,10 +15,6 @@ export function AccountMenu({ me }: { me: Me }) {
   const { t, i18n } = useTranslation()
   const { colorScheme, setColorScheme } = useMantineColorScheme()
   const setLanguage = useLanguage()
-  const signOut = async () => {
-    await api('/auth/sign-out', {}).catch(() => undefined)
-    location.assign('/console/')
-  }
   const changeOrganization = async (organizationId: number) => {
     await api('/me/organization', { organizationId })
     location.assign('/console/')

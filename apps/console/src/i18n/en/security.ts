@@ -34,6 +34,34 @@ export const security = {
   'security.since': 'since: {{when}}',
   'security.reset': 'Remove the second factor',
   'security.resetDone': 'Second factor and passkeys removed: {{name}}. The password alone is enough now.',
+  'security.resetAsked':
+    'Second factor and passkeys removed: {{name}}. After the password they will have to set up a new one.',
+  'security.required': 'Your office asks for it, so the last one cannot be turned off.',
+  'owed.title': 'Set up a second factor',
+  'owed.setUp':
+    '{{organization}} asks that something only you have is added to the password. It takes two minutes, then you work on.',
+  'owed.code': 'A code from an app on your phone',
+  'owed.codeNote': 'Such as Aegis or Google Authenticator. When you sign in you enter the six digits that it shows.',
+  'owed.passkey': 'A passkey',
+  'owed.passkeyNote': 'A finger, your face or a USB key on this device, instead of password and code.',
+  'owed.otherWay': 'Another way',
+  'owed.signIn':
+    '{{organization}} asks for a second factor, and a password alone is not enough. Sign in with password and code, or with your passkey.',
+  'owed.lost': 'Not at hand? An administrator removes it in Team, and you set up a new one.',
+  'owed.kept': 'What you are writing stays on the screen.',
+  'rule.title': 'Second factor at sign-in',
+  'rule.note':
+    'Whoever signs in with a password confirms it by a code from an app, or comes in with a passkey. Whoever comes in with the office’s account is the provider’s to check: turn on a second factor there. API keys work as before.',
+  'rule.of': 'Who must have one',
+  'rule.of.nobody': 'Nobody must, everybody may',
+  'rule.of.administrators': 'Administrators',
+  'rule.of.everyone': 'Everyone',
+  'rule.ownFirst': 'Turn it on for your own account first, so that you do not shut yourself out.',
+  'rule.toAccount': 'My account',
+  'rule.asked_one': '{{count}} person has none yet. We ask them at once, also in the middle of their work.',
+  'rule.asked_few': '{{count}} people have none yet. We ask them at once, also in the middle of their work.',
+  'rule.asked_many': '{{count}} people have none yet. We ask them at once, also in the middle of their work.',
+  'rule.asked_other': '{{count}} people have none yet. We ask them at once, also in the middle of their work.',
   'provider.title': 'Sign-in with the office’s account',
   'provider.note':
     'Staff come in with the account that they have at the office (OpenID Connect: Microsoft Entra, Keycloak, Google). Only those of the team get in, by e-mail address.',
@@ -46,6 +74,8 @@ export const security = {
   'provider.enabled': 'Show the button on the sign-in page',
   'provider.saved': 'Saved. The provider answers.',
   'provider.silent': 'Saved, but the provider does not answer at this address. Check it.',
+  'provider.inside':
+    'Saved, but the provider leads to {{host}} in an internal network, where the server does not look. Whoever runs it can name {{host}} in OUTGOING_HOSTS.',
   'provider.remove': 'Remove the sign-in with the office’s account',
   'provider.removed': 'Removed. Who had come in that way was signed out.',
 }

@@ -34,6 +34,34 @@ export const security = {
   'security.since': 'od: {{when}}',
   'security.reset': 'Usuń drugi składnik',
   'security.resetDone': 'Drugi składnik i klucze dostępu usunięte: {{name}}. Wystarczy teraz samo hasło.',
+  'security.resetAsked':
+    'Drugi składnik i klucze dostępu usunięte: {{name}}. Po zalogowaniu hasłem trzeba będzie ustawić nowy.',
+  'security.required': 'Twój urząd go wymaga, więc ostatniego nie można wyłączyć.',
+  'owed.title': 'Ustaw drugi składnik',
+  'owed.setUp':
+    '{{organization}} wymaga, by do hasła dołożyć coś, co masz tylko Ty. Zajmie to dwie minuty, potem pracujesz dalej.',
+  'owed.code': 'Kod z aplikacji w telefonie',
+  'owed.codeNote': 'Na przykład Aegis albo Google Authenticator. Przy logowaniu wpiszesz sześć cyfr, które pokaże.',
+  'owed.passkey': 'Klucz dostępu',
+  'owed.passkeyNote': 'Odcisk palca, twarz albo klucz USB na tym urządzeniu, zamiast hasła i kodu.',
+  'owed.otherWay': 'Inny sposób',
+  'owed.signIn':
+    '{{organization}} wymaga drugiego składnika, a samo hasło to za mało. Zaloguj się hasłem i kodem z aplikacji albo kluczem dostępu.',
+  'owed.lost': 'Nie masz go pod ręką? Administrator usunie go w zakładce Zespół, a Ty ustawisz nowy.',
+  'owed.kept': 'To, co piszesz, zostaje na ekranie.',
+  'rule.title': 'Drugi składnik przy logowaniu',
+  'rule.note':
+    'Kto loguje się hasłem, potwierdza to kodem z aplikacji albo wchodzi kluczem dostępu. Kto wchodzi kontem urzędu, tego sprawdza dostawca: drugi składnik włącz u niego. Klucze API działają jak dotąd.',
+  'rule.of': 'Kto musi go mieć',
+  'rule.of.nobody': 'Nikt nie musi, każdy może',
+  'rule.of.administrators': 'Administratorzy',
+  'rule.of.everyone': 'Wszyscy',
+  'rule.ownFirst': 'Najpierw włącz go na swoim koncie, żeby nie zamknąć drzwi przed sobą.',
+  'rule.toAccount': 'Moje konto',
+  'rule.asked_one': '{{count}} osoba nie ma go jeszcze. Poprosimy ją o to od razu, także w trakcie pracy.',
+  'rule.asked_few': '{{count}} osoby nie mają go jeszcze. Poprosimy je o to od razu, także w trakcie pracy.',
+  'rule.asked_many': '{{count}} osób nie ma go jeszcze. Poprosimy je o to od razu, także w trakcie pracy.',
+  'rule.asked_other': '{{count}} osoby nie ma go jeszcze. Poprosimy o to od razu, także w trakcie pracy.',
   'provider.title': 'Logowanie kontem urzędu',
   'provider.note':
     'Pracownicy wchodzą kontem, które mają już w urzędzie (OpenID Connect: Microsoft Entra, Keycloak, Google). Wpuszczamy tylko tych, którzy są w zespole, po adresie e-mail.',
@@ -46,6 +74,8 @@ export const security = {
   'provider.enabled': 'Pokazuj przycisk na stronie logowania',
   'provider.saved': 'Zapisano. Dostawca odpowiada.',
   'provider.silent': 'Zapisano, ale dostawca nie odpowiada pod tym adresem. Sprawdź go.',
+  'provider.inside':
+    'Zapisano, ale dostawca odsyła do {{host}} w sieci wewnętrznej, a tam serwer nie zagląda. Kto go prowadzi, wpisze {{host}} w OUTGOING_HOSTS.',
   'provider.remove': 'Usuń logowanie kontem urzędu',
   'provider.removed': 'Usunięto. Zalogowani tą drogą musieli wyjść.',
 }
