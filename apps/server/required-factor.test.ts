@@ -8,7 +8,7 @@ beforeAll(async () => {
 })
 afterAll(() => town.close())
 
-const require = (of: string) => town.db.owner.query('UPDATE organization SET second_factor_of = $1', [of])
+const demand = (of: string) => town.db.owner.query('UPDATE organization SET second_factor_of = $1', [of])
 
 /** What somebody may ask who owes a second factor, and has none yet. */
 const setUp = [
@@ -21,7 +21,7 @@ const setUp = [
 ]
 
 test('until a required factor is set up every other route of the console refuses; keys are not asked', async () => {
-  await require('everyone')
+  await demand('everyone')
   const routes = town.routes.filter(
     ({ method, url }) =>
       /^\/(console-api|simulator)\//.test(url) && !open.includes(url) && !['HEAD', 'OPTIONS'].includes(method),
@@ -50,13 +50,13 @@ test('until a required factor is set up every other route of the console refuses
     expect.stringContaining('Your office asks for a second factor'),
   ])
   expect((await (await town.client()).channels.list()).items).toBeDefined()
-  await require('nobody')
+  await demand('nobody')
 })
 
 test('a stream of news ends when a second factor is asked of who listens', async () => {
   const stream = await fetch(`${town.url}/console-api/events`, { headers: { cookie: town.cookie } })
   expect(stream.status).toBe(200)
-  await require('everyone')
+  await demand('everyone')
   await expect(stream.text()).rejects.toThrow()
-  await require('nobody')
+  await demand('nobody')
 })

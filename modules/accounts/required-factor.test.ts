@@ -31,7 +31,7 @@ async function setUp(ask: Ask): Promise<{ ask: Ask; secret: string }> {
   return { ask: holding(confirmed), secret }
 }
 
-const require = (of: string, by = admin) => by('PUT', '/second-factor-rule', { of })
+const demand = (of: string, by = admin) => by('PUT', '/second-factor-rule', { of })
 
 /** A passkey, as one that was made at this town. */
 async function givePasskey(email: string): Promise<number> {
@@ -46,19 +46,19 @@ async function givePasskey(email: string): Promise<number> {
 test('nobody asks others for a second factor who has none, and no key does', async () => {
   await office.addStaff('druga@gmina.example', 'administrator')
   const second = await office.signIn('druga@gmina.example')
-  expect(code(await require('everyone', second))).toBe('second-factor-first')
+  expect(code(await demand('everyone', second))).toBe('second-factor-first')
   await office.addStaff('kontroler@gmina.example', 'auditor')
-  expect(code(await require('nobody', await office.signIn('kontroler@gmina.example')))).toBe('forbidden')
+  expect(code(await demand('nobody', await office.signIn('kontroler@gmina.example')))).toBe('forbidden')
   expect((await (await office.addKey(['*']))('PUT', '/second-factor-rule', { of: 'everyone' })).statusCode).toBe(404)
   // To give it up needs none.
-  expect((await require('nobody', second)).statusCode).toBe(200)
+  expect((await demand('nobody', second)).statusCode).toBe(200)
 })
 
 test('who has none is asked at once, sets one up and goes on; a password alone opens nothing from then on', async () => {
   await office.addStaff('ewa@gmina.example', 'agent')
   const ewa = await office.signIn('ewa@gmina.example')
   expect(await owes(ewa)).toBe('nothing')
-  expect((await require('everyone')).json()).toMatchObject({ of: 'everyone', own: true })
+  expect((await demand('everyone')).json()).toMatchObject({ of: 'everyone', own: true })
   expect(await owes(ewa)).toBe('set-up')
   const refused = await ewa('GET', '/staff')
   expect([refused.statusCode, refused.json<{ detail: string }>().detail]).toEqual([
@@ -77,7 +77,7 @@ test('who has none is asked at once, sets one up and goes on; a password alone o
 test('of administrators only, it is asked of whoever becomes one', async () => {
   const id = await office.addStaff('awans@gmina.example', 'editor')
   const rising = await office.signIn('awans@gmina.example')
-  await require('administrators')
+  await demand('administrators')
   expect(await owes(rising)).toBe('nothing')
   expect((await admin('PATCH', `/staff/${id}`, { role: 'administrator' })).statusCode).toBe(200)
   expect(await owes(rising)).toBe('set-up')
@@ -86,7 +86,7 @@ test('of administrators only, it is asked of whoever becomes one', async () => {
 test('a code, asked for at sign-in, is enough; it stays enough after a change of the password', async () => {
   await office.addStaff('jan@gmina.example', 'agent')
   const { secret } = await setUp(await office.signIn('jan@gmina.example'))
-  await require('everyone')
+  await demand('everyone')
   const half = await office.tryPassword('jan@gmina.example', password)
   const jan = holding(await holding(half)('POST', '/auth/second-factor', { code: codeOf(secret) }))
   expect(await owes(jan)).toBe('nothing')
@@ -98,7 +98,7 @@ test('who has a passkey shows it: the password alone neither opens anything nor 
   await office.addStaff('klucz@gmina.example', 'agent')
   const held = await givePasskey('klucz@gmina.example')
   const ask = await office.signIn('klucz@gmina.example')
-  await require('everyone')
+  await demand('everyone')
   expect(await owes(ask)).toBe('sign-in')
   for (const path of ['/auth/second-factor/begin', '/auth/passkeys/options'])
     expect(code(await ask('POST', path, { password }))).toBe('second-factor-needed')
@@ -129,7 +129,7 @@ test('the last factor stays while it is asked for, here or in another office; on
 test('a reset by an administrator leads to setting up again, and the audit tells of rule and reset', async () => {
   const id = await office.addStaff('zguba@gmina.example', 'agent')
   await setUp(await office.signIn('zguba@gmina.example'))
-  await require('everyone')
+  await demand('everyone')
   await admin('POST', `/staff/${id}/second-factor-reset`)
   expect(await owes(await office.signIn('zguba@gmina.example'))).toBe('set-up')
   const { items } = (await admin('GET', '/audit?noun=organization')).json<{
@@ -141,7 +141,7 @@ test('a reset by an administrator leads to setting up again, and the audit tells
 test('whom the office’s own provider let in is not asked: that is the provider’s matter', async () => {
   await office.addStaff('oidc@gmina.example', 'agent')
   const ask = await office.signIn('oidc@gmina.example')
-  await require('everyone')
+  await demand('everyone')
   expect(await owes(ask)).toBe('set-up')
   await office.db.owner.query(
     `UPDATE "session" s SET "boundTo" = $1 FROM "user" u WHERE u.id = s."userId" AND u.email = 'oidc@gmina.example'`,

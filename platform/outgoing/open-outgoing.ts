@@ -49,7 +49,7 @@ export function openOutgoing({
   timeoutMs = outgoingLimits.timeoutMs,
   mostBytes = outgoingLimits.mostBytes,
   ca,
-  lookup = systemLookup as LookupFunction,
+  lookup = systemLookup,
 }: OutgoingSettings = {}): Outgoing {
   const isAllowed = ({ host }: URL) => allowed.includes(host)
 

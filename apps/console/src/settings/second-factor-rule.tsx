@@ -1,4 +1,4 @@
-import type { SecondFactorOf, SecondFactorRule } from '@kurenda/contract'
+import type { SecondFactorRule } from '@kurenda/contract'
 import { Notice } from '@kurenda/ui'
 import { Radio } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
@@ -53,7 +53,7 @@ function Choice({ kept }: { kept: SecondFactorRule }) {
           {t('rule.ownFirst')} <LinkButton to="/settings/account">{t('rule.toAccount')}</LinkButton>
         </Notice>
       )}
-      <Radio.Group label={t('rule.of')} value={of} onChange={(value) => setOf(value as SecondFactorOf)}>
+      <Radio.Group label={t('rule.of')} value={of} onChange={setOf}>
         <div className={css['choices']}>
           {(['nobody', 'administrators', 'everyone'] as const).map((one) => (
             <Radio key={one} value={one} label={t(`rule.of.${one}`)} disabled={one !== 'nobody' && !kept.own} />
