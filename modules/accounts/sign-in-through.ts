@@ -19,7 +19,7 @@ const timeoutSeconds = 10
  * The provider as it describes itself. Whatever else it is asked goes the same guarded way: the addresses are its own words.
  * @throws where it cannot be reached, or is not the one that it says
  */
-export async function discover(
+async function discover(
   outgoing: Outgoing,
   { issuer, clientId, clientSecret }: StoredProvider,
 ): Promise<oidc.Configuration> {

@@ -42,7 +42,7 @@ export interface OutgoingSettings {
 }
 
 /** How long an answer may take in all, and how long it may be. */
-export const outgoingLimits = { timeoutMs: 10_000, mostBytes: 1_048_576 }
+const outgoingLimits = { timeoutMs: 10_000, mostBytes: 1_048_576 }
 
 export function openOutgoing({
   allowed = [],

@@ -8,6 +8,7 @@ import { api } from '../api.ts'
 import { Failed } from '../failed.tsx'
 import type { Ask } from '../first-page.ts'
 import { formatClock, formatDay, formatNumber } from '../format.ts'
+import { Later } from '../later.tsx'
 import { Loading } from '../loading.tsx'
 import { describeDetails } from './describe-details.ts'
 import { Frame } from './frame.tsx'
@@ -73,7 +74,11 @@ export function Audit() {
   const items = audit.data?.pages.flatMap((page) => page.items) ?? []
   return (
     <Frame section="audit">
-      <Chain />
+      <div className={css['chain']}>
+        <Later>
+          <Chain />
+        </Later>
+      </div>
       <FilterBar
         label={t('settings.auditFilters')}
         value={{ actor, noun }}
@@ -112,6 +117,7 @@ export function Audit() {
 }
 
 /** Each entry's hash holds the one before: whoever changed one would have to change all that follow. */
+/** The server walks all entries for it: nobody who came to read the last ones waits for that. */
 function Chain() {
   const { t } = useTranslation()
   const chain = useQuery({
