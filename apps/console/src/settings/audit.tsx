@@ -116,8 +116,10 @@ export function Audit() {
   )
 }
 
-/** Each entry's hash holds the one before: whoever changed one would have to change all that follow. */
-/** The server walks all entries for it: nobody who came to read the last ones waits for that. */
+/**
+ * Each entry's hash holds the one before: whoever changed one would have to change all that follow. The server walks all of them:
+ * nobody who came to read the last ones waits for that.
+ */
 function Chain() {
   const { t } = useTranslation()
   const chain = useQuery({
