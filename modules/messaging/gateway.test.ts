@@ -437,6 +437,23 @@ test('a receipt in another spelling of its reference overtakes as well, and only
   expect(rows).toEqual([{ state: 2 }])
 })
 
+test('a gateway that takes its own channel over again does not rely on what it knew before: receipts still count', async () => {
+  // References are stored, states are not: as when PostgreSQL goes away in between.
+  await db.owner.query(`CREATE FUNCTION go_away() RETURNS trigger LANGUAGE plpgsql AS
+      $$ BEGIN RAISE EXCEPTION 'going away' USING ERRCODE = '57P01'; END $$;
+    CREATE TRIGGER go_away BEFORE UPDATE OF state ON message FOR EACH ROW EXECUTE FUNCTION go_away()`)
+  const sending = await send(3)
+  await start()
+  await until(async () => (await db.engine.query('SELECT FROM message_ref')).rowCount === 3)
+  await db.owner.query(`DROP TRIGGER go_away ON message;
+    UPDATE channel_lease SET fence = fence + 1, holder = NULL, until = now() - interval '1 second'`)
+  await until(() => provider.hosts.length === 2)
+  await reach(sending, { submitted: 3 })
+  for (const id of sending.ids) await provider.receipt(`r${id}`)
+  await reach(sending, { delivered: 3 })
+  expect(provider.taken).toHaveLength(3)
+})
+
 test('receipts deliver, fail and expire', async () => {
   const sending = await send(3)
   await start()

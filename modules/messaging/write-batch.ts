@@ -56,6 +56,9 @@ export async function writeBatch(
   const refused = new Set(
     items.filter((item) => !held.has(item.channelId) || fences.get(item.channelId) !== item.fence),
   )
+  // Memory says "queued" of what was accepted under the lost lease. Whoever took over has settled it, maybe this gateway itself.
+  for (const item of refused)
+    if (item.is === 'accepted') for (const ref of item.refs) about.known.forget(item.channelId, ref)
   const good = items.filter((item) => !refused.has(item))
   const changes = new Changes()
   const written: Written = {
