@@ -68,10 +68,12 @@ test('the signed-in clerk sees who they are', async () => {
     organization: {
       ...{ id: api.db.organizationId, name: 'Gmina Testowa', timeZone: 'Europe/Warsaw', language: 'pl' },
       brand: { colour: null, logo: null },
+      secondFactorOf: 'nobody',
     },
     organizations: [{ id: api.db.organizationId, name: 'Gmina Testowa' }],
     role: 'administrator',
     permissions: expect.arrayContaining(['staff:manage', 'broadcasts:send']) as string[],
+    owes: 'nothing',
     demo: true,
   })
 })

@@ -116,10 +116,11 @@ describe('a living server', () => {
         handled++
         return { status: 0, message_id: 'x' }
       },
-      bindTimeoutMs: 100,
-      enquireLinkMs: 50,
-      silenceMs: 150,
-      responseTimeoutMs: 200,
+      // Short, for each run waits for them; long enough for a busy machine to serve whoever speaks well.
+      bindTimeoutMs: 500,
+      enquireLinkMs: 100,
+      silenceMs: 500,
+      responseTimeoutMs: 500,
     })
   })
   afterAll(async () => {
