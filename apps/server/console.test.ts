@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { exclusively, openPool } from '#platform/db'
 import { contentOf, presets } from '../console/src/surveys/presets.ts'
 import { pagesOf, visit } from './test-pages.ts'
 import { bracketWords, foreignWords, hearWords } from './test-words.ts'
@@ -206,6 +209,32 @@ test(
     }
   },
 )
+
+test('who wants to send while the people are still counted waits for it, and is told of no error', async () => {
+  const page = await town.signIn()
+  await page.goto(at(`/compose/${scene.draft}`))
+  await page.getByText('Policzone osoba po osobie.').waitFor()
+  const me = (await (await page.context().request.get(`${town.url}/console-api/me`)).json()) as {
+    organization: { id: number }
+  }
+  const password = readFileSync(join(town.dataDir, 'secrets', 'postgres-superuser'), 'utf8').trim()
+  const port = readFileSync(join(town.dataDir, 'postgres', 'port'), 'utf8').trim()
+  const pool = openPool(`postgres://postgres:${password}@127.0.0.1:${port}/kurenda`, { max: 1, name: 'colleague' })
+  try {
+    // A colleague's browser has the same draft open and counts it.
+    await exclusively(pool, `prepare-broadcast ${me.organization.id} ${scene.draft}`, async () => {
+      const refused = page.waitForResponse((answer) => answer.url().endsWith('/prepare') && answer.status() === 409)
+      await page.locator('footer button:enabled').last().click()
+      await refused
+    })
+    const gate = page.getByRole('dialog')
+    await gate.getByRole('button', { name: /^Wyślij do/ }).waitFor()
+    expect(await page.locator('footer [role=alert]').count()).toBe(0)
+  } finally {
+    await pool.end()
+    await page.context().close()
+  }
+})
 
 test('hours are those of the office, also for who looks from another continent', { timeout: 60_000 }, async () => {
   const page = await town.signIn({ timezoneId: 'America/Los_Angeles' })

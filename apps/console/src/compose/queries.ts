@@ -11,7 +11,7 @@ import type {
   TemplatePage,
 } from '@kurenda/contract'
 import { queryOptions } from '@tanstack/react-query'
-import { api } from '../api.ts'
+import { api, isProblem } from '../api.ts'
 
 const calmMs = 60_000
 
@@ -56,13 +56,14 @@ export const countQuery = ({ groups, segments, numbers }: DraftContent['audience
     placeholderData: (before) => before,
   })
 
-/** Counts a saved version: whom it goes to, text by text. */
+/** Counts a saved version: whom it goes to, text by text. A count that runs already, of this tab or another, is waited for. */
 export const prepareQuery = (id: number, version: number) =>
   queryOptions({
     queryKey: ['prepared', id, version],
     queryFn: () => api<Preparation>(`/broadcasts/${id}/prepare`, {}),
     staleTime: calmMs,
-    retry: false,
+    retry: (_, error) => isProblem(error, 'broadcast-being-prepared'),
+    retryDelay: 1000,
   })
 
 export type Which = number | 'longest'
