@@ -1,13 +1,11 @@
 import { randomBytes } from 'node:crypto'
-import { once } from 'node:events'
-import { createServer, type AddressInfo } from 'node:net'
 import { pino } from 'pino'
 import { createApi } from '../apps/server/api.ts'
 import { createFirstAdministrator, createOrganization } from '#modules/accounts'
 import { NewsStream } from '#modules/integrations'
 import { systemClock } from '#platform/clock'
 import { migrate, openPool } from '#platform/db'
-import { openPostgres } from '#platform/postgres'
+import { freePort, openPostgres } from '#platform/postgres'
 import { addKey } from './add-key.ts'
 import { seedBase } from './seed-base.ts'
 import type { Extent } from './seed-messages.ts'
@@ -65,12 +63,4 @@ export async function openLargeTown(folder: string, extent: Extent, say: (line: 
       await postgres.stop()
     },
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  return port
 }
