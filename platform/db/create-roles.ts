@@ -7,21 +7,33 @@ export interface RoleSecrets {
   api: string
 }
 
-/** What an administrator of an external server can run where ours may not create roles. */
+/**
+ * What an administrator of an external server can run where ours may not create roles. Together they are one transaction:
+ * roles belong to the whole server while advisory locks belong to one database, so two databases prepared at the same
+ * moment wait for each other at the comment, which locks its role until the end.
+ */
 export function rolesSql(secrets: RoleSecrets, database: string): string[] {
-  const password = (value: string) => pg.escapeLiteral(value)
-  const create = (role: string, options: string) =>
-    `DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '${role}') THEN CREATE ROLE ${role}; END IF; END $$; ALTER ROLE ${role} ${options}`
+  const create = (role: string) =>
+    `DO $$ BEGIN CREATE ROLE ${role}; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$`
+  const alter = (role: string, password: string, options: string) =>
+    `ALTER ROLE ${role} LOGIN NOSUPERUSER ${options} PASSWORD ${pg.escapeLiteral(password)}`
   const db = pg.escapeIdentifier(database)
   return [
-    create('kurenda_owner', `LOGIN NOSUPERUSER BYPASSRLS PASSWORD ${password(secrets.owner)}`),
-    create('kurenda_engine', `LOGIN NOSUPERUSER BYPASSRLS PASSWORD ${password(secrets.engine)}`),
-    create('kurenda_api', `LOGIN NOSUPERUSER NOBYPASSRLS PASSWORD ${password(secrets.api)}`),
+    create('kurenda_owner'),
+    create('kurenda_engine'),
+    create('kurenda_api'),
+    `COMMENT ON ROLE kurenda_owner IS 'Kurenda: owns the tables'`,
+    alter('kurenda_owner', secrets.owner, 'BYPASSRLS'),
+    alter('kurenda_engine', secrets.engine, 'BYPASSRLS'),
+    alter('kurenda_api', secrets.api, 'NOBYPASSRLS'),
     `GRANT CONNECT, CREATE, TEMPORARY ON DATABASE ${db} TO kurenda_owner`,
     `GRANT CONNECT, TEMPORARY ON DATABASE ${db} TO kurenda_engine`,
     `GRANT CONNECT ON DATABASE ${db} TO kurenda_api`,
     `REVOKE TEMPORARY ON DATABASE ${db} FROM PUBLIC`,
     `GRANT ALL ON SCHEMA public TO kurenda_owner`,
     `REVOKE CREATE ON SCHEMA public FROM PUBLIC`,
+    // Trusted extensions; made here since the owner may not be allowed to.
+    `CREATE EXTENSION IF NOT EXISTS unaccent`,
+    `CREATE EXTENSION IF NOT EXISTS pg_trgm`,
   ]
 }

@@ -33,23 +33,38 @@ async function createRoles(superuserUrl: string, secrets: RoleSecrets): Promise<
   await client.connect()
   const statements = rolesSql(secrets, client.database ?? 'kurenda')
   try {
-    // Roles belong to the whole server: two databases of one server must not make them at the same moment.
-    await client.query('SELECT pg_advisory_lock($1)', [lock])
+    await client.query('BEGIN')
     for (const statement of statements) await client.query(statement)
-    // Trusted extensions; made here since the owner may not be allowed to.
-    await client.query('CREATE EXTENSION IF NOT EXISTS unaccent; CREATE EXTENSION IF NOT EXISTS pg_trgm')
+    await client.query('COMMIT')
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === '42501')
-      throw new Error(
-        `The database user may not create roles. Let its administrator run:\n${statements.join(';\n')};`,
-        {
-          cause: error,
-        },
-      )
-    throw error
+    const forbidden = error instanceof pg.DatabaseError && error.code === '42501'
+    if (!forbidden) throw error
+    if (await administratorDidIt(roleUrls(superuserUrl, secrets))) return
+    throw new Error(`The database user may not create roles. Let its administrator run:\n${statements.join(';\n')};`, {
+      cause: error,
+    })
   } finally {
     await client.end()
   }
+}
+
+/** Whether the three roles can sign in here and the owner can build: what rolesSql is for. */
+async function administratorDidIt(urls: RoleUrls): Promise<boolean> {
+  const can = async (url: string, condition: string) => {
+    const client = new pg.Client({ connectionString: url })
+    try {
+      await client.connect()
+      const { rows } = await client.query<{ can: boolean }>(`SELECT ${condition} AS can`)
+      return rows[0]?.can === true
+    } catch {
+      return false
+    } finally {
+      await client.end()
+    }
+  }
+  const build = `has_database_privilege(current_database(), 'CREATE') AND has_schema_privilege('public', 'CREATE')
+    AND (SELECT count(*) = 2 FROM pg_extension WHERE extname IN ('unaccent', 'pg_trgm'))`
+  return (await Promise.all([can(urls.owner, build), can(urls.engine, 'true'), can(urls.api, 'true')])).every(Boolean)
 }
 
 async function migrationFiles(): Promise<string[]> {
