@@ -33,13 +33,13 @@ async function openFrom(at: Desk, phone: string, list = 'all'): Promise<void> {
   const found = async () =>
     (await at.call<ConversationPage>('GET', '/conversations')).items.find(({ from }) => from === phone)?.id
   await expect.poll(found).toBeDefined()
-  await at.page.goto(`${town.url}/console/inbox/${await found()}?view=${list}`)
+  await town.go(at.page, `/inbox/${await found()}?view=${list}`)
   await box(at).waitFor()
 }
 
 test('a conversation is found, answered and closed by keyboard alone', { timeout: 90_000 }, async () => {
   const { page } = desk
-  await page.goto(`${town.url}/console/inbox`)
+  await town.go(page, '/inbox')
   await heads(desk).nth(2).waitFor()
   await page.keyboard.press('?')
   await page.getByRole('dialog', { name: 'Skróty klawiszowe' }).waitFor()
@@ -112,7 +112,7 @@ test(
 )
 
 test('a note that calls a colleague waits in their list until they have read it', { timeout: 60_000 }, async () => {
-  await colleague.page.goto(`${town.url}/console/inbox?view=mentioned`)
+  await town.go(colleague.page, '/inbox?view=mentioned')
   await colleague.page.getByText('Nikt cię teraz nie woła').waitFor()
   const { page } = desk
   await openFrom(desk, jan)
@@ -151,13 +151,13 @@ test('taken, put off and brought back, with menus that axe has nothing against',
   await page.keyboard.press('s')
   await page.getByRole('menuitem', { name: 'Na dwie godziny' }).click()
   await page.getByText(/^Odłożono\. Wróci:/).waitFor()
-  await page.goto(`${town.url}/console/inbox?view=snoozed`)
+  await town.go(page, '/inbox?view=snoozed')
   await heads(desk).filter({ hasText: 'wróci:' }).waitFor()
 })
 
 test('a tab that nobody looks at says in its title how many wrote', { timeout: 60_000 }, async () => {
   const { page } = desk
-  await page.goto(`${town.url}/console/inbox`)
+  await town.go(page, '/inbox')
   await heads(desk).first().waitFor()
   await page.evaluate(`
     Object.defineProperty(document, 'hidden', { get: () => true, configurable: true })
@@ -169,8 +169,7 @@ test('a tab that nobody looks at says in its title how many wrote', { timeout: 6
 
 test('on a phone the list comes first, then the conversation, in either theme', { timeout: 90_000 }, async () => {
   for (const look of [{ dark: false }, { dark: true, language: 'en' }] as const) {
-    const { page, context } = await clerkDesk(town, { width: 390, ...look })
-    await page.goto(`${town.url}/console/inbox?view=all`)
+    const { page, context } = await clerkDesk(town, { width: 390, path: '/inbox?view=all', ...look })
     const first = page.locator('[data-conversation]').first()
     await first.waitFor()
     expect(await violations(page)).toEqual([])
@@ -206,7 +205,7 @@ test(
     })
     await writeFrom(town, desk, '+48600001028', 'Kiedy sesja rady?', 'GMINA')
     const { page } = desk
-    await page.goto(`${town.url}/console/inbox`)
+    await town.go(page, '/inbox')
     await heads(desk).filter({ hasText: 'Kiedy sesja rady?' }).click()
     await page.getByText('Odpowiedź', { exact: true }).click()
     await page.getByText(/nie można stąd odpisać: pisała na nazwę „GMINA”/).waitFor()

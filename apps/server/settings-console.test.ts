@@ -5,18 +5,6 @@ import { makePng } from '../../modules/accounts/test-picture.ts'
 import { clerkDesk, type Desk } from './test-desk.ts'
 import { openTestTown, violations, type TestTown } from './test-town.ts'
 
-const pages = [
-  'channels',
-  'team',
-  'templates',
-  'answers',
-  'queues',
-  'organization',
-  'keys',
-  'audit',
-  'account',
-] as const
-
 let town: TestTown
 let desk: Desk
 
@@ -27,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => town?.close(), 60_000)
 
 async function go(page: string): Promise<void> {
-  await desk.page.goto(`${town.url}/console/settings/${page}`)
+  await town.go(desk.page, `/settings/${page}`)
   await desk.page.locator('main h1').waitFor()
 }
 
@@ -163,20 +151,3 @@ test('a canned reply is kept, and its next version too', { timeout: 60_000 }, as
   await form.getByRole('button', { name: 'Zapisz' }).click()
   await page.getByText('wersja 2').waitFor()
 })
-
-test(
-  'axe has nothing against any page of the settings, in either theme, on a desk or a phone',
-  { timeout: 180_000 },
-  async () => {
-    for (const look of [{ width: 1440 }, { width: 390, dark: true, language: 'en' }] as const) {
-      const { page, context } = await clerkDesk(town, look)
-      for (const one of ['', ...pages.map((name) => `/${name}`)]) {
-        await page.goto(`${town.url}/console/settings${one}`)
-        await page.locator('main h1').waitFor()
-        await expect.poll(() => page.locator('main [role=status] .heard').count()).toBe(0)
-        expect([one, await violations(page)]).toEqual([one, []])
-      }
-      await context.close()
-    }
-  },
-)

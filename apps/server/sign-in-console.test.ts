@@ -22,7 +22,7 @@ beforeAll(async () => {
   process.env['OUTGOING_HOSTS'] = new URL(issuer()).host
   town = await openTestTown()
   clerk = await clerkDesk(town)
-  own = await invitedDesk(town, clerk, ewa)
+  own = await invitedDesk(town, clerk, ewa, '/settings/account')
 }, 180_000)
 afterAll(async () => {
   provider.closeAllConnections()
@@ -53,7 +53,6 @@ test(
   { timeout: 120_000 },
   async () => {
     const { page } = own
-    await page.goto(`${town.url}/console/settings/account`)
     await page.getByRole('button', { name: 'Włącz', exact: true }).click()
     const dialog = page.getByRole('dialog')
     await dialog.getByLabel('Obecne hasło').fill(password)
@@ -97,7 +96,7 @@ test(
 
 test('an administrator takes the second factor off a colleague who lost the phone', { timeout: 60_000 }, async () => {
   const { page } = clerk
-  await page.goto(`${town.url}/console/settings/team`)
+  await town.go(page, '/settings/team')
   await page.getByRole('button', { name: `Zmień: ${ewa.name}` }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Usuń drugi składnik' }).click()
   await page.getByText('Wystarczy teraz samo hasło').waitFor()
@@ -105,7 +104,7 @@ test('an administrator takes the second factor off a colleague who lost the phon
   await givePassword(back)
   await atWork(back)
   await back.context().close()
-  await page.goto(`${town.url}/console/settings/audit`)
+  await town.go(page, '/settings/audit')
   await page.getByRole('cell', { name: 'usunięcie drugiego składnika' }).waitFor()
 })
 
@@ -180,7 +179,7 @@ function openProvider(redirectUri: string): void {
 
 test('staff come in with the account of their office, and nobody else does', { timeout: 120_000 }, async () => {
   const { page } = clerk
-  await page.goto(`${town.url}/console/settings/organization`)
+  await town.go(page, '/settings/organization')
   const redirectUri = await page.getByLabel('Adres powrotny do wpisania u dostawcy').inputValue()
   expect(redirectUri).toBe(`${town.url}/console-api/auth/oidc/callback`)
   openProvider(redirectUri)
@@ -210,7 +209,7 @@ test('staff come in with the account of their office, and nobody else does', { t
   }
   const known = await enter(ewa.email)
   await atWork(known)
-  await known.goto(`${town.url}/console/settings/account`)
+  await town.go(known, '/settings/account')
   await known.getByText('Zalogował Cię urząd swoim logowaniem').first().waitFor()
   await known.context().close()
   const stranger = await enter('obcy@gdzie-indziej.example')
@@ -226,7 +225,7 @@ test('staff come in with the account of their office, and nobody else does', { t
 /** The office asks everyone, by the switch that only who has a factor themselves can turn. */
 async function askEveryone(): Promise<void> {
   const { page } = clerk
-  await page.goto(`${town.url}/console/settings/organization`)
+  await town.go(page, '/settings/organization')
   const form = page.locator('section[aria-labelledby=second-factor-rule]')
   await form.getByText('Najpierw włącz go na swoim koncie').waitFor()
   expect(await form.getByLabel('Wszyscy').isDisabled()).toBe(true)
@@ -246,9 +245,8 @@ test(
   { timeout: 180_000 },
   async () => {
     const ola = { email: 'ola@przykladowo.example', name: 'Ola Pisząca', role: 'editor' }
-    const { page: phone } = await invitedDesk(town, clerk, ola)
+    const { page: phone } = await invitedDesk(town, clerk, ola, '/compose')
     await phone.setViewportSize({ width: 390, height: 844 })
-    await phone.goto(`${town.url}/console/compose`)
     await phone.getByRole('button', { name: 'Treść' }).click()
     const text = phone.locator('[data-pane=what] textarea').first()
     await text.fill('Jutro od 8 nie będzie wody')
@@ -296,7 +294,7 @@ test(
     await page.getByText('ostatniego nie można wyłączyć').waitFor()
     expect(await page.getByRole('button', { name: 'Usuń: laptop w pracy' }).count()).toBe(0)
     await page.context().close()
-    await clerk.page.goto(`${town.url}/console/settings/audit`)
+    await town.go(clerk.page, '/settings/audit')
     await clerk.page.getByRole('cell', { name: 'wymóg drugiego składnika' }).waitFor()
   },
 )

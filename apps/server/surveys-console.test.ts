@@ -51,7 +51,7 @@ async function openSurvey(more: object = {}): Promise<Made> {
   return made
 }
 
-const go = (path: string, { page } = desk) => page.goto(`${town.url}/console${path}`)
+const go = (path: string, { page } = desk) => town.go(page, path)
 
 test(
   'who has no survey yet is shown what to begin with; one is written without a canvas, tried on a phone, saved and opened',
@@ -153,7 +153,7 @@ test(
     const { page } = desk
     const { id } = await openSurvey({ keyword: 'park' })
     const wall = await clerkDesk(town)
-    await wall.page.goto(`${town.url}/console/surveys/${id}`)
+    await town.go(wall.page, `/surveys/${id}`)
     await wall.page.getByText('Jeszcze nikt nie odpowiedział').waitFor()
     await wall.page.evaluate('window.stays = true')
 
@@ -305,7 +305,7 @@ test('who may only read sees the results and nothing to change', { timeout: 60_0
     name: 'Ewa Radna',
     role: 'auditor',
   })
-  await reader.page.goto(`${town.url}/console/surveys/${id}`)
+  await town.go(reader.page, `/surveys/${id}`)
   await reader.page.getByRole('heading', { name: 'Tylko do oglądania' }).waitFor()
   await reader.page.locator('[data-part=complete]').waitFor()
   for (const name of ['Zamknij ankietę', 'Wyślij do mieszkańców'])

@@ -13,6 +13,8 @@ export interface Look {
   width?: number
   dark?: boolean
   language?: 'pl' | 'en'
+  /** Of the console; default: the desk. */
+  path?: string
 }
 
 const desk = (page: Page, url: string): Desk => ({
@@ -28,23 +30,31 @@ const desk = (page: Page, url: string): Desk => ({
   },
 })
 
-const asOptions = ({ width = 1440, dark = false, language = 'pl' }: Look) => ({
+const asOptions = ({ width = 1440, dark = false, language = 'pl', path = '/' }: Look) => ({
   viewport: { width, height: width < 700 ? 844 : 900 },
   colorScheme: dark ? ('dark' as const) : ('light' as const),
   language,
+  path,
 })
 
 /** The clerk's. */
 export const clerkDesk = async (town: TestTown, look: Look = {}): Promise<Desk> =>
   desk(await town.signIn(asOptions(look)), town.url)
 
-/** Of somebody whom the clerk invites. */
-export async function invitedDesk(town: TestTown, clerk: Desk, who: { email: string; name: string; role: string }) {
+/** Of somebody whom the clerk invites. @param path of the console; default: the desk */
+export async function invitedDesk(
+  town: TestTown,
+  clerk: Desk,
+  who: { email: string; name: string; role: string },
+  path = '/',
+) {
   const { link } = await clerk.call<{ link: string }>('POST', '/invitations', who)
   const one = desk(await town.open(), town.url)
   const password = 'cztery spokojne słowa razem'
   await one.call('POST', '/auth/accept-invitation', { token: new URL(link).hash.slice(1), password })
   await one.call('POST', '/auth/sign-in/email', { email: who.email, password })
+  await one.page.goto(`${town.url}/console${path}`)
+  await one.page.locator('main h1').first().waitFor({ state: 'attached' })
   return one
 }
 

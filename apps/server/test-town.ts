@@ -13,6 +13,12 @@ import { projectRoot } from './supervise/settings.ts'
 const clerk = 'urzad@przykladowo.example'
 const startMs = 120_000
 
+export interface PageOptions extends BrowserContextOptions {
+  language?: 'pl' | 'en'
+  /** Of the console; default: the desk. */
+  path?: string
+}
+
 /** A demo town of its own with a real Chromium before it. */
 export interface TestTown {
   url: string
@@ -22,9 +28,11 @@ export interface TestTown {
   password: string
   clerk: string
   /** A page of somebody who is not signed in. */
-  open(options?: BrowserContextOptions & { language?: 'pl' | 'en' }): Promise<Page>
-  /** A page of the clerk, signed in, on the desk. */
-  signIn(options?: BrowserContextOptions & { language?: 'pl' | 'en' }): Promise<Page>
+  open(options?: PageOptions): Promise<Page>
+  /** A window of its own of the clerk, signed in. */
+  signIn(options?: PageOptions): Promise<Page>
+  /** The clerk's usual window, on the page of the console with that path: one for all tests of a town, for a window costs two seconds. */
+  desk(path?: string): Promise<Page>
   /** Goes on to another page of the console, as a link of it would: what is loaded stays loaded. */
   go(page: Page, path: string): Promise<void>
   close(): Promise<void>
@@ -59,7 +67,7 @@ export async function openTestTown(): Promise<TestTown> {
   const url = `http://127.0.0.1:${port}`
   const password = readFileSync(join(dataDir, 'secrets', 'demo-password'), 'utf8').trim()
 
-  const open: TestTown['open'] = async ({ language = 'pl', ...options } = {}) => {
+  const open: TestTown['open'] = async ({ language = 'pl', path = '/', ...options } = {}) => {
     const context = await browser.newContext({
       viewport: { width: 1440, height: 900 },
       locale: language === 'pl' ? 'pl-PL' : 'en-GB',
@@ -69,10 +77,29 @@ export async function openTestTown(): Promise<TestTown> {
     await context.addInitScript(`localStorage.getItem('language') ?? localStorage.setItem('language', '${language}')`)
     const page = await context.newPage()
     page.setDefaultTimeout(20_000)
-    await page.goto(url)
+    await page.goto(`${url}/console${path}`)
     return page
   }
   let session: Awaited<ReturnType<ReturnType<Page['context']>['storageState']>> | undefined
+  const signIn: TestTown['signIn'] = async (options) => {
+    // Once is enough: sign-ins are counted against who guesses passwords.
+    const page = await open({ ...options, ...(session && { storageState: { ...session, origins: [] } }) })
+    if (!session) {
+      await page.locator('[name=email]').fill(clerk)
+      await page.locator('[name=password]').fill(password)
+      await page.locator('form button[type=submit]').click()
+    }
+    await page.locator('main h1').first().waitFor({ state: 'attached' })
+    await page.locator('nav').first().waitFor({ state: 'attached' })
+    session ??= await page.context().storageState()
+    return page
+  }
+  const go: TestTown['go'] = async (page, path) => {
+    // By way of a page that shows nothing: what stood here before is not taken for what is waited for.
+    if (new URL(page.url()).pathname !== '/console/nowhere') await leaveFor(page, '/console/nowhere')
+    await leaveFor(page, `/console${path}`)
+  }
+  let usual: Page | undefined
   return {
     url,
     dataDir,
@@ -80,23 +107,11 @@ export async function openTestTown(): Promise<TestTown> {
     password,
     clerk,
     open,
-    async signIn(options) {
-      // Once is enough: sign-ins are counted against who guesses passwords.
-      const page = await open({ ...options, ...(session && { storageState: { ...session, origins: [] } }) })
-      if (!session) {
-        await page.locator('[name=email]').fill(clerk)
-        await page.locator('[name=password]').fill(password)
-        await page.locator('form button[type=submit]').click()
-      }
-      await page.locator('main h1').waitFor()
-      await page.locator('nav').first().waitFor({ state: 'attached' })
-      session ??= await page.context().storageState()
-      return page
-    },
-    async go(page, path) {
-      // By way of a page that shows nothing: what stood here before is not taken for what is waited for.
-      if (new URL(page.url()).pathname !== '/console/nowhere') await leaveFor(page, '/console/nowhere')
-      await leaveFor(page, `/console${path}`)
+    signIn,
+    go,
+    async desk(path = '/') {
+      if (usual) await go(usual, path)
+      return (usual ??= await signIn({ path }))
     },
     async close() {
       await browser.close()
@@ -111,6 +126,8 @@ export async function openTestTown(): Promise<TestTown> {
 
 /** The router hears it as the press of a link. */
 async function leaveFor(page: Page, path: string): Promise<void> {
+  // A page that is being loaded cannot be left yet.
+  await page.locator('main > :last-child').waitFor({ state: 'attached' })
   await page.evaluate((to) => {
     const { document, history } = globalThis as unknown as {
       document: { querySelector(selector: string): { setAttribute(name: string, value: string): void } }
