@@ -1,11 +1,11 @@
-import { Readable } from 'node:stream'
-import { writeXlsxStream } from 'hucre/xlsx'
+import type { Readable } from 'node:stream'
 import { inOrganization, type Pool } from '#platform/db'
 import type { Language } from '#platform/i18n'
 import { listContactFields } from './contact-fields.ts'
 import type { Contact } from './contact-rows.ts'
 import { csvOf } from './csv-of.ts'
 import { nextContacts, type ContactFilter } from './list-contacts.ts'
+import { xlsxOf } from './xlsx-of.ts'
 
 const headings: Record<Language, readonly string[]> = {
   pl: ['imię i nazwisko', 'telefon', 'inne telefony', 'e-mail', 'język', 'grupy', 'wypisany'],
@@ -33,8 +33,7 @@ export async function exportContacts(
   })
   const rows = rowsOf(api, organizationId, options.filter, keys, options.language)
   if (options.format === 'csv') return csvOf(rows)
-  const workbook = writeXlsxStream(rows, { name: options.language === 'pl' ? 'Kontakty' : 'Contacts' })
-  return Readable.fromWeb(workbook)
+  return xlsxOf(rows, options.language === 'pl' ? 'Kontakty' : 'Contacts')
 }
 
 async function* rowsOf(

@@ -1,4 +1,4 @@
-import { streamXlsxRows, type CellValue } from 'hucre/xlsx'
+import type { CellValue } from 'hucre/xlsx'
 import { Problem } from '#platform/errors'
 import { checkArchive } from './check-archive.ts'
 
@@ -19,6 +19,8 @@ export async function* readWorkbook(
 ): AsyncGenerator<{ record: string[]; line: number }> {
   const workbook = await collect(bytes)
   await checkArchive(workbook)
+  // Loaded by the first workbook: its 74 files are no part of a start.
+  const { streamXlsxRows } = await import('hucre/xlsx')
   const rows = streamXlsxRows(workbook, { sheet: 0 })
   for (;;) {
     const next = await rows.next().catch(() => {

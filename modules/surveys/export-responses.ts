@@ -1,8 +1,7 @@
 import { Readable } from 'node:stream'
 import type { SurveyContent } from '@kurenda/contract'
 import type { Value } from '@kurenda/dialogue'
-import { writeXlsxStream } from 'hucre/xlsx'
-import { csvOf } from '#modules/audience'
+import { csvOf, xlsxOf } from '#modules/audience'
 import { inOrganization, type Pool } from '#platform/db'
 import { readResponses, type StoredResponse } from './read-responses.ts'
 import { inLanguage } from './question-results.ts'
@@ -35,7 +34,7 @@ export async function exportResponses(
   if (format === 'json') return Readable.from(jsonOf(responses, content))
   const rows = rowsOf(responses, content, language)
   if (format === 'csv') return csvOf(rows)
-  return Readable.fromWeb(writeXlsxStream(rows, { name: language === 'pl' ? 'Odpowiedzi' : 'Responses' }))
+  return xlsxOf(rows, language === 'pl' ? 'Odpowiedzi' : 'Responses')
 }
 
 async function* everyResponse(api: Pool, organizationId: number, surveyId: number): AsyncGenerator<StoredResponse> {

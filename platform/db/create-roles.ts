@@ -17,7 +17,6 @@ export function rolesSql(secrets: RoleSecrets, database: string): string[] {
     `DO $$ BEGIN CREATE ROLE ${role}; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$`
   const alter = (role: string, password: string, options: string) =>
     `ALTER ROLE ${role} LOGIN NOSUPERUSER ${options} PASSWORD ${pg.escapeLiteral(password)}`
-  const db = pg.escapeIdentifier(database)
   return [
     create('kurenda_owner'),
     create('kurenda_engine'),
@@ -26,14 +25,22 @@ export function rolesSql(secrets: RoleSecrets, database: string): string[] {
     alter('kurenda_owner', secrets.owner, 'BYPASSRLS'),
     alter('kurenda_engine', secrets.engine, 'BYPASSRLS'),
     alter('kurenda_api', secrets.api, 'NOBYPASSRLS'),
-    `GRANT CONNECT, CREATE, TEMPORARY ON DATABASE ${db} TO kurenda_owner`,
-    `GRANT CONNECT, TEMPORARY ON DATABASE ${db} TO kurenda_engine`,
-    `GRANT CONNECT ON DATABASE ${db} TO kurenda_api`,
-    `REVOKE TEMPORARY ON DATABASE ${db} FROM PUBLIC`,
+    ...databaseGrants(database),
     `GRANT ALL ON SCHEMA public TO kurenda_owner`,
     `REVOKE CREATE ON SCHEMA public FROM PUBLIC`,
     // Trusted extensions; made here since the owner may not be allowed to.
     `CREATE EXTENSION IF NOT EXISTS unaccent`,
     `CREATE EXTENSION IF NOT EXISTS pg_trgm`,
+  ]
+}
+
+/** What belongs to the database itself: a copy of it is made without. */
+export function databaseGrants(database: string): string[] {
+  const db = pg.escapeIdentifier(database)
+  return [
+    `GRANT CONNECT, CREATE, TEMPORARY ON DATABASE ${db} TO kurenda_owner`,
+    `GRANT CONNECT, TEMPORARY ON DATABASE ${db} TO kurenda_engine`,
+    `GRANT CONNECT ON DATABASE ${db} TO kurenda_api`,
+    `REVOKE TEMPORARY ON DATABASE ${db} FROM PUBLIC`,
   ]
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import pg from 'pg'
 import { inject } from 'vitest'
-import { migrate, openPool, type Pool, type RoleUrls } from '#platform/db'
+import { databaseGrants, migrate, openPool, roleUrls, type Pool, type RoleUrls } from '#platform/db'
 
 const secrets = { owner: 'test', engine: 'test', api: 'test' }
 const template = 'kurenda_template'
@@ -42,9 +42,11 @@ export async function openTestDatabase(): Promise<TestDatabase> {
     const { rowCount } = await client.query('SELECT FROM pg_database WHERE datname = $1', [template])
     if (rowCount === 0) await createTemplate(client, root)
     await client.query(`CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY file_copy`)
+    // The only thing that a copy does not bring with it.
+    for (const grant of databaseGrants(name)) await client.query(grant)
   })
   const superuserUrl = database(root, name)
-  const { urls } = await migrate(superuserUrl, secrets)
+  const urls = roleUrls(superuserUrl, secrets)
   const owner = openPool(urls.owner, { max: 4, name: 'test-owner' })
   const engine = openPool(urls.engine, { max: 10, name: 'test-engine' })
   const pipelined = openPool(urls.engine, { max: 4, name: 'test-pipelined', pipeline: true })
