@@ -16,17 +16,18 @@ const sources = [
 ]
 
 /**
- * Builds apps/console into its dist folder where its sources changed since the last time. It is built beside and then
- * moved there, so that a failed build leaves the old one.
+ * Builds apps/console into its dist folder where its sources changed since the last time. It is built elsewhere and then
+ * moved there, so that a failed build leaves the old one; of two that build at the same time the second leaves it to the first.
  */
 export function buildConsole() {
   if (!existsSync(join(folder, 'package.json'))) return
   const dist = join(folder, 'dist')
   const stamp = join(dist, '.stamp')
   const wanted = hash()
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return
+  const isBuilt = () => existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted
+  if (isBuilt()) return
   console.error('Building the console …')
-  const fresh = join(folder, 'dist.new')
+  const fresh = join(root, 'node_modules', '.cache', `console-${process.pid}`)
   const vite = createRequire(join(folder, 'package.json')).resolve('vite/package.json')
   const args = [join(dirname(vite), 'bin', 'vite.js'), 'build', '--outDir', fresh, '--emptyOutDir']
   const run = spawnSync(node24(), args, { cwd: folder, encoding: 'utf8', maxBuffer: 1 << 28 })
@@ -36,8 +37,16 @@ export function buildConsole() {
     process.exit(1)
   }
   writeFileSync(join(fresh, '.stamp'), wanted)
-  rmSync(dist, { recursive: true, force: true })
-  renameSync(fresh, dist)
+  try {
+    if (!isBuilt()) {
+      rmSync(dist, { recursive: true, force: true })
+      renameSync(fresh, dist)
+    }
+  } catch (error) {
+    if (!isBuilt()) throw error
+  } finally {
+    rmSync(fresh, { recursive: true, force: true })
+  }
 }
 
 function hash() {
@@ -58,6 +67,6 @@ function filesBelow(path) {
   return readdirSync(path, { withFileTypes: true, recursive: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
-    .filter((file) => !/[\\/](dist|dist\.new|node_modules)[\\/]/.test(file))
+    .filter((file) => !/[\\/](dist|node_modules)[\\/]/.test(file))
     .sort()
 }

@@ -13,12 +13,13 @@ import { calendarQuery, listQuery } from './conversations.ts'
 import type { InboxSearch } from './inbox-search.ts'
 import css from './inbox.module.css'
 import { useDraft } from './reply-drafts.ts'
-import { shareUsed } from './working-time.ts'
+import { shareUsed, type OpenStretch } from './working-time.ts'
 
 /** One list of conversations: who wrote, what, and how long they wait. */
 export function ConversationList({ search }: { search: InboxSearch }) {
   const { t } = useTranslation()
   const list = useInfiniteQuery(listQuery(search))
+  const open = useQuery(calendarQuery).data ?? []
   const now = useNow(30_000)
   const items = list.data?.pages.flatMap((page) => page.items) ?? []
   if (list.isPending) return <Loading rows={8} />
@@ -29,7 +30,7 @@ export function ConversationList({ search }: { search: InboxSearch }) {
       <ul aria-label={t('inbox.list')}>
         {items.map((conversation) => (
           <li key={conversation.id}>
-            <Head conversation={conversation} search={search} now={now} />
+            <Head {...{ conversation, search, open, now }} />
           </li>
         ))}
       </ul>
@@ -60,9 +61,17 @@ function NothingHere({ search: { view = 'waiting' } }: { search: InboxSearch }) 
   )
 }
 
-function Head(props: { conversation: Conversation; search: InboxSearch; now: number }) {
+interface OneConversation {
+  conversation: Conversation
+  search: InboxSearch
+  /** When the office works. */
+  open: readonly OpenStretch[]
+  /** Milliseconds. */
+  now: number
+}
+
+function Head({ conversation, search, open, now }: OneConversation) {
   const { t } = useTranslation()
-  const { conversation, search, now } = props
   const { id, contactName, from, lastText, unread, assignee, queue, groups, snoozedUntil } = conversation
   const draft = useDraft(id)
   return (
@@ -77,7 +86,7 @@ function Head(props: { conversation: Conversation; search: InboxSearch; now: num
     >
       <House name={contactName} />
       <span className={css['who']}>{contactName ?? formatPhone(from)}</span>
-      <Clock conversation={conversation} now={now} />
+      <Clock {...{ conversation, open, now }} />
       <span className={css['last']}>{lastText}</span>
       <span className={css['marks']}>
         {unread > 0 && <span className="tag accent">{t('inbox.unread', { count: unread })}</span>}
@@ -97,9 +106,8 @@ function Head(props: { conversation: Conversation; search: InboxSearch; now: num
 }
 
 /** How long the resident waits, the bar is the share of the promised working time; else when the last text came. */
-function Clock({ conversation, now }: { conversation: Conversation; now: number }) {
+function Clock({ conversation, open, now }: Omit<OneConversation, 'search'>) {
   const { t } = useTranslation()
-  const open = useQuery(calendarQuery).data ?? []
   const { waitingSince, dueAt, lastAt } = conversation
   if (waitingSince === null)
     return (

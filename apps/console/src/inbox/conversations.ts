@@ -13,6 +13,7 @@ import type {
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { api } from '../api.ts'
 import type { InboxSearch } from './inbox-search.ts'
+import type { OpenStretch } from './working-time.ts'
 
 const calmMs = 60_000
 const withCursor = (path: string, cursor: string) => (cursor ? `${path}&cursor=${encodeURIComponent(cursor)}` : path)
@@ -61,7 +62,12 @@ export const threadQuery = (id: string) =>
 /** Working time around now: what was promised is counted in it. */
 export const calendarQuery = queryOptions({
   queryKey: ['office-calendar'],
-  queryFn: async () => (await api<OfficeCalendarAround>('/office-calendar')).open,
+  // Read once: each conversation of a list asks it how much of its promised time is used.
+  queryFn: async (): Promise<OpenStretch[]> =>
+    (await api<OfficeCalendarAround>('/office-calendar')).open.map(({ from, until }) => ({
+      from: Date.parse(from),
+      until: Date.parse(until),
+    })),
   staleTime: 10 * calmMs,
 })
 

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest'
 import { nextMornings, shareUsed, workedBetween } from './working-time.ts'
 
 // Thursday, Friday, Monday; 7:30 to 15:30 in Warsaw's winter.
-const open = ['05', '06', '09'].map((day) => ({ from: `2026-11-${day}T06:30:00Z`, until: `2026-11-${day}T14:30:00Z` }))
 const at = (iso: string) => Date.parse(`2026-11-${iso}:00Z`)
+const open = ['05', '06', '09'].map((day) => ({ from: at(`${day}T06:30`), until: at(`${day}T14:30`) }))
 
 test('a weekend is no working time', () => {
   expect(workedBetween(open, at('06T13:30'), at('09T07:30'))).toBe(2 * 3_600_000)

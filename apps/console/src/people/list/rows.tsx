@@ -55,7 +55,11 @@ export function Rows({ people, selection }: { people: readonly Contact[]; select
         {first && <Gap height={first.start - top} />}
         {shown.map(({ index, key }) => {
           const person = people[index]
-          return person && <Row key={key} ref={lines.measureElement} {...{ index, person, selection }} />
+          if (!person) return null
+          const isChosen = selection?.chosen.has(person.id) ?? false
+          return (
+            <Row key={key} ref={lines.measureElement} toggle={selection?.toggle} {...{ index, person, isChosen }} />
+          )
         })}
         {last && <Gap height={lines.getTotalSize() + top - last.end} />}
       </tbody>
@@ -73,18 +77,19 @@ interface OnePerson {
   /** From 0. */
   index: number
   person: Contact
-  selection: Selection | undefined
+  isChosen: boolean
+  /** undefined where nobody can be chosen. */
+  toggle: Selection['toggle'] | undefined
 }
 
-/** The list draws itself again as one scrolls; a line that stays is not drawn again. */
-const Row = memo(function Row({ ref, index, person, selection }: OnePerson) {
+/** The list draws itself again as one scrolls and chooses; a line that stays as it is is not drawn again. */
+const Row = memo(function Row({ ref, index, person, isChosen, toggle }: OnePerson) {
   const { t } = useTranslation()
   const name = nameOf(person, t)
-  const isChosen = selection?.chosen.has(person.id) ?? false
   return (
     // The line above the first person is the head.
     <tr ref={ref} data-index={index} aria-rowindex={index + 2} data-chosen={isChosen}>
-      {selection && (
+      {toggle && (
         <td className={css['check']}>
           {/* Mantine's would be six components a line. */}
           <label className={css['tick']}>
@@ -92,7 +97,7 @@ const Row = memo(function Row({ ref, index, person, selection }: OnePerson) {
               type="checkbox"
               aria-label={t('people.choose', { name })}
               checked={isChosen}
-              onChange={() => selection.toggle(person.id)}
+              onChange={() => toggle(person.id)}
             />
           </label>
         </td>
