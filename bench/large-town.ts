@@ -6,6 +6,7 @@ import { NewsStream } from '#modules/integrations'
 import { systemClock } from '#platform/clock'
 import { migrate, openPool } from '#platform/db'
 import { freePort, openPostgres } from '#platform/postgres'
+import { openSeal } from '#platform/seal'
 import { addKey } from './add-key.ts'
 import { seedBase } from './seed-base.ts'
 import type { Extent } from './seed-messages.ts'
@@ -50,6 +51,7 @@ export async function openLargeTown(folder: string, extent: Extent, say: (line: 
     logger: pino({ level: 'silent' }),
     news: new NewsStream(api),
     authSecret: randomBytes(32).toString('hex'),
+    seal: openSeal('bench'),
     publicUrl: url,
   })
   await server.listen({ host: '127.0.0.1', port })

@@ -75,6 +75,7 @@ import { countRequests, type Registry } from '#platform/metrics'
 import { createMailer, type Mailer } from '#platform/mail'
 import { openOutgoing, type Outgoing } from '#platform/outgoing'
 import { secret } from '#platform/postgres'
+import { openSeal, type Seal } from '#platform/seal'
 import { apiMetrics } from './api-metrics.ts'
 
 const version = '0.1.0'
@@ -97,6 +98,8 @@ export interface ApiOptions {
   news: NewsStream
   /** Signs the session cookies. */
   authSecret: string
+  /** Closes and opens other people's secrets in the database. */
+  seal: Seal
   publicUrl: string
   /** Without it one-time links are shown instead of mailed. */
   mail?: Mailer | undefined
@@ -130,7 +133,8 @@ export async function createApi(options: ApiOptions): Promise<Server> {
   const signIn = createSignIn({ api, publicUrl, secret: options.authSecret })
   serveHealth(server, async () => (await api.query('SELECT 1')).rowCount === 1)
   const outgoing = openOutgoing({ allowed: options.outgoingHosts })
-  const door = { api, clock: options.clock, signIn, publicUrl, outgoing }
+  const { seal } = options
+  const door = { api, clock: options.clock, signIn, publicUrl, outgoing, seal }
   serveSignIn(server, door)
   servePasskeys(server, door)
   serveProviders(server, door)
@@ -163,7 +167,7 @@ async function serveConsoleApi(
       accountRoutes(scope, { api, clock, demo: simulatorUrl !== undefined })
       staffRoutes(scope, deskOf(options))
       unitRoutes(scope, { api })
-      providerRoutes(scope, { api, publicUrl: options.publicUrl, outgoing })
+      providerRoutes(scope, { api, publicUrl: options.publicUrl, outgoing, seal: options.seal })
       await brandRoutes(scope, { api })
       keyRoutes(scope, { api, clock })
       auditRoutes(scope, { api })
@@ -173,7 +177,7 @@ async function serveConsoleApi(
       planningRoutes(scope, { api, clock })
       await audienceRoutes(scope, options)
       channelRoutes(scope, { api })
-      channelSetupRoutes(scope, { api, connectors })
+      channelSetupRoutes(scope, { api, connectors, seal: options.seal })
       channelFormRoutes(scope, { api, connectors })
       traceRoutes(scope, { api, clock })
       conversationRoutes(scope, { api, clock })
@@ -181,7 +185,7 @@ async function serveConsoleApi(
       conversationSettingsRoutes(scope, { api })
       templateRoutes(scope, { api, clock })
       keywordRoutes(scope, { api })
-      dialogueRoutes(scope, { api, clock })
+      dialogueRoutes(scope, { api, clock, seal: options.seal })
       surveyRoutes(scope, { api, clock, publicUrl: options.publicUrl })
       figureRoutes(scope, { api, clock })
       newsRoutes(scope, {
@@ -241,14 +245,14 @@ async function servePublicApi(server: Server, options: ApiOptions): Promise<void
       unitRoutes(scope, { api })
       keyRoutes(scope, { api, clock })
       auditRoutes(scope, { api })
-      channelSetupRoutes(scope, { api, connectors })
+      channelSetupRoutes(scope, { api, connectors, seal: options.seal })
       operatorRoutes(scope, { api, clock, version })
       conversationRoutes(scope, { api, clock })
       threadRoutes(scope, { api, clock })
       conversationSettingsRoutes(scope, { api })
       templateRoutes(scope, { api, clock })
       keywordRoutes(scope, { api })
-      dialogueRoutes(scope, { api, clock })
+      dialogueRoutes(scope, { api, clock, seal: options.seal })
       surveyRoutes(scope, { api, clock, publicUrl: options.publicUrl })
       figureRoutes(scope, { api, clock })
       // Bodies of these are streams, hence a scope of their own.
@@ -301,6 +305,7 @@ export async function startApi(
     news,
     clock: systemClock,
     authSecret: secret(config.dataDir, 'auth'),
+    seal: openSeal(secret(config.dataDir, 'seal')),
     publicUrl: config.publicUrl,
     trustProxy: config.trustProxy,
     outgoingHosts: config.outgoingHosts,

@@ -5,7 +5,7 @@ import { createFirstAdministrator, hashKey } from '#modules/accounts'
 import { NewsStream } from '#modules/integrations'
 import { TestClock } from '#platform/clock'
 import type { Server } from '#platform/http'
-import { openTestDatabase, type TestDatabase } from '#platform/testing'
+import { openTestDatabase, type TestDatabase, testSeal } from '#platform/testing'
 import { pl } from '../console/src/i18n/pl/index.ts'
 import { createApi } from './api.ts'
 import { cases, foreignTown, open, type Case, type Town } from './isolation-cases.ts'
@@ -78,6 +78,7 @@ beforeAll(async () => {
     logger: pino({ level: 'silent' }),
     news: new NewsStream(db.api),
     authSecret: 'x'.repeat(32),
+    seal: testSeal,
     publicUrl: origin,
     onRoute: (route) => routes.push(route),
   })

@@ -13,7 +13,7 @@ import {
 import { NewsStream } from '#modules/integrations'
 import { TestClock } from '#platform/clock'
 import type { Server } from '#platform/http'
-import { openTestDatabase, type TestDatabase } from '#platform/testing'
+import { openTestDatabase, type TestDatabase, testSeal } from '#platform/testing'
 import { createApi } from './api.ts'
 import { apiPage, describeApi } from './write-api-docs.ts'
 import { cases, foreignTown, open, type Town } from './isolation-cases.ts'
@@ -53,6 +53,7 @@ beforeAll(async () => {
     logger: pino({ level: 'silent' }),
     news: new NewsStream(db.api),
     authSecret: 'x'.repeat(32),
+    seal: testSeal,
     publicUrl: 'http://127.0.0.1:8080',
     simulatorUrl: 'http://127.0.0.1:9',
     onRoute: (route) => routes.push(route),

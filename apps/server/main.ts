@@ -1,4 +1,6 @@
 import { createLogger, tell } from '#platform/log'
+import { secret } from '#platform/postgres'
+import { openSeal, type Seal } from '#platform/seal'
 import { answerOverIpc, createRegistry, readMetricsSettings, serveMetrics } from '#platform/metrics'
 
 /**
@@ -22,6 +24,7 @@ async function start(): Promise<Stop> {
       const worker = await startWorker({
         ownerUrl: required('OWNER_URL'),
         engineUrl: required('ENGINE_URL'),
+        seal: townSeal(),
         registry,
         onEvent: (event) => tell(logger, event),
         onError: (error) => tell(logger, { event: 'worker-error', err: error }),
@@ -32,6 +35,7 @@ async function start(): Promise<Stop> {
       const { startGateway } = await import('./gateway.ts')
       const gateway = await startGateway({
         engineUrl: required('ENGINE_URL'),
+        seal: townSeal(),
         registry,
         log: (event) => tell(logger, event),
       })
@@ -48,6 +52,11 @@ async function offerMetrics(): Promise<Stop> {
   if (process.send) answerOverIpc(registry)
   else if (settings) return serveMetrics(settings, () => registry.metrics())
   return async () => {}
+}
+
+/** Of the folder that all roles of a town share. */
+function townSeal(): Seal {
+  return openSeal(secret(process.env['KURENDA_DATA'] || './data', 'seal'))
 }
 
 function required(name: string): string {

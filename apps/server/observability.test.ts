@@ -6,7 +6,7 @@ import { systemClock } from '#platform/clock'
 import { post, transaction } from '#platform/db'
 import { events, tell } from '#platform/log'
 import { Registry } from '#platform/metrics'
-import { openTestDatabase, type TestDatabase } from '#platform/testing'
+import { openTestDatabase, type TestDatabase, testSeal } from '#platform/testing'
 import { createApi } from './api.ts'
 import { workerMetrics } from './worker-metrics.ts'
 import { describeObservability, observabilityPage } from './write-observability-docs.ts'
@@ -52,6 +52,7 @@ test('a request is counted by the template of its route, and what no route answe
     logger: pino({ level: 'silent' }),
     news: new NewsStream(db.api),
     authSecret: 'x'.repeat(32),
+    seal: testSeal,
     publicUrl: 'http://127.0.0.1:8080',
     registry,
   })

@@ -7,7 +7,7 @@ import { composeBroadcast, confirmBroadcast, expandBroadcast } from '#modules/br
 import { runGateway, stateName, totals } from '#modules/messaging'
 import { systemClock } from '#platform/clock'
 import { inOrganization, ring } from '#platform/db'
-import { openTestDatabase, type TestDatabase } from '#platform/testing'
+import { openTestDatabase, type TestDatabase, testSeal } from '#platform/testing'
 
 /** When in the life of a broadcast a person writes STOP, or, every second one, is put in trash. */
 const stages = [
@@ -97,6 +97,7 @@ async function texted(plan: readonly Stage[]): Promise<{ people: number[]; broad
   const { promise: reached, resolve: isReached } = Promise.withResolvers<void>()
   const { promise: release, resolve: letGo } = Promise.withResolvers<void>()
   const gateway = await runGateway({
+    seal: testSeal,
     engineUrl: db.urls.engine,
     clock: systemClock,
     connectors: {

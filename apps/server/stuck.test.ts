@@ -9,7 +9,7 @@ import { systemClock } from '#platform/clock'
 import { ring, transaction } from '#platform/db'
 import type { Server } from '#platform/http'
 import { Registry } from '#platform/metrics'
-import { openTestDatabase, type TestDatabase } from '#platform/testing'
+import { openTestDatabase, type TestDatabase, testSeal } from '#platform/testing'
 import { SmppProvider } from '../../channels/smpp/fake-provider.ts'
 import { createApi } from './api.ts'
 import { startGateway } from './gateway.ts'
@@ -39,6 +39,7 @@ beforeAll(async () => {
     logger: pino({ level: 'silent' }),
     news: new NewsStream(db.api),
     authSecret: 'x'.repeat(32),
+    seal: testSeal,
     publicUrl: 'http://127.0.0.1:8080',
   })
   await server.ready()
@@ -113,7 +114,7 @@ test('without a gateway the town says so, in the reader’s language', async () 
 
 test('a provider that stops is found in words with what waits for it, and nothing is found once it is back', async () => {
   const up = until('up')
-  gateway = await startGateway({ engineUrl: db.urls.engine, registry, log: (event) => hear(event) })
+  gateway = await startGateway({ seal: testSeal, engineUrl: db.urls.engine, registry, log: (event) => hear(event) })
   await up
   await send()
   await provider.untilTaken(1)

@@ -5,6 +5,7 @@ import type { Gateway } from '#modules/messaging'
 import { startGateway } from './gateway.ts'
 import { openTestApi, type TestApi } from './test-api.ts'
 import { startWorker } from './worker.ts'
+import { testSeal } from '#platform/testing'
 
 const ours = '48600100200'
 
@@ -87,8 +88,12 @@ async function start(): Promise<void> {
   const config = { host: '127.0.0.1', port: await phones.open(), systemId: 'kurenda', password: 'x' }
   await api.db.owner.query('UPDATE channel SET config = $2 WHERE id = $1', [api.db.channelId, config])
   const { engine: engineUrl, owner: ownerUrl } = api.db.urls
-  worker = await startWorker({ ownerUrl, engineUrl, onError: (error) => errors.push(error) })
-  gateway = await startGateway({ engineUrl, log: (event) => event.event === 'gateway-error' && errors.push(event.err) })
+  worker = await startWorker({ seal: testSeal, ownerUrl, engineUrl, onError: (error) => errors.push(error) })
+  gateway = await startGateway({
+    seal: testSeal,
+    engineUrl,
+    log: (event) => event.event === 'gateway-error' && errors.push(event.err),
+  })
 }
 
 test('a survey in a broadcast goes over SMPP to phones, their answers come back over it, and the tally shows them', async () => {

@@ -5,7 +5,7 @@ import { createFirstAdministrator, hashKey } from '#modules/accounts'
 import { NewsStream } from '#modules/integrations'
 import { TestClock } from '#platform/clock'
 import type { Server } from '#platform/http'
-import { openTestDatabase, type TestDatabase } from '#platform/testing'
+import { openTestDatabase, type TestDatabase, testSeal } from '#platform/testing'
 import { createApi, type ApiRoute } from './api.ts'
 
 export const clerk = { email: 'urzad@testowa.example', name: 'Anna Testowa', password: 'sekretne-haslo-testowe' }
@@ -51,6 +51,7 @@ export async function openTestApi(options: {
     logger: pino({ level: 'silent' }),
     news,
     authSecret: 'x'.repeat(32),
+    seal: testSeal,
     publicUrl: 'http://127.0.0.1:8080',
     simulatorUrl: 'http://127.0.0.1:9',
     onRoute: (route) => routes.push(route),

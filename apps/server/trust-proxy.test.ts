@@ -2,7 +2,7 @@ import { pino } from 'pino'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { NewsStream } from '#modules/integrations'
 import { TestClock } from '#platform/clock'
-import { openTestDatabase, type TestDatabase } from '#platform/testing'
+import { openTestDatabase, type TestDatabase, testSeal } from '#platform/testing'
 import { createApi } from './api.ts'
 
 let db: TestDatabase
@@ -21,6 +21,7 @@ async function refusedOf31(trustProxy: string[] | undefined, from: string): Prom
     logger: pino({ level: 'silent' }),
     news: new NewsStream(db.api),
     authSecret: 'x'.repeat(32),
+    seal: testSeal,
     publicUrl: 'http://127.0.0.1:8080',
     trustProxy,
   })

@@ -3,7 +3,7 @@ import { composeBroadcast, confirmBroadcast, steerBroadcast } from '#modules/bro
 import { draftContent } from '@kurenda/contract'
 import type { Priority } from '#modules/messaging'
 import { inOrganization, listen, ring } from '#platform/db'
-import { openTestDatabase, type TestDatabase } from '#platform/testing'
+import { openTestDatabase, type TestDatabase, testSeal } from '#platform/testing'
 import { startWorker } from './worker.ts'
 
 let db: TestDatabase
@@ -30,6 +30,7 @@ afterEach(async () => {
 
 async function start(): Promise<void> {
   worker = await startWorker({
+    seal: testSeal,
     ownerUrl: db.urls.owner,
     engineUrl: db.urls.engine,
     onError: (error) => errors.push(error),

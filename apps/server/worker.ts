@@ -22,6 +22,7 @@ import type { LogEvent } from '#platform/log'
 import { Registry } from '#platform/metrics'
 import { forgetKeys } from '#platform/idempotency'
 import { startJobs, startRelay, type Jobs, type News } from '#platform/jobs'
+import type { Seal } from '#platform/seal'
 import { workerMetrics } from './worker-metrics.ts'
 
 const due = z.object({ organizationId: z.int(), broadcastId: z.int(), urgency: z.int().default(0) })
@@ -50,6 +51,8 @@ export async function startWorker(options: {
   onError: (error: unknown) => void
   /** Told of what was done that an administrator may look for. */
   onEvent?: (event: WorkerEvent) => void
+  /** Opens the keys of webhooks. */
+  seal: Seal
   /** Takes the metrics; one that nobody reads where it is left out. */
   registry?: Registry
 }): Promise<{ stop(): Promise<void> }> {
@@ -70,7 +73,7 @@ export async function startWorker(options: {
       },
       async 'call-webhook'(payload) {
         const { organizationId, news } = hookCall.parse(payload)
-        await askOutside(engine, clock, keepAnswers, organizationId, news, outside)
+        await askOutside(engine, clock, keepAnswers, organizationId, news, { outside, seal: options.seal })
       },
     },
   })

@@ -4,6 +4,7 @@ import { NewsStream } from '#modules/integrations'
 import type { Permission } from '#modules/accounts'
 import { systemClock } from '#platform/clock'
 import { openPool } from '#platform/db'
+import { openSeal } from '#platform/seal'
 import { createApi } from './api.ts'
 
 /** Where the page of the public API lies. */
@@ -69,6 +70,7 @@ async function writePage(): Promise<void> {
     logger: pino({ level: 'silent' }),
     news: new NewsStream(nowhere),
     authSecret: 'x'.repeat(32),
+    seal: openSeal('docs'),
     publicUrl: 'http://127.0.0.1:8080',
     onRoute: (route) => allows.set(`${route.method} ${route.url}`, route.allows),
   })

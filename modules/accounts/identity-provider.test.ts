@@ -110,3 +110,10 @@ test('an issuer that the operator allowed is asked; where it sends the server in
     asked: ['provider /.well-known/openid-configuration'],
   })
 })
+
+test('who has a copy of the database does not have the secret of the provider', async () => {
+  await save(`http://${at(provider)}`)
+  const { rows } = await office.db.owner.query('SELECT * FROM identity_provider')
+  expect(rows).toHaveLength(1)
+  expect(JSON.stringify(rows)).not.toContain('tajny')
+})

@@ -2,6 +2,7 @@ import type { IdentityProvider } from '@kurenda/contract'
 import { inOrganization, type Client, type Pool } from '#platform/db'
 import { Problem } from '#platform/errors'
 import type { Outgoing } from '#platform/outgoing'
+import type { Seal } from '#platform/seal'
 import { audit } from './audit.ts'
 import type { Caller } from './caller.ts'
 import { mustGovern } from './must-govern.ts'
@@ -13,6 +14,9 @@ export interface StoredProvider extends Omit<IdentityProvider, 'clientSecret'> {
 /** Under which name the library's table of accounts keeps the people of an organization's provider. */
 export const providerId = (organizationId: number) => `oidc:${organizationId}`
 
+const of = (organizationId: number) => `identity provider of ${organizationId}`
+
+/** As it is stored, its secret sealed. */
 export async function readProvider(client: Client, organizationId: number): Promise<StoredProvider | null> {
   const { rows } = await client.query<StoredProvider>(
     `SELECT label, issuer, client_id AS "clientId", client_secret AS "clientSecret", enabled
@@ -20,6 +24,12 @@ export async function readProvider(client: Client, organizationId: number): Prom
     [organizationId],
   )
   return rows[0] ?? null
+}
+
+/** As it is spoken to. @throws SealBroken */
+export async function openProvider(api: Pool, seal: Seal, organizationId: number): Promise<StoredProvider | null> {
+  const found = await inOrganization(api, organizationId, (client) => readProvider(client, organizationId))
+  return found && { ...found, clientSecret: seal.open(found.clientSecret, of(organizationId)) }
 }
 
 /** Which organizations have a button on the sign-in page. */
@@ -38,7 +48,7 @@ export async function findProviders(
  * @throws Problem `forbidden`, `issuer-secret-needed`, `issuer-insecure`, `issuer-inside`
  */
 export async function saveProvider(
-  { api, outgoing }: { api: Pool; outgoing: Outgoing },
+  { api, outgoing, seal }: { api: Pool; outgoing: Outgoing; seal: Seal },
   caller: Caller,
   wanted: IdentityProvider,
 ): Promise<void> {
@@ -51,7 +61,9 @@ export async function saveProvider(
   await inOrganization(api, organizationId, async (client) => {
     const before = await readProvider(client, organizationId)
     const isMoved = before?.issuer !== wanted.issuer
-    const clientSecret = wanted.clientSecret ?? (isMoved ? undefined : before?.clientSecret)
+    const kept = isMoved ? undefined : before?.clientSecret
+    const given = wanted.clientSecret
+    const clientSecret = given === undefined ? kept : seal.close(given, of(organizationId))
     if (clientSecret === undefined) throw new Problem('issuer-secret-needed', { fields: ['clientSecret'] })
     if (isMoved) await forgetPeople(client, organizationId)
     await client.query(

@@ -5,9 +5,10 @@ import { inOrganization, type Pool } from '#platform/db'
 import { Problem, type ErrorCode } from '#platform/errors'
 import type { Server } from '#platform/http'
 import type { Outgoing } from '#platform/outgoing'
+import type { Seal } from '#platform/seal'
 import { callerOf } from './caller.ts'
 import { keepChallenge, takeChallenge } from './challenges.ts'
-import { findProviders, readProvider, removeProvider, saveProvider } from './identity-provider.ts'
+import { findProviders, openProvider, readProvider, removeProvider, saveProvider } from './identity-provider.ts'
 import { siteOf } from './passkeys.ts'
 import { letIn } from './second-factor-routes.ts'
 import { ownNames, signInPath, type SignIn } from './sign-in.ts'
@@ -20,13 +21,14 @@ interface Door {
   signIn: SignIn
   publicUrl: string
   outgoing: Outgoing
+  seal: Seal
 }
 
 const errand = z.object({ organizationId: z.int(), verifier: z.string(), nonce: z.string() })
 const redirectUriOf = (publicUrl: string) => `${publicUrl}${signInPath}/oidc/callback`
 
 /** Sign-in by the provider of an organization: nobody is signed in yet. Refusals end on the sign-in page, which says them. */
-export function serveProviders(server: Server, { api, clock, signIn, publicUrl, outgoing }: Door): void {
+export function serveProviders(server: Server, { api, clock, signIn, publicUrl, outgoing, seal }: Door): void {
   const redirectUri = redirectUriOf(publicUrl)
   const refused = (code: ErrorCode) => `/console/?refused=${code}`
   const codeOf = (error: unknown): ErrorCode => (error instanceof Problem ? error.code : 'provider-refused')
@@ -51,7 +53,7 @@ export function serveProviders(server: Server, { api, clock, signIn, publicUrl, 
       const chosen = (await findProviders(api)).find(({ slug }) => slug === request.params.slug)
       if (!chosen) throw new Problem('not-found')
       const { organizationId } = chosen
-      const provider = await inOrganization(api, organizationId, (client) => readProvider(client, organizationId))
+      const provider = await openProvider(api, seal, organizationId)
       if (!provider) throw new Problem('not-found')
       const kept = makeErrand(organizationId)
       const state = await keepChallenge(signIn, reply, 'oidc', kept, clock.now())
@@ -70,7 +72,7 @@ export function serveProviders(server: Server, { api, clock, signIn, publicUrl, 
       const { name: state, value } = await takeChallenge(signIn, request, reply, 'oidc', errand)
       const { search } = new URL(request.url, publicUrl)
       const url = new URL(redirectUri + search)
-      const userId = await finishSignIn({ api, outgoing }, value, { state, url, now: clock.now() })
+      const userId = await finishSignIn({ api, outgoing, seal }, value, { state, url, now: clock.now() })
       await letIn(signIn, request, reply, { userId, boundTo: value.organizationId, secondFactor: false })
       return await reply.redirect('/console/')
     } catch (error) {
@@ -80,8 +82,8 @@ export function serveProviders(server: Server, { api, clock, signIn, publicUrl, 
 }
 
 /** How an administrator sets it up. */
-export function providerRoutes(scope: Server, door: Pick<Door, 'api' | 'publicUrl' | 'outgoing'>): void {
-  const { api, publicUrl, outgoing } = door
+export function providerRoutes(scope: Server, door: Pick<Door, 'api' | 'publicUrl' | 'outgoing' | 'seal'>): void {
+  const { api, publicUrl, outgoing, seal } = door
   const manages = { allows: 'settings:manage' } as const
   const settings = async (organizationId: number) => {
     const found = await inOrganization(api, organizationId, (client) => readProvider(client, organizationId))
@@ -115,7 +117,7 @@ export function providerRoutes(scope: Server, door: Pick<Door, 'api' | 'publicUr
     { config: manages, schema: { response: { 200: identityProviderCheck } } },
     async (request) => {
       const { organizationId } = callerOf(request)
-      const found = await inOrganization(api, organizationId, (client) => readProvider(client, organizationId))
+      const found = await openProvider(api, seal, organizationId)
       if (!found) throw new Problem('not-found')
       return checkProvider(outgoing, found)
     },

@@ -4,7 +4,8 @@ import { randomUUID } from 'node:crypto'
 import { inOrganization, type Client, type Pool } from '#platform/db'
 import { Problem } from '#platform/errors'
 import { OutgoingRefused, type Outgoing } from '#platform/outgoing'
-import { isLoopback, providerId, readProvider, type StoredProvider } from './identity-provider.ts'
+import type { Seal } from '#platform/seal'
+import { isLoopback, openProvider, providerId, type StoredProvider } from './identity-provider.ts'
 
 /** What is remembered between the way to the provider and the way back. */
 export interface Errand {
@@ -74,12 +75,12 @@ export function makeErrand(organizationId: number): Errand {
  * @throws Problem `provider-refused`, `provider-unknown-person`
  */
 export async function finishSignIn(
-  { api, outgoing }: { api: Pool; outgoing: Outgoing },
+  { api, outgoing, seal }: { api: Pool; outgoing: Outgoing; seal: Seal },
   errand: Errand,
   { state, url, now }: { state: string; url: URL; now: Date },
 ): Promise<string> {
   const { organizationId } = errand
-  const provider = await inOrganization(api, organizationId, (client) => readProvider(client, organizationId))
+  const provider = await openProvider(api, seal, organizationId)
   if (!provider?.enabled) throw new Problem('provider-refused')
   const person = await whoCame(outgoing, provider, errand, { state, url })
   if (!person) throw new Problem('provider-refused')

@@ -4,7 +4,7 @@ import { TestClock } from '#platform/clock'
 import { createServer, type Server } from '#platform/http'
 import type { Mailer } from '#platform/mail'
 import { openOutgoing, type Outgoing, type OutgoingSettings } from '#platform/outgoing'
-import { openTestDatabase, type TestDatabase } from '#platform/testing'
+import { openTestDatabase, testSeal, type TestDatabase } from '#platform/testing'
 import {
   accountRoutes,
   auditRoutes,
@@ -150,7 +150,7 @@ async function serve(db: TestDatabase, clock: TestClock, mail: Mailer | null, ou
   const server = await createServer({ logger: pino({ level: 'silent' }), version: '0', https: false })
   const signIn = createSignIn({ api, publicUrl, secret: 'x'.repeat(32) })
   const desk = { api, clock, mail, publicUrl }
-  const door = { api, clock, signIn, publicUrl, outgoing }
+  const door = { api, clock, signIn, publicUrl, outgoing, seal: testSeal }
   serveSignIn(server, door)
   servePasskeys(server, door)
   serveProviders(server, door)

@@ -6,9 +6,10 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { TestClock } from '#platform/clock'
 import { inOrganization, transaction } from '#platform/db'
 import { openOutgoing } from '#platform/outgoing'
-import { openTestDatabase, type TestDatabase } from '#platform/testing'
+import { openTestDatabase, testSeal, type TestDatabase } from '#platform/testing'
 import { askOutside, hookNews } from './ask-outside.ts'
 import { Floor } from './floor.ts'
+import { saveHook } from './hooks.ts'
 import { loadDialogues } from './load-askings.ts'
 import { moveDialogue } from './open-dialogue.ts'
 import { createDialogue } from './save-dialogue.ts'
@@ -16,6 +17,8 @@ import { createDialogue } from './save-dialogue.ts'
 let db: TestDatabase
 let server: Server
 let ca: string
+/** What the town said it signs with. */
+let secret: string
 let answer: 'price' | 'nothing' | 'hang' | 'redirect' | 'flood' | 'nonsense'
 let heard: { body: string; signature: string | undefined }[]
 const clock = new TestClock('2026-11-03T10:00:00Z')
@@ -69,7 +72,10 @@ const definition = {
 async function upToTheCall() {
   const { organizationId } = db
   const url = `https://kasa.example:${(server.address() as AddressInfo).port}/zapisy`
-  await db.owner.query("INSERT INTO dialogue_hook (organization_id, name, url, secret) VALUES ($1, 'kasa', $2, 'tajne')", [organizationId, url]) // oxfmt-ignore
+  const hook = await inOrganization(db.api, organizationId, (client) =>
+    saveHook(client, testSeal, organizationId, { name: 'kasa', url }),
+  )
+  secret = hook.secret
   const dialogue = {
     kind: 'dialogue' as const,
     name: 'Zapisy',
@@ -115,9 +121,15 @@ async function told(how: typeof answer, isAllowed = true) {
     timeoutMs: 300,
     mostBytes: 65_536,
   })
-  await askOutside(db.engine, clock, () => Promise.resolve(new Set()), db.organizationId, news, outside)
+  await askOutside(db.engine, clock, () => Promise.resolve(new Set()), db.organizationId, news, {
+    outside,
+    seal: testSeal,
+  })
   // Delivered again, as a job may be: it has gone on, and nothing more is said.
-  await askOutside(db.engine, clock, () => Promise.resolve(new Set()), db.organizationId, news, outside)
+  await askOutside(db.engine, clock, () => Promise.resolve(new Set()), db.organizationId, news, {
+    outside,
+    seal: testSeal,
+  })
   const { rows } = await db.engine.query<{ text: string }>('SELECT text FROM message_body ORDER BY id')
   return rows.map((row) => row.text)
 }
@@ -126,10 +138,12 @@ it('a webhook is told what was named, signed, and only what was named of its ans
   expect(await told('price')).toEqual(['Razem 20 zł.'])
   const [call] = heard
   expect(JSON.parse(call?.body ?? '')).toMatchObject({ hook: 'kasa', values: { people: 2 } })
-  const digest = createHmac('sha256', 'tajne')
+  const digest = createHmac('sha256', secret)
     .update(call?.body ?? '')
     .digest('hex')
   expect(call?.signature).toBe(`sha256=${digest}`)
+  const { rows } = await db.owner.query('SELECT * FROM dialogue_hook')
+  expect(JSON.stringify(rows)).not.toContain(secret)
 })
 
 it.each(['hang', 'redirect', 'flood', 'nonsense'] as const)(

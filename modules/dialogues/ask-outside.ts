@@ -3,8 +3,10 @@ import { z } from 'zod'
 import type { Clock } from '#platform/clock'
 import { ring, transaction, type Client, type Pool } from '#platform/db'
 import type { Outgoing } from '#platform/outgoing'
+import type { Seal } from '#platform/seal'
 import { hear, type About } from './asking.ts'
 import { callHook } from './call-hook.ts'
+import { openHook } from './hooks.ts'
 import { readDefinitions, versionKey } from './definitions.ts'
 import { aboutColumns, askingOf, sessionColumns, type SessionRow } from './load-askings.ts'
 import { storeAskings, type Listener } from './store-askings.ts'
@@ -28,7 +30,7 @@ export async function askOutside(
   listener: Listener,
   organizationId: number,
   news: z.infer<typeof hookNews>,
-  outside: Outgoing,
+  { outside, seal }: { outside: Outgoing; seal: Seal },
 ): Promise<void> {
   const { sessionId, node, hook, values } = news
   const { rows } = await pool.query<{ url: string; secret: string }>(
@@ -37,7 +39,8 @@ export async function askOutside(
   )
   const found = rows[0]
   const body = { hook, session: String(sessionId), values }
-  const fields = found && (await callHook({ ...found, body }, outside))
+  const secret = found && openHook(seal, organizationId, found.secret)
+  const fields = found && secret !== undefined ? await callHook({ url: found.url, secret, body }, outside) : undefined
   const now = clock.now()
   const conversations = await transaction(pool, async (client) => {
     const asking = await load(client, organizationId, sessionId)

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Client } from '#platform/db'
 import { Problem } from '#platform/errors'
 import type { Outgoing } from '#platform/outgoing'
+import { SealBroken, type Seal } from '#platform/seal'
 import { isCallable } from './call-hook.ts'
 
 export interface Hook {
@@ -26,9 +27,22 @@ export async function checkHookAddress(given: string, outside: Outgoing): Promis
   if (!isCallable(given) || (await outside.judge(given)) !== 'open') throw new Problem('hook-address', { url: given })
 }
 
+const of = (organizationId: number) => `webhook of ${organizationId}`
+
+/** The secret of a webhook as it signs; undefined where it does not open any more, and a call would be believed by nobody. */
+export function openHook(seal: Seal, organizationId: number, stored: string): string | undefined {
+  try {
+    return seal.open(stored, of(organizationId))
+  } catch (error) {
+    if (error instanceof SealBroken) return undefined
+    throw error
+  }
+}
+
 /** Adds a webhook, or gives the one of that name another address and another secret. */
 export async function saveHook(
   client: Client,
+  seal: Seal,
   organizationId: number,
   { name, url }: { name: string; url: string },
 ): Promise<Hook & { secret: string }> {
@@ -36,7 +50,7 @@ export async function saveHook(
   const { rows } = await client.query<{ id: number }>(
     `INSERT INTO dialogue_hook (organization_id, name, url, secret) VALUES ($1, $2, $3, $4)
      ON CONFLICT (organization_id, name) DO UPDATE SET url = excluded.url, secret = excluded.secret RETURNING id`,
-    [organizationId, name, url, secret],
+    [organizationId, name, url, seal.close(secret, of(organizationId))],
   )
   return { id: rows[0]?.id ?? 0, name, url, secret }
 }

@@ -17,6 +17,7 @@ import { inOrganization, type Client, type Pool } from '#platform/db'
 import { Problem } from '#platform/errors'
 import { type Server } from '#platform/http'
 import { onceUnderKey } from '#platform/idempotency'
+import type { Seal } from '#platform/seal'
 import { outside } from './call-hook.ts'
 import { checkHookAddress, listHooks, removeHook, saveHook } from './hooks.ts'
 import { moveDialogue } from './open-dialogue.ts'
@@ -24,7 +25,7 @@ import { listDialogues, readDialogue, type StoredDialogue } from './read-dialogu
 import { createDialogue, saveDialogue, type DialogueToSave } from './save-dialogue.ts'
 
 /** What both APIs offer of dialogues. */
-export function dialogueRoutes(scope: Server, { api, clock }: { api: Pool; clock: Clock }): void {
+export function dialogueRoutes(scope: Server, { api, clock, seal }: { api: Pool; clock: Clock; seal: Seal }): void {
   const read = (client: Client, organizationId: number, id: number) =>
     readDialogue(client, organizationId, id, 'dialogue').then(present)
 
@@ -155,7 +156,7 @@ export function dialogueRoutes(scope: Server, { api, clock }: { api: Pool; clock
       const { organizationId } = caller
       await checkHookAddress(request.body.url, outside)
       return inOrganization(api, organizationId, async (client) => {
-        const saved = await saveHook(client, organizationId, request.body)
+        const saved = await saveHook(client, seal, organizationId, request.body)
         await audit(client, { by: caller, verb: 'save', noun: 'dialogue-hook', id: saved.id })
         return saved
       })

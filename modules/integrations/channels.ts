@@ -1,8 +1,10 @@
 import type { Channel as ShownChannel, ChannelSettings, NewChannel } from '@kurenda/contract'
 import { isAnswerable } from '@kurenda/channel'
 import type { Client } from '#platform/db'
+import { openSecrets, sealSecrets } from '#modules/messaging'
 import { Problem } from '#platform/errors'
 import type { Language } from '#platform/i18n'
+import { SealBroken, type Seal } from '#platform/seal'
 import { guardsOf, secretsOf } from './connector-form.ts'
 import type { Connectors } from './connectors.ts'
 import { statusIn, statusNow } from './session-status.ts'
@@ -53,13 +55,13 @@ export async function readChannel(
 export async function saveChannel(
   client: Client,
   organizationId: number,
-  connectors: Connectors,
+  { connectors, seal }: { connectors: Connectors; seal: Seal },
   wanted: NewChannel,
   language: Language,
 ): Promise<ShownChannel> {
   const connector = Object.hasOwn(connectors, wanted.type) ? connectors[wanted.type] : undefined
   if (!connector) throw new Problem('channel-type-unknown', { type: wanted.type, types: Object.keys(connectors) })
-  const kept = await readKept(client, organizationId, connectors, wanted)
+  const kept = await readKept(client, organizationId, { connectors, seal }, wanted)
   const config = connector.config.safeParse({ ...kept.secrets, ...wanted.config })
   if (!config.success) {
     const details = config.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
@@ -84,7 +86,7 @@ export async function saveChannel(
       organizationId,
       wanted.name,
       wanted.type,
-      JSON.stringify(config.data),
+      JSON.stringify(sealSecrets(seal, organizationId, config.data as Config, secretsOf(connectors, wanted.type))),
       sender,
       wanted.ratePerSecond ?? null,
       price,
@@ -103,22 +105,26 @@ interface Kept {
   secrets: Config
 }
 
-/** What is stored of the channel of that name and type. */
+/** What is stored of the channel of that name and type. A secret that does not open any more is as none: it is asked for again. */
 async function readKept(
   client: Client,
   organizationId: number,
-  connectors: Connectors,
+  { connectors, seal }: { connectors: Connectors; seal: Seal },
   { name, type }: NewChannel,
 ): Promise<Kept> {
   const { rows } = await client.query<{ config: Config }>(
     'SELECT config FROM channel WHERE organization_id = $1 AND name = $2 AND type = $3',
     [organizationId, name, type],
   )
-  const config = rows[0]?.config ?? {}
-  const secrets = Object.fromEntries(
-    secretsOf(connectors, type).flatMap((secret) => (secret in config ? [[secret, config[secret]]] : [])),
-  )
-  return { config, secrets }
+  const stored = rows[0]?.config ?? {}
+  const names = secretsOf(connectors, type)
+  try {
+    const config = openSecrets(seal, organizationId, stored)
+    return { config, secrets: Object.fromEntries(Object.entries(config).filter(([name]) => names.includes(name))) }
+  } catch (error) {
+    if (!(error instanceof SealBroken)) throw error
+    return { config: Object.fromEntries(Object.entries(stored).filter(([name]) => !names.includes(name))), secrets: {} }
+  }
 }
 
 /**

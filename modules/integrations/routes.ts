@@ -19,6 +19,7 @@ import { inOrganization, ring, type Pool } from '#platform/db'
 import { Problem } from '#platform/errors'
 import type { Server } from '#platform/http'
 import { preferredLanguage } from '#platform/i18n'
+import type { Seal } from '#platform/seal'
 import { listChannels, readSettings, saveChannel } from './channels.ts'
 import { describeConnectors } from './connector-form.ts'
 import type { Connectors } from './connectors.ts'
@@ -97,7 +98,10 @@ export function traceRoutes(scope: Server, { api, clock }: { api: Pool; clock: C
 }
 
 /** What an administrator does to a channel, for the console and the public API. */
-export function channelSetupRoutes(scope: Server, { api, connectors }: { api: Pool; connectors: Connectors }): void {
+export function channelSetupRoutes(
+  scope: Server,
+  { api, connectors, seal }: { api: Pool; connectors: Connectors; seal: Seal },
+): void {
   scope.post(
     '/channels',
     {
@@ -115,7 +119,7 @@ export function channelSetupRoutes(scope: Server, { api, connectors }: { api: Po
         const channel = await saveChannel(
           client,
           organizationId,
-          connectors,
+          { connectors, seal },
           request.body,
           preferredLanguage(request.headers['accept-language']),
         )

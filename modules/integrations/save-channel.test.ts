@@ -1,8 +1,10 @@
 import { formField } from '@kurenda/channel'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { z } from 'zod'
+import { openSecrets, sealSecrets } from '#modules/messaging'
 import { inOrganization } from '#platform/db'
-import { openTestDatabase, type TestDatabase } from '#platform/testing'
+import { openSeal } from '#platform/seal'
+import { openTestDatabase, testSeal, type TestDatabase } from '#platform/testing'
 import { readSettings, saveChannel } from './channels.ts'
 import type { Connectors } from './connectors.ts'
 
@@ -38,7 +40,7 @@ const save = (sender: string, senders: string[]) =>
     saveChannel(
       client,
       db.organizationId,
-      connectors,
+      { connectors, seal: testSeal },
       { type: 'smpp', name: 'nowy', sender, config: { senders } },
       'pl',
     ),
@@ -65,13 +67,15 @@ const saveWith = (config: object) =>
     saveChannel(
       client,
       db.organizationId,
-      connectors,
+      { connectors, seal: testSeal },
       { type: 'smpp', name: 'nowy', sender: '4321', config: { ...config } },
       'pl',
     ),
   )
 const stored = async () =>
-  (await db.owner.query<{ config: object }>("SELECT config FROM channel WHERE name = 'nowy'")).rows[0]?.config
+  (await db.owner.query<{ config: Record<string, unknown> }>("SELECT config FROM channel WHERE name = 'nowy'")).rows[0]
+    ?.config ?? {}
+const opened = async () => openSecrets(testSeal, db.organizationId, await stored())
 
 test('a password is never read back, and stays where the rest of a channel is changed', async () => {
   const { organizationId, api } = db
@@ -81,8 +85,9 @@ test('a password is never read back, and stays where the rest of a channel is ch
   )
   expect(settings).toMatchObject({ config: { senders: ['4321'] } })
   expect(JSON.stringify(settings)).not.toContain('tajne')
+  expect(JSON.stringify(await stored())).not.toContain('tajne')
   await saveWith({ senders: [] })
-  expect(await stored()).toEqual({ host: '10.0.0.1', senders: [], password: 'tajne' })
+  expect(await opened()).toEqual({ host: '10.0.0.1', senders: [], password: 'tajne' })
 })
 
 test('a stored password is not sent to another server: who names one must know the password', async () => {
@@ -91,8 +96,16 @@ test('a stored password is not sent to another server: who names one must know t
     code: 'channel-secret-needed',
     params: { fields: ['password'], changed: ['host'] },
   })
-  expect(await stored()).toEqual({ host: '10.0.0.1', senders: [], password: 'tajne' })
+  expect(await opened()).toEqual({ host: '10.0.0.1', senders: [], password: 'tajne' })
   await saveWith({ senders: [], host: '10.6.6.6', password: 'tajne' })
   await saveWith({ senders: ['4321'], host: '10.6.6.6' })
-  expect(await stored()).toEqual({ host: '10.6.6.6', senders: ['4321'], password: 'tajne' })
+  expect(await opened()).toEqual({ host: '10.6.6.6', senders: ['4321'], password: 'tajne' })
+})
+
+test('a password that this town cannot open any more is asked for again, and not kept', async () => {
+  await saveWith({ senders: [], password: 'tajne' })
+  const foreign = sealSecrets(openSeal('another town'), db.organizationId, await opened(), ['password'])
+  await db.owner.query("UPDATE channel SET config = $1 WHERE name = 'nowy'", [JSON.stringify(foreign)])
+  await saveWith({ senders: [], password: 'nowe' })
+  expect(await opened()).toMatchObject({ password: 'nowe' })
 })

@@ -4,7 +4,13 @@ import { z } from 'zod'
 import type { Channel, Host, Incoming, Outcome, OutgoingMessage } from '@kurenda/channel'
 import { systemClock } from '#platform/clock'
 import { openPool, ring, transaction } from '#platform/db'
-import { openLossyConnection, openTestDatabase, type LossyConnection, type TestDatabase } from '#platform/testing'
+import {
+  openLossyConnection,
+  openTestDatabase,
+  type LossyConnection,
+  type TestDatabase,
+  testSeal,
+} from '#platform/testing'
 import {
   lapseMessages,
   PRIORITIES,
@@ -86,6 +92,7 @@ afterEach(async () => {
 
 async function start(engineUrl = db.urls.engine): Promise<Gateway> {
   const gateway = await runGateway({
+    seal: testSeal,
     engineUrl,
     clock: systemClock,
     connectors: { smpp: provider.channel },

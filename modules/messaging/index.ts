@@ -11,6 +11,7 @@ export {
 export { PRIORITIES, type Priority } from './priority.ts'
 export { queueMessages, type Queue, type QueuedMessage } from './queue-messages.ts'
 export { emptyTotals, totals, type Totals } from './counters.ts'
+export { openSecrets, sealSecrets } from './channel-secrets.ts'
 export { runGateway, type Gateway, type GatewayEvent, type GatewayOptions } from './run-gateway.ts'
 export { type Receive } from './write-batch.ts'
 export { type IncomingMessage } from './items.ts'

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Host, Incoming, OutgoingMessage } from '@kurenda/channel'
 import { systemClock } from '#platform/clock'
 import { ring, transaction } from '#platform/db'
-import { openTestDatabase, type TestDatabase } from '#platform/testing'
+import { openTestDatabase, type TestDatabase, testSeal } from '#platform/testing'
 import { queueMessages, resendMessages, runGateway, stateName, totals, type Gateway } from './index.ts'
 
 type Late = Extract<Incoming, { is: 'late' }>['outcome']
@@ -19,6 +19,7 @@ beforeEach(async () => {
   taken = []
   answers = false
   gateway = await runGateway({
+    seal: testSeal,
     engineUrl: db.urls.engine,
     clock: systemClock,
     connectors: {

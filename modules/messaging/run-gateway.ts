@@ -4,6 +4,8 @@ import type { Clock } from '#platform/clock'
 import { listen, openPool, ring } from '#platform/db'
 import { every } from '#platform/clock'
 import { Registry } from '#platform/metrics'
+import type { Seal } from '#platform/seal'
+import { openSecrets } from './channel-secrets.ts'
 import { newTally, type ChannelTally } from './channel-tally.ts'
 import { gatewayMetrics } from './gateway-metrics.ts'
 import { Halts } from './halts.ts'
@@ -30,6 +32,8 @@ export interface GatewayOptions {
   clock: Clock
   // oxlint-disable-next-line typescript/no-explicit-any -- each connector has a configuration type of its own
   connectors: Readonly<Record<string, Channel<any>>>
+  /** Opens the secrets of their settings. */
+  seal: Seal
   /** Stores incoming texts, inside the writer's transaction. */
   receive: Receive
   log: (event: GatewayEvent) => void
@@ -55,7 +59,7 @@ interface ChannelRow {
   id: number
   organization_id: number
   type: string
-  config: unknown
+  config: Record<string, unknown>
   sender: string
   version: number
   rate_per_second: number | null
@@ -77,6 +81,10 @@ interface Owned {
 /** Why a channel is down that its connector cannot say. */
 const unsaid = {
   invalid: { pl: 'ustawienia kanału są nieprawidłowe', en: 'its settings are not valid' },
+  sealed: {
+    pl: 'zapisanego hasła nie da się odczytać kluczem tego miasta; wpisz je jeszcze raz',
+    en: 'its stored password does not open with the key of this town; enter it once more',
+  },
   unopened: { pl: 'łącznik nie uruchamia się', en: 'the connector does not open' },
   stopped: { pl: 'zatrzymany', en: 'it was stopped' },
 } as const satisfies Record<string, Words>
@@ -183,13 +191,24 @@ export async function runGateway(options: GatewayOptions): Promise<Gateway> {
     }
   }
 
+  function openedConfig({ organization_id, config }: ChannelRow): Record<string, unknown> | undefined {
+    try {
+      return openSecrets(options.seal, organization_id, config)
+    } catch (error) {
+      onError(error)
+      return undefined
+    }
+  }
+
   async function openSession(channel: Owned): Promise<void> {
     const { row, lease } = channel
     const connector = connectors[row.type]
     if (!connector) return
     const under: Under = { channelId: row.id, organizationId: row.organization_id, fence: lease.fence }
     const mayWrite = () => !stopped && owned.get(row.id) === channel && clock.monotonic() < lease.deadline
-    const config: unknown = connector.config.safeParse(row.config).data
+    const opened = openedConfig(row)
+    if (opened === undefined) return setStatus(channel, { is: 'down', reason: unsaid.sealed, final: true })
+    const config: unknown = connector.config.safeParse(opened).data
     if (config === undefined) return setStatus(channel, { is: 'down', reason: unsaid.invalid, final: true })
     const tally = tallyOf(row.id)
     const host: Host = {

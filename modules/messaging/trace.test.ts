@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { z } from 'zod'
 import type { Exchange, Host } from '@kurenda/channel'
 import { TestClock } from '#platform/clock'
-import { openTestDatabase, type TestDatabase } from '#platform/testing'
+import { openTestDatabase, type TestDatabase, testSeal } from '#platform/testing'
 import { runGateway, type Gateway } from './index.ts'
 import { shortenAddress } from './shorten-address.ts'
 
@@ -24,6 +24,7 @@ afterEach(async () => {
 async function start(): Promise<(exchange: Exchange) => void> {
   const opened = new Promise<Host>((resolve) => {
     running = runGateway({
+      seal: testSeal,
       engineUrl: db.urls.engine,
       clock,
       connectors: {

@@ -1,0 +1,1 @@
+export { openSeal, SealBroken, type Seal } from './seal.ts'
