@@ -82,8 +82,8 @@ interface Owned {
 const unsaid = {
   invalid: { pl: 'ustawienia kanału są nieprawidłowe', en: 'its settings are not valid' },
   sealed: {
-    pl: 'zapisanego hasła nie da się odczytać kluczem tego miasta; wpisz je jeszcze raz',
-    en: 'its stored password does not open with the key of this town; enter it once more',
+    pl: 'zapisanego hasła nie da się odczytać; wpisz je jeszcze raz',
+    en: 'its stored password cannot be read any more; enter it once more',
   },
   unopened: { pl: 'łącznik nie uruchamia się', en: 'the connector does not open' },
   stopped: { pl: 'zatrzymany', en: 'it was stopped' },
