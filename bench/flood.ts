@@ -60,7 +60,7 @@ async function watchRouter(superuser: Scene['superuser'], last: number, isOver: 
     const { rows } = await superuser.query<{ before: number; waits: boolean }>(
       `SELECT coalesce(w.id, (SELECT max(id) + 1 FROM inbound), $1) AS before, w.id IS NOT NULL AS waits
        FROM (VALUES (1)) one LEFT JOIN (
-         SELECT id FROM inbound WHERE routed_at IS NULL AND id >= $1 ORDER BY id LIMIT 1) w ON true`,
+         SELECT id FROM inbound WHERE routed_at IS NULL AND id > 0 AND id >= $1 ORDER BY id LIMIT 1) w ON true`,
       [before],
     )
     before = rows[0]?.before ?? before
