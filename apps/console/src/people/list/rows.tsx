@@ -11,7 +11,7 @@ import css from './people.module.css'
 import type { Selection } from './selection.ts'
 
 /** Of a line on a wide screen, in pixels; those that are seen are measured. */
-const usualHeight = 52
+const usualHeight = 55
 /**
  * A line has the size that the browser tells once it is drawn. Asked for it before, the browser would lay out the page in the middle of
  * drawing it: an eighth of the time until a slow computer shows the list.
