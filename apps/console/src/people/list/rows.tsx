@@ -2,7 +2,7 @@ import type { Contact } from '@kurenda/contract'
 import { House } from '@kurenda/ui'
 import { Checkbox } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
-import { measureElement, useWindowVirtualizer, type Virtualizer } from '@tanstack/react-virtual'
+import { measureElement, useWindowVirtualizer, windowScroll, type Virtualizer } from '@tanstack/react-virtual'
 import { memo, useEffect, useRef, useState, type Ref } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formatPhone } from '../../format.ts'
@@ -21,19 +21,32 @@ function sizeOnceDrawn(line: Element, drawn: ResizeObserverEntry | undefined, li
   return lines.measurementsCache[lines.indexFromElement(line)]?.size ?? usualHeight
 }
 
+/** The list begins where the window is. A scroll to that very place would have the browser lay out the page as well. */
+const scrollFromHere: typeof windowScroll = (offset, how, lines) => {
+  if (how.adjustments || offset !== lines.scrollOffset) windowScroll(offset, how, lines)
+}
+/** Of what stands above the list on a wide screen, in pixels, until it is measured. */
+const usualTop = 300
+
 /** Lines beyond the window that are there already, for who goes on with Tab or scrolls fast. */
-const readyBeyond = 5
+const readyBeyond = 2
 
 /** People, a line each; only lines near the window are there at all. Without `selection` nobody can be chosen. */
 export function Rows({ people, selection }: { people: readonly Contact[]; selection?: Selection | undefined }) {
   const { t } = useTranslation()
   const table = useRef<HTMLTableElement>(null)
-  const [top, setTop] = useState(0)
-  useEffect(() => setTop((table.current?.getBoundingClientRect().top ?? 0) + scrollY), [])
+  const [top, setTop] = useState(usualTop)
+  useEffect(() => {
+    // Told of its size once it is drawn: its place is known by then, without a layout for it alone.
+    const drawn = new ResizeObserver(() => setTop((table.current?.getBoundingClientRect().top ?? 0) + scrollY))
+    if (table.current) drawn.observe(table.current)
+    return () => drawn.disconnect()
+  }, [])
   const lines = useWindowVirtualizer({
     count: people.length,
     estimateSize: () => usualHeight,
     measureElement: sizeOnceDrawn,
+    scrollToFn: scrollFromHere,
     getItemKey: (index) => people[index]?.id ?? index,
     overscan: readyBeyond,
     scrollMargin: top,
