@@ -369,7 +369,7 @@ test('who saves over a colleague’s version is asked, and nothing is lost', { t
   await other.getByText(/^Szkic zapisany/).waitFor()
   await other.context().close()
   await text.fill('Moja wersja.')
-  await page.getByText('zapisał(a) ten szkic').waitFor()
+  await page.getByText('Ten szkic zmienił się w tym czasie').waitFor()
   expect(await violations(page)).toEqual([])
   await page.getByRole('button', { name: 'Zostaw moją' }).click()
   await page.getByText(/^Szkic zapisany/).waitFor()

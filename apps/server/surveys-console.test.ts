@@ -136,7 +136,7 @@ test(
     await go(`/surveys/${id}/edit`)
     await page.getByLabel('Tytuł').fill('Mój park')
     await desk.call('PUT', `/surveys/${id}`, { version: 1, content: { ...park, title: { pl: 'Ich park' } } })
-    await page.getByText(/zapisał\(a\) w tym czasie inną wersję: „Ich park”/).waitFor()
+    await page.getByText(/powstała inna wersja: „Ich park”/).waitFor()
     expect(await violations(page)).toEqual([])
     expect(await page.getByLabel('Tytuł').inputValue()).toBe('Mój park')
     await page.getByRole('button', { name: 'Zapisz moją mimo to' }).click()

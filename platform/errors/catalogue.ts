@@ -150,7 +150,7 @@ export const catalogue = {
   'dialogue-changed': {
     status: 409,
     retryable: false,
-    pl: 'W międzyczasie zapisał(a) to {by} (wersja {version}). Wczytaj ją i nanieś swoje zmiany.',
+    pl: 'Obowiązuje już wersja {version} (zapis: {by}). Wczytaj ją i nanieś swoje zmiany.',
     en: 'Meanwhile {by} saved it (version {version}). Load that and make your changes again.',
   },
   'dialogue-invalid': {

@@ -1,6 +1,7 @@
 export { Age } from './age.tsx'
 export { AudienceChip, Subtraction } from './audience.tsx'
 export { Editor } from './editor.tsx'
+export { TemplateText } from './template-text.tsx'
 export { FilterBar, type Filters } from './filter-bar.tsx'
 export { Gate } from './gate.tsx'
 export { Choice, Meter } from './meter.tsx'

@@ -1,5 +1,5 @@
 import type { Broadcast, Draft, DraftVersions, Preview } from '@kurenda/contract'
-import { Dot, Phone } from '@kurenda/ui'
+import { Dot, Phone, TemplateText } from '@kurenda/ui'
 import { Button, Textarea } from '@mantine/core'
 import { PencilIcon } from 'lucide-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
@@ -37,7 +37,9 @@ export function Approval({ broadcast }: { broadcast: Broadcast }) {
         </p>
         {draft.isPending && <Loading />}
         {draft.error ? (
-          <blockquote className={css['change']}>{broadcast.text}</blockquote>
+          <blockquote className={css['change']}>
+            <TemplateText text={broadcast.text} />
+          </blockquote>
         ) : (
           draft.data && <Words draft={draft.data} />
         )}
@@ -67,13 +69,18 @@ function Words({ draft }: { draft: Draft }) {
     <section>
       <h2 className="head">{t(before ? 'approval.changed' : 'broadcasts.text')}</h2>
       <p className={css['change']}>
-        {wordDiff(before?.content.text ?? draft.content.text, draft.content.text).map(({ is, text }, i) =>
-          is === 'added' ? <ins key={i}>{text}</ins> : is === 'taken' ? <del key={i}>{text}</del> : text,
-        )}
+        {wordDiff(before?.content.text ?? draft.content.text, draft.content.text).map(({ is, text }, i) => {
+          const Piece = is === 'added' ? 'ins' : is === 'taken' ? 'del' : 'span'
+          return (
+            <Piece key={i}>
+              <TemplateText text={text} />
+            </Piece>
+          )
+        })}
       </p>
       {Object.entries(draft.content.translations).map(([language, text]) => (
         <p key={language} lang={language} className={css['change']}>
-          {text}
+          <TemplateText text={text} />
         </p>
       ))}
       <p className="muted">

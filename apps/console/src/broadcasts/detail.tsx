@@ -1,5 +1,5 @@
 import type { Broadcast } from '@kurenda/contract'
-import { Page, PageHead } from '@kurenda/ui'
+import { Page, PageHead, TemplateText } from '@kurenda/ui'
 import { Button } from '@mantine/core'
 import { CopyIcon, DownloadIcon, PrinterIcon } from 'lucide-react'
 import { useQuery } from '@tanstack/react-query'
@@ -123,7 +123,9 @@ function Sent({ broadcast }: { broadcast: Broadcast }) {
         {begun && <Trouble broadcast={broadcast} />}
         <section>
           <h2 className="head">{t('broadcasts.text')}</h2>
-          <blockquote className={css['text']}>{broadcast.text}</blockquote>
+          <blockquote className={css['text']}>
+            <TemplateText text={broadcast.text} />
+          </blockquote>
           {broadcast.survey !== null && (
             <Link to="/surveys/$id" params={{ id: String(broadcast.survey) }}>
               {t('broadcasts.surveyResults')}

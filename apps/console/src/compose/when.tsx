@@ -1,7 +1,7 @@
 import type { Channel, DraftContent, Recurrence, SendingRules } from '@kurenda/contract'
 import { Checkbox, NativeSelect, SegmentedControl, Switch, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { formatWeekday } from '../format.ts'
+import { formatPhone, formatWeekday } from '../format.ts'
 import { OfficeTimeInput } from '../office-time-input.tsx'
 import { wallTime } from '../office-time.ts'
 import css from './compose.module.css'
@@ -53,9 +53,9 @@ export function Ways(props: {
           description={
             canAnswer
               ? t(answersKey(content), {
-                  sender: channel?.sender ?? '',
+                  sender: formatPhone(channel?.sender ?? ''),
                 })
-              : t('compose.unanswerable', { sender: channel?.sender ?? '' })
+              : t('compose.unanswerable', { sender: formatPhone(channel?.sender ?? '') })
           }
         />
         {props.channels.length > 1 && (

@@ -122,7 +122,7 @@ export const compose = {
   'compose.saving': 'Zapisuję…',
   'compose.notSaved': 'Jeszcze nie zapisane, próbujemy dalej',
   'compose.conflict':
-    'W tym czasie zapisał(a) ten szkic {{name}}. Wybierz, która wersja zostaje; druga będzie wśród wersji.',
+    'Ten szkic zmienił się w tym czasie (zapis: {{name}}). Wybierz, która wersja zostaje; druga będzie wśród wersji.',
   'compose.takeTheirs': 'Weź zapisaną',
   'compose.keepOurs': 'Zostaw moją',
   'compose.steps': 'Kroki',

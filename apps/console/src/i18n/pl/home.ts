@@ -9,7 +9,7 @@ export const home = {
   'home.longest': 'najdłużej {{name}}: {{time}}',
   'home.approvals': 'Czeka na zgodę',
   'home.review': 'Przejrzyj',
-  'home.preparedBy': 'Przygotował(a) {{name}}',
+  'home.preparedBy': 'Szkic: {{name}}',
   'home.planned': 'Pójdzie samo',
   'home.repeats': 'powtarza się',
   'home.today': 'Dzisiaj',

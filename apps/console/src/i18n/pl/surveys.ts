@@ -238,7 +238,7 @@ export const surveys = {
   'surveys.edit.save': 'Zapisz',
   'surveys.edit.saveOver': 'Zapisz moją mimo to',
   'surveys.edit.conflict':
-    '{{name}} zapisał(a) w tym czasie inną wersję: „{{title}}”. Twoja nie jest jeszcze zapisana.',
+    'W tym czasie powstała inna wersja: „{{title}}” (zapis: {{name}}). Twoja nie jest jeszcze zapisana.',
   'surveys.edit.takeTheirs': 'Weź tamtą',
   'surveys.edit.openNote':
     'Ankieta jest otwarta: zapisana zmiana działa od razu. Kto jest w trakcie, skończy na pytaniach, na których zaczął.',
