@@ -1,14 +1,15 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { acceptedMessages } from '@kurenda/contract'
 import type { Figure } from './figure.ts'
 import { measureParts } from './parts.ts'
+import { postMany } from './post-many.ts'
 import { inScene, type Scene } from './scene.ts'
-import { addChannel, ask, firstNumber, prepare, sendAll } from './traffic.ts'
+import { addChannel, firstNumber, prepare, sendAll } from './traffic.ts'
 import { UsageMeter, type Usage } from './usage.ts'
 
 const windows = [50, 200, 1000] as const
 const single = 30_000
-const asking = 64
+/** Connections that post one message each at a time. */
+const asking = 128
 const batchSize = 500
 
 export interface DispatchSize {
@@ -85,20 +86,17 @@ async function measure(scene: Watched, { count, memoryCount }: DispatchSize): Pr
 async function post({ town, sink }: Watched, count: number, each: number): Promise<number> {
   const began = performance.now()
   let next = 0
-  const ask500 = async () => {
-    while (next < count) {
-      const from = next
-      next += each
-      const messages = Array.from({ length: Math.min(each, count - from) }, (_, i) => ({
-        to: `+${firstNumber + from + i}`,
-        text: `Dzień dobry, Osoba ${from + i}! Jutro odbieramy odpady.`,
-        channel: 'okno-200',
-      }))
-      const json = each === 1 ? messages[0] : { messages }
-      await ask(town, acceptedMessages, '/messages', { method: 'POST', json })
-    }
-  }
-  await Promise.all(Array.from({ length: each === 1 ? asking : 4 }, ask500))
+  await postMany(town.api(), '/messages', each === 1 ? asking : 4, () => {
+    if (next >= count) return undefined
+    const from = next
+    next += each
+    const messages = Array.from({ length: Math.min(each, count - from) }, (_, i) => ({
+      to: `+${firstNumber + from + i}`,
+      text: `Dzień dobry, Osoba ${from + i}! Jutro odbieramy odpady.`,
+      channel: 'okno-200',
+    }))
+    return each === 1 ? messages[0] : { messages }
+  })
   while ((await sink.stats()).receipts < count) await pause(20)
   return count / ((performance.now() - began) / 1000)
 }

@@ -64,6 +64,9 @@ export async function startTown(dataDir: string): Promise<Town> {
       resolve()
     })
   })
+  // Read once: whoever asks thousands of times a second should not be slowed by it.
+  const { url } = readRunning(dataDir)
+  const api = { url: `${url}/api/v1`, key: readFileSync(join(dataDir, 'secrets/cli-key'), 'utf8').trim() }
   return {
     async kurenda(shape, args, fine = [0]) {
       const stdout = await runKurenda(env, [...args, '--json'], fine)
@@ -74,10 +77,7 @@ export async function startTown(dataDir: string): Promise<Town> {
       return Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? NaN) / 1024
     },
     processes: () => ({ ...readRunning(dataDir).roles, start: child.pid ?? 0, postgres: readPostmaster(dataDir).pid }),
-    api: () => ({
-      url: `${readRunning(dataDir).url}/api/v1`,
-      key: readFileSync(join(dataDir, 'secrets/cli-key'), 'utf8').trim(),
-    }),
+    api: () => api,
     superuserUrl() {
       const password = readFileSync(join(dataDir, 'secrets/postgres-superuser'), 'utf8').trim()
       return `postgres://postgres:${password}@127.0.0.1:${readPostmaster(dataDir).port}/kurenda`

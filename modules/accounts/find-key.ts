@@ -36,6 +36,8 @@ export function findKey(api: Pool, hash: Buffer): Promise<FoundKey | undefined> 
 }
 
 async function run(api: Pool): Promise<void> {
+  // What comes in this turn of the event loop belongs to the first look-up.
+  await new Promise((resolve) => setImmediate(resolve))
   for (let group = waiting.get(api); group && group.length > 0; group = waiting.get(api)) {
     waiting.set(api, [])
     try {

@@ -21,7 +21,8 @@ export interface IntakeRequest {
 }
 
 interface Waiting extends IntakeRequest {
-  digest: Buffer
+  /** Of what was asked, where it has a key. */
+  digest: Buffer | undefined
   resolve: (taken: Taken[]) => void
   reject: (error: unknown) => void
 }
@@ -60,7 +61,8 @@ export class Intake {
    * @throws Problem idempotency-mismatch where another request was made under that key
    */
   take(request: IntakeRequest): Promise<Taken[]> {
-    const digest = createHash('sha256').update(JSON.stringify(request.messages)).digest()
+    const digest =
+      request.key === undefined ? undefined : createHash('sha256').update(JSON.stringify(request.messages)).digest()
     return new Promise((resolve, reject) => {
       this.#waiting.push({ ...request, digest, resolve, reject })
       this.#running ??= this.#run()
@@ -157,7 +159,7 @@ async function claimKeys(client: Client, group: readonly Waiting[]): Promise<Map
       [request.organizationId, request.key],
     )
     const [kept] = rows
-    const answer = kept?.digest.equals(request.digest) ? kept.response : null
+    const answer = request.digest && kept?.digest.equals(request.digest) ? kept.response : null
     known.set(request, answer ?? new Problem('idempotency-mismatch'))
   }
   return known
