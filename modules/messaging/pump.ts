@@ -29,6 +29,8 @@ interface Claim {
   lanes: readonly number[]
   running: boolean
   again: boolean
+  /** The last one found no more, and nobody has poked since: where only hands became free there is nothing to look for. */
+  empty: boolean
 }
 
 /** How many chunks of one lane are read ahead. */
@@ -67,8 +69,8 @@ export class Pump {
   #unsure = false
   #inFlight = 0
   readonly #claims: Claim[] = [
-    { lanes: [PRIORITIES.emergency, PRIORITIES.interactive], running: false, again: false },
-    { lanes: [PRIORITIES.normal, PRIORITIES.bulk], running: false, again: false },
+    { lanes: [PRIORITIES.emergency, PRIORITIES.interactive], running: false, again: false, empty: false },
+    { lanes: [PRIORITIES.normal, PRIORITIES.bulk], running: false, again: false, empty: false },
   ]
   #stopped = false
   #tokens: number
@@ -87,6 +89,7 @@ export class Pump {
 
   /** Looks for work: where something is due, and whenever hands become free. */
   poke(): void {
+    for (const claim of this.#claims) claim.empty = false
     this.#claim()
     this.#send()
   }
@@ -145,7 +148,7 @@ export class Pump {
 
   /** Both kinds of lanes, side by side: what is urgent never waits until a thousand bulk messages are read. */
   #claim(): void {
-    for (const claim of this.#claims) void this.#claimLanes(claim)
+    for (const claim of this.#claims) if (!claim.empty) void this.#claimLanes(claim)
   }
 
   async #claimLanes(claim: Claim): Promise<void> {
@@ -160,6 +163,7 @@ export class Pump {
     // What another claim is just getting is not yet known. The next poke asks again.
     if (this.#unsure && this.#claims.some(({ running }) => running)) return
     claim.running = true
+    claim.empty = false
     try {
       const { under, pool, clock } = this.#o
       if (this.#unsure) await freeUnknown(pool, under, [...this.#o.claimed])
@@ -175,6 +179,7 @@ export class Pump {
       for (const chunk of chunks) this.#take(chunk, readAt)
       // Fewer than asked for: there was nothing more. What comes now rings, or is seen by the next look.
       if (chunks.length === ahead) claim.again = true
+      else if (!claim.again) claim.empty = full < 0
     } catch (error) {
       this.#unsure = true
       this.#o.onError(error)
