@@ -10,15 +10,21 @@ export interface TextOfSender {
   conversationId: number | null
 }
 
-/** A conversation that is there to be written in. */
+/** A conversation to be written in; a new one has its number, and is there once something is written. */
 export interface Thread {
   id: number
   /** The end of the closed period that its resident was told of by the machine. */
   toldClosedUntil: Date | null
 }
 
-export interface IncomingText {
+/** Where something is written: the conversation as openThreads said, and whose it is where it is new. */
+export interface Place {
   conversationId: number
+  addressId: number
+  channelId: number
+}
+
+export interface IncomingText extends Place {
   /** The broadcast that it answers. */
   broadcastId: number | null
   text: string
@@ -56,7 +62,8 @@ interface Entry {
 const quietDays = 14
 
 /**
- * The conversations that these texts belong to, aligned; one is opened where there is none. Several of one number may be open: a
+ * The conversations that these texts belong to, aligned; a new one has its number where there is none, and is made by who writes into it,
+ * once and with everything: made before and changed after it took its dozen of indexes twice. Several of one number may be open: a
  * text goes on with the latest, those that are not closed first. Engine role, in a transaction that holds the address rows, so
  * that two workers cannot open two.
  */
@@ -90,19 +97,16 @@ export async function openThreads(
     if (text) threads.set(keyOf(text), thread)
   }
   const missing = firsts.filter((text) => !threads.has(keyOf(text)))
-  const opened = await openNew(client, organizationId, missing)
+  const opened = await newNumbers(client, missing.length)
   missing.forEach((text, index) => threads.set(keyOf(text), { id: opened[index] ?? 0, toldClosedUntil: null }))
   return texts.map((text) => threads.get(keyOf(text)) ?? { id: 0, toldClosedUntil: null })
 }
 
-/** Their ids, aligned. */
-async function openNew(client: Client, organizationId: number, texts: readonly TextOfSender[]): Promise<number[]> {
-  if (texts.length === 0) return []
+async function newNumbers(client: Client, count: number): Promise<number[]> {
+  if (count === 0) return []
   const { rows } = await client.query<{ id: number }>(
-    `INSERT INTO conversation (organization_id, address_id, channel_id, state, last_at)
-     SELECT $1, a, c, 'answered', t FROM unnest($2::bigint[], $3::int[], $4::timestamptz[]) WITH ORDINALITY AS w(a, c, t, n)
-     ORDER BY n RETURNING id`,
-    [organizationId, texts.map((t) => t.addressId), texts.map((t) => t.channelId), texts.map((t) => t.at)],
+    `SELECT nextval(pg_get_serial_sequence('conversation', 'id')) AS id FROM generate_series(1, $1)`,
+    [count],
   )
   return rows.map((row) => row.id)
 }
@@ -121,8 +125,8 @@ export async function addIncoming(
   if (texts.length === 0) return
   await inOneGo(
     client,
+    () => writeThreads(client, organizationId, plan, texts),
     () => addEntries(client, organizationId, texts.flatMap(entriesOf)),
-    () => updateThreads(client, organizationId, plan, texts),
   )
 }
 
@@ -155,22 +159,32 @@ async function addEntries(client: Client, organizationId: number, entries: reado
 export async function addAutomatic(
   client: Client,
   organizationId: number,
-  said: readonly (Automatic & { conversationId: number })[],
+  said: readonly (Automatic & Place)[],
 ): Promise<void> {
   if (said.length === 0) return
+  const last = [...new Map(said.map((one) => [one.conversationId, one])).values()]
+  await client.query(
+    `INSERT INTO conversation AS c (organization_id, id, address_id, channel_id, state, last_text, last_at)
+     OVERRIDING SYSTEM VALUE
+     SELECT $1, id, a, c, 'answered', x, t FROM unnest($2::bigint[], $3::bigint[], $4::int[], $5::text[], $6::timestamptz[]) AS w(id, a, c, x, t)
+     ON CONFLICT (organization_id, id) DO UPDATE SET last_text = excluded.last_text, last_at = greatest(c.last_at, excluded.last_at)`,
+    [
+      organizationId,
+      last.map((one) => one.conversationId),
+      last.map((one) => one.addressId),
+      last.map((one) => one.channelId),
+      last.map((one) => one.text),
+      last.map((one) => one.at),
+    ],
+  )
   await addEntries(
     client,
     organizationId,
     said.map((one) => ({ ...one, direction: 'out' as const })),
   )
-  await client.query(
-    `UPDATE conversation c SET last_text = w.x, last_at = greatest(c.last_at, w.t)
-     FROM unnest($2::bigint[], $3::text[], $4::timestamptz[]) AS w(id, x, t) WHERE c.organization_id = $1 AND c.id = w.id`,
-    [organizationId, said.map((one) => one.conversationId), said.map((one) => one.text), said.map((one) => one.at)],
-  )
 }
 
-async function updateThreads(
+async function writeThreads(
   client: Client,
   organizationId: number,
   plan: OfficePlan,
@@ -182,6 +196,8 @@ async function updateThreads(
     const since = forStaff[0]?.at ?? null
     return {
       id,
+      addressId: last?.addressId ?? 0,
+      channelId: last?.channelId ?? 0,
       text: last?.answer?.text ?? last?.text ?? '',
       at: new Date(Math.max(...ofOne.map((text) => (text.answer?.at ?? text.at).getTime()))),
       unread: forStaff.length,
@@ -193,21 +209,28 @@ async function updateThreads(
     }
   })
   await client.query({
-    name: 'update-threads',
-    text: `UPDATE conversation c SET last_text = w.x, last_at = greatest(c.last_at, w.t), unread = c.unread + w.u,
-       state = CASE WHEN w.u > 0 THEN 'waiting' ELSE c.state END,
-       waiting_since = coalesce(c.waiting_since, w.s), due_at = CASE WHEN c.waiting_since IS NULL THEN w.d ELSE c.due_at END,
-       snoozed_until = CASE WHEN w.u > 0 THEN NULL ELSE c.snoozed_until END,
-       queue_id = CASE WHEN w.u > 0 THEN coalesce(c.queue_id, (SELECT q.id FROM queue q WHERE q.organization_id = $1 AND q.is_default))
-         ELSE c.queue_id END,
-       version = c.version + (w.u > 0)::int, broadcast_id = coalesce(w.b, c.broadcast_id),
-       own_number = coalesce(w.o, c.own_number), told_closed_until = coalesce(w.told, c.told_closed_until)
-     FROM unnest($2::bigint[], $3::text[], $4::timestamptz[], $5::int[], $6::timestamptz[], $7::timestamptz[], $8::bigint[], $9::text[],
-       $10::timestamptz[]) AS w(id, x, t, u, s, d, b, o, told)
-     WHERE c.organization_id = $1 AND c.id = w.id`,
+    name: 'write-threads',
+    text: `INSERT INTO conversation AS c (organization_id, id, address_id, channel_id, state, unread, last_text, last_at, waiting_since, due_at,
+       queue_id, version, broadcast_id, own_number, told_closed_until)
+     OVERRIDING SYSTEM VALUE
+     SELECT $1, w.id, w.a, w.c, CASE WHEN w.u > 0 THEN 'waiting' ELSE 'answered' END, w.u, w.x, w.t, w.s, w.d,
+       CASE WHEN w.u > 0 THEN q.id END, 1 + (w.u > 0)::int, w.b, w.o, w.told
+     FROM unnest($2::bigint[], $3::bigint[], $4::int[], $5::text[], $6::timestamptz[], $7::int[], $8::timestamptz[], $9::timestamptz[],
+       $10::bigint[], $11::text[], $12::timestamptz[]) AS w(id, a, c, x, t, u, s, d, b, o, told)
+     LEFT JOIN queue q ON q.organization_id = $1 AND q.is_default
+     ON CONFLICT (organization_id, id) DO UPDATE SET last_text = excluded.last_text, last_at = greatest(c.last_at, excluded.last_at),
+       unread = c.unread + excluded.unread, state = CASE WHEN excluded.unread > 0 THEN 'waiting' ELSE c.state END,
+       waiting_since = coalesce(c.waiting_since, excluded.waiting_since),
+       due_at = CASE WHEN c.waiting_since IS NULL THEN excluded.due_at ELSE c.due_at END,
+       snoozed_until = CASE WHEN excluded.unread > 0 THEN NULL ELSE c.snoozed_until END,
+       queue_id = coalesce(c.queue_id, excluded.queue_id), version = c.version + (excluded.unread > 0)::int,
+       broadcast_id = coalesce(excluded.broadcast_id, c.broadcast_id), own_number = coalesce(excluded.own_number, c.own_number),
+       told_closed_until = coalesce(excluded.told_closed_until, c.told_closed_until)`,
     values: [
       organizationId,
       changes.map((c) => c.id),
+      changes.map((c) => c.addressId),
+      changes.map((c) => c.channelId),
       changes.map((c) => c.text),
       changes.map((c) => c.at),
       changes.map((c) => c.unread),

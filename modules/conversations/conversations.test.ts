@@ -51,7 +51,7 @@ async function text(from: string, words = 'Kiedy śmieci?', needsStaff = true): 
     const conversationId = thread?.id ?? 0
     const ownNumber = '+48600100200'
     await addIncoming(client, db.organizationId, await readOfficePlan(client, db.organizationId), [
-      { conversationId, broadcastId: null, text: words, at, ownNumber, needsStaff },
+      { ...one, conversationId, broadcastId: null, text: words, ownNumber, needsStaff },
     ])
     return conversationId
   })

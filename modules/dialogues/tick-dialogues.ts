@@ -174,8 +174,10 @@ export async function say(
     await addAutomatic(
       client,
       organizationId,
-      written.map(({ asking, text, messageId }, index) => ({
+      written.map(({ asking, addressId, text, messageId }, index) => ({
         conversationId: threads[index]?.id ?? 0,
+        addressId,
+        channelId,
         text,
         at: now,
         sentOn,

@@ -351,13 +351,15 @@ async function writeThreads(
     organizationId,
     plan,
     routed.flatMap((one) => {
-      const { waiting, conversationId, decision, heard, answer } = one
+      const { waiting, addressId, conversationId, decision, heard, answer } = one
       if (conversationId === 0) return []
       const messageId = messageIds.get(one)
       const dialogueId = heard?.dialogueId ?? null
       const text = [waiting.text, ...(heard?.notes ?? [])].join('\n\n')
       const incoming = {
         conversationId,
+        addressId,
+        channelId: waiting.channelId,
         broadcastId: decision.is === 'reply' || decision.is === 'no-reply' ? decision.broadcastId : null,
         text,
         at: waiting.at,
