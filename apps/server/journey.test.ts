@@ -41,8 +41,10 @@ test(
     // At night the gate asks once more.
     const insist = page.getByRole('button', { name: /^Wyślij teraz mimo ciszy nocnej/ })
     const hurry = page.getByRole('button', { name: 'Wyślij teraz', exact: true })
-    await insist.or(hurry).first().waitFor()
+    const refusal = gate.getByRole('alert')
+    await hurry.or(refusal).first().waitFor()
     if (await insist.isVisible()) await insist.click()
+    else expect(await refusal.allTextContents()).toEqual([])
     // For a minute it can be taken back; who is sure need not wait.
     await page.getByRole('button', { name: 'Cofnij' }).waitFor()
     expect(await violations(page)).toEqual([])

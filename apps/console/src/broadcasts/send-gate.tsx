@@ -104,7 +104,10 @@ export function SendGate(props: SendGateProps) {
           ? [{ name: t('gate.follows'), value: t('gate.followsText', followUpOf(size.followUpParts, size)) }]
           : []),
         { name: t('gate.text'), value: <q>{shorten(props.text)}</q> },
-        ...(frequency.data ? [{ name: t('gate.heard'), value: heardWords(frequency.data, t) }] : []),
+        // Its line is there before its words: the buttons must not move away under who is about to press one.
+        ...(frequency.isError
+          ? []
+          : [{ name: t('gate.heard'), value: frequency.data ? heardWords(frequency.data, t) : '…' }]),
         {
           name: t('gate.answers'),
           value: t(props.isSurvey ? 'gate.survey' : props.replies === 'two_way' ? 'gate.twoWay' : 'gate.noReply'),
