@@ -229,6 +229,24 @@ test('who wants to send while the people are still counted waits for it, and is 
   }
 })
 
+test('while the gate stands nobody is counted anew, whatever else is read again: a yes would be refused meanwhile', async () => {
+  const page = await town.desk(`/compose/${scene.draft}`)
+  await page.getByText('Policzone osoba po osobie.').waitFor()
+  await page.locator('footer button:enabled').last().click()
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /^Wyślij do/ })
+    .waitFor()
+  const counts: string[] = []
+  page.on('request', (request) => {
+    if (request.url().endsWith('/prepare')) counts.push(request.url())
+  })
+  const readAgain = page.waitForResponse((answer) => answer.url().endsWith('/frequency'))
+  await page.evaluate(`dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))`)
+  await readAgain
+  expect(counts).toEqual([])
+})
+
 test('hours are those of the office, also for who looks from another continent', { timeout: 60_000 }, async () => {
   const warsaw = new Intl.DateTimeFormat('pl', { hour: 'numeric', minute: '2-digit', timeZone: 'Europe/Warsaw' })
   const before = Date.now()

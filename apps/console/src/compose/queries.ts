@@ -56,12 +56,15 @@ export const countQuery = ({ groups, segments, numbers }: DraftContent['audience
     placeholderData: (before) => before,
   })
 
-/** Counts a saved version: whom it goes to, text by text. A count that runs already, of this tab or another, is waited for. */
+/**
+ * Counts a saved version: whom it goes to, text by text. A count that runs already, of this tab or another, is waited for. It writes: until it is
+ * done the draft has no recipients, and a yes is refused. So nothing but who composes may ask for it, no news and no return to the window.
+ */
 export const prepareQuery = (id: number, version: number) =>
   queryOptions({
     queryKey: ['prepared', id, version],
     queryFn: () => api<Preparation>(`/broadcasts/${id}/prepare`, {}),
-    staleTime: calmMs,
+    staleTime: 'static',
     retry: (_, error) => isProblem(error, 'broadcast-being-prepared'),
     retryDelay: 1000,
   })
